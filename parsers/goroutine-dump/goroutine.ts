@@ -1,0 +1,52 @@
+import type { DumpKind } from '../../src/evidence/facts/dump.ts';
+import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
+import type { Line } from '../../src/text/line.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+
+/** One goroutine as a dump prints it, before it is grouped. */
+export interface Goroutine {
+  /** Absent for `runtime stack:`, the scheduler's stack of a crash. */
+  readonly id?: GoroutineId;
+  /** As printed, without flags, wait and labels: `chan receive`, `GC worker (idle)`. Empty for `runtime stack:`. */
+  readonly state: SafeText;
+  /** Printed wait; absent where none was printed: unknown, not short. */
+  readonly waitMinutes?: number;
+  readonly locked: boolean;
+  readonly leaked: boolean;
+  readonly frames: readonly CallFrame[];
+  readonly creator?: Creator;
+  /** Id of the goroutine that started it (`in goroutine N`, Go ≥ 1.21). */
+  readonly parent?: GoroutineId;
+  /** `goroutine running on other thread; stack unavailable`. */
+  readonly unavailable: boolean;
+  /** The runtime left frames out. */
+  readonly elided: boolean;
+  /** Header line to last line, in the user's own file. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Its lines as they stand there, for citations; capped by the reader at some 40 lines. */
+  readonly text: readonly string[];
+}
+
+/** What the reader of goroutine dumps tells whoever reads the crash report around them. */
+export interface DumpEvents {
+  /** A goroutine has ended. `index` counts from 0 within its dump, `runtime stack:` included. */
+  goroutine(goroutine: Goroutine, index: number): void;
+  /** A dump has ended and its facts have been emitted; `id` is the dump fact's id. */
+  dump(id: string): void;
+}
+
+/** Reads goroutines out of lines and groups them as they come. */
+export interface DumpReader {
+  /** Offers a line; true where it belongs to a dump. */
+  accept(line: Line): boolean;
+  /** A goroutine's stack is open: its header was read and neither a blank line nor another header has ended it. */
+  readonly inStack: boolean;
+  /** A dump is open: goroutines were read since the last `beginReport` or end of a dump. */
+  readonly inDump: boolean;
+  /** A crash report's head was read: the open dump ends, and the goroutines that follow are a new dump of this kind. */
+  beginReport(kind: DumpKind): void;
+  /** Ends the open dump, if any (facts are emitted, `dump` is called). `beginReport` and `end` do it too. */
+  endDump(): void;
+  end(): void;
+}

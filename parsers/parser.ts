@@ -1,0 +1,78 @@
+import type { Citation } from '../src/evidence/citation.ts';
+import type { FactDraft } from '../src/evidence/facts/index.ts';
+import type { Scope } from '../src/evidence/scope.ts';
+import type { Line } from '../src/text/line.ts';
+import type { SafeText } from '../src/text/safe-text.ts';
+
+/** Kinds of artefact that the parsers recognise, as `goroner inspect` and the report name them. */
+export type ArtefactKind =
+  | 'crash'
+  | 'goroutine-dump'
+  | 'schedtrace'
+  | 'heap-profile'
+  | 'goroutine-profile'
+  | 'cpu-profile'
+  | 'contention-profile'
+  | 'threadcreate-profile'
+  | 'profile';
+
+/** What a parser knows of the file that it reads. */
+export interface SourceInfo {
+  /** As the user knows it. */
+  readonly path: SafeText;
+  readonly scope: Scope;
+  /** The bytes were damaged and this is what could be saved. */
+  readonly salvaged: boolean;
+}
+
+/** What a parser can do beside reading: hand over facts, and say what it could not read. */
+export interface ParserContext {
+  readonly source: SourceInfo;
+  /** Hands over a fact; returns its id, for facts that refer to it. */
+  emit(draft: FactDraft): string;
+  /** This source holds such an artefact. Called once or more; the report lists each kind once a file. */
+  found(kind: ArtefactKind): void;
+  /** Something of this parser's format that could not be read. Counted and shown in the report. */
+  skipped(what: Skipped): void;
+}
+
+/** Input that belonged to a parser's format but could not be read. */
+export interface Skipped {
+  /** What it is and why it could not be read, in a few words. */
+  readonly reason: string;
+  /** Lines (text) or bytes (binary) that it covers. */
+  readonly amount: number;
+  readonly unit: 'lines' | 'bytes';
+  readonly citation: Citation;
+}
+
+/**
+ * Reads artefacts out of a stream of lines. A text source may hold several artefacts of several kinds between other
+ * lines; every parser is offered every line until one takes it. Pure: no I/O, no clock, no exceptions.
+ */
+export interface TextParser {
+  /** Offers a line. True: it belongs to this parser's artefact (read, or counted as damaged inside one). */
+  accept(line: Line): boolean;
+  /** There are no more lines. */
+  end(): void;
+}
+
+/** A parser of text artefacts, as the registry lists it. */
+export interface TextParserModule {
+  readonly name: string;
+  readonly create: (context: ParserContext) => TextParser;
+}
+
+/** What a parser of binary artefacts says of a file. Never thrown. */
+export type BinaryResult =
+  /** Not this format. */
+  | { readonly kind: 'unrecognized' }
+  /** This format, but broken at a byte offset; facts read before that have been emitted. */
+  | { readonly kind: 'malformed'; readonly at: number; readonly reason: string }
+  | { readonly kind: 'ok' };
+
+/** A parser of whole binary files. */
+export interface BinaryParserModule {
+  readonly name: string;
+  readonly parse: (bytes: Uint8Array, context: ParserContext) => BinaryResult;
+}

@@ -1,0 +1,121 @@
+import type { ExactInt } from '../../text/exact.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import type { Citation } from '../citation.ts';
+import type { CallFrame, Creator, GoroutineId } from '../frame.ts';
+import type { FactBase } from './base.ts';
+import type { GoVersionRange } from './dump.ts';
+
+/**
+ * What ended the process, or a goroutine.
+ * `panic`: an unrecovered panic. `recovered-panic`: logged by a server that lives on (`http: panic serving`, Kubernetes'
+ * `Observed a panic`). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
+ * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
+ * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself.
+ */
+export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit';
+
+/** Who is to blame by the kind of the message: the program, corrupted memory, a lack of resources, or the runtime. */
+export type Blame = 'user' | 'memory' | 'resource' | 'runtime' | 'unknown';
+
+/** One entry of a panic list. */
+export interface PanicEntry {
+  /** Value as printed, all lines, without ` [recovered]`. */
+  readonly message: SafeText;
+  /** `recovered`: then panicked again with another value. `repanicked`: again with the same value (Go ≥ 1.25). */
+  readonly recovered?: 'recovered' | 'repanicked';
+}
+
+/**
+ * What a signal's si_code says (include/uapi/asm-generic/siginfo.h).
+ * `unmapped` SEGV 1, `access-denied` SEGV 2, `general-protection` 128 on SEGV or BUS (non-canonical address: the printed
+ * address is meaningless), `misaligned` BUS 1, `beyond-mapping` BUS 2 (truncated file, full tmpfs), `hardware` BUS 3–5,
+ * `arithmetic` any FPE, `illegal-opcode` any ILL, `breakpoint` TRAP, `seccomp` SYS 1,
+ * `sent-by-process` 0, `queued` −1, `self-raised` −6 (raise, abort, tgkill).
+ */
+export type SignalCodeMeaning =
+  | 'unmapped'
+  | 'access-denied'
+  | 'general-protection'
+  | 'misaligned'
+  | 'beyond-mapping'
+  | 'hardware'
+  | 'arithmetic'
+  | 'illegal-opcode'
+  | 'breakpoint'
+  | 'seccomp'
+  | 'sent-by-process'
+  | 'queued'
+  | 'self-raised'
+  | 'other';
+
+/** A signal as the runtime reports it, in `[signal …]` or in the banner. */
+export interface SignalInfo {
+  /** `SIGSEGV`, `SIGBUS`, …; on Windows the exception number in hexadecimal. */
+  readonly name: SafeText;
+  /** si_code, signed: −6 where 18446744073709551610 or 0xfffffffffffffffa is printed. Absent where not printed. */
+  readonly code?: ExactInt;
+  readonly codeMeaning?: SignalCodeMeaning;
+  /** Faulting address, hexadecimal, as printed. Meaningless for `general-protection` and for signals that were sent. */
+  readonly address?: string;
+  /** Offset of the field in the nil pointer that was used: the address, where it is below 4096 and the code says unmapped. */
+  readonly nilOffset?: number;
+  /** Program counter, hexadecimal. */
+  readonly pc?: string;
+  /** `signal arrived during cgo execution` (Windows: `external code execution`) was printed. */
+  readonly duringCgo: boolean;
+}
+
+/** One crash report, or a panic that was logged and survived. */
+export interface CrashFact extends FactBase {
+  readonly type: 'crash';
+  readonly class: CrashClass;
+  /**
+   * The message that names the cause, without prefix: `send on closed channel`, `all goroutines are asleep - deadlock!`,
+   * `SIGABRT: abort`. For a chain of panics the oldest; `runtime error: ` is kept as printed.
+   */
+  readonly message: SafeText;
+  /** Message with its values replaced by N, HEX or T: `runtime error: index out of range [N] with length N`. */
+  readonly template: SafeText;
+  /** Values that the template replaced, in order. */
+  readonly values: readonly SafeText[];
+  readonly blame: Blame;
+  /** Panic list, oldest first; empty for fatal errors and signals, but for Go ≥ 1.26 where a fatal error may end a panic list. */
+  readonly chain: readonly PanicEntry[];
+  /**
+   * Lines just before the head that say more: `unexpected fault address 0x…`, `runtime: out of memory: …`, and what C
+   * libraries print before they abort (`free(): invalid pointer`).
+   */
+  readonly preceding: readonly SafeText[];
+  readonly signal?: SignalInfo;
+  /** A fatal error with a `[signal …]` line of a panic that it hides (Go ≤ 1.25), or with the panic list before it. */
+  readonly hidesPanic: boolean;
+  /** The crashing goroutine; absent where the report has none (GOTRACEBACK=none, cut off). */
+  readonly goroutine?: CrashGoroutine;
+  /** The frame that raised it: the one below the last `panic(` or `runtime.sigpanic`, the runtime's own left out. */
+  readonly fault?: CallFrame;
+  /** Where to look: the first frame of the program itself at or below `fault`, else a dependency's, else `fault`. */
+  readonly culprit?: CallFrame;
+  /** Frames from `fault` outwards: what was being done when it came. */
+  readonly path: readonly SafeText[];
+  /** Who caught it, for `recovered-panic`: `http: panic serving 10.0.0.1:4711`. */
+  readonly caughtBy?: SafeText;
+  /** Id of the dump fact that the report contains. */
+  readonly dump?: string;
+  /** Exit status that follows (`exit status 2`), where it was printed. */
+  readonly exitStatus?: number;
+  readonly goVersions?: GoVersionRange;
+  /** The report ends before its end marker, or has a message but no stack where one is due. */
+  readonly truncated: boolean;
+}
+
+/** The goroutine that crashed. */
+export interface CrashGoroutine {
+  /** Absent for `runtime stack:`, a crash on the scheduler's stack. */
+  readonly id?: GoroutineId;
+  readonly state: SafeText;
+  readonly frames: readonly CallFrame[];
+  /** Functions, innermost first: what rules select on. */
+  readonly functions: readonly SafeText[];
+  readonly creator?: Creator;
+  readonly citation: Citation;
+}

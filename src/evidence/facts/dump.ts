@@ -1,0 +1,149 @@
+import type { ExactInt } from '../../text/exact.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import type { Creator, Frame, GoroutineId, WaitRange } from '../frame.ts';
+import type { FactBase } from './base.ts';
+
+/**
+ * What printed the goroutines.
+ * `debug2`: `runtime.Stack` or `/debug/pprof/goroutine?debug=2` (no system goroutines, world stopped).
+ * `crash`: part of a panic, fatal error or fatal-signal report. `sigquit`: a dump asked for by SIGQUIT.
+ * `profile`: a goroutine profile (protobuf): counts only, no ids, no states, no waits.
+ * `other`: goroutine stacks in some other text, such as a logged stack or an allocation trace.
+ */
+export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'other';
+
+/**
+ * What is known to be wrong or missing in a dump. An empty list means that it looks whole.
+ * `truncated`: the text ends inside a goroutine or without its end marker.
+ * `cut-at-known-limit`: it ends exactly at a producer's cut, 64 KiB (net/http, Kubernetes) or 64 MiB (pprof debug=2).
+ * `elided-frames`: the runtime left frames out (`...N frames elided...`).
+ * `foreign-lines`: lines that belong to something else stand inside it.
+ * `single-goroutine`: only the crashing goroutine was printed; nothing follows from the absence of others.
+ * `no-ages`: no wait has an age: no garbage collection ran, or nothing waited a minute. Ages are unknown, not short.
+ */
+export type DumpDefect =
+  | 'truncated'
+  | 'cut-at-known-limit'
+  | 'elided-frames'
+  | 'foreign-lines'
+  | 'single-goroutine'
+  | 'no-ages';
+
+/** One snapshot of a process's goroutines. */
+export interface DumpFact extends FactBase {
+  readonly type: 'dump';
+  readonly kind: DumpKind;
+  /**
+   * Goroutine headers that the runtime printed here, those of broken stacks and `goroutine 0` included;
+   * for a profile, the sum of its samples.
+   */
+  readonly goroutines: ExactInt;
+  /** Number of distinct groups (`goroutines` facts) of this dump. */
+  readonly groups: number;
+  /** Goroutines by printed state, most first; empty for profiles. */
+  readonly byState: readonly { readonly state: SafeText; readonly count: number }[];
+  /** Lines between the first and the last line of the dump that fit no known form. 0 for a whole dump. */
+  readonly unparsedLines: number;
+  /** The first few of them. */
+  readonly unparsedSample: readonly { readonly line: number; readonly text: SafeText }[];
+  readonly defects: readonly DumpDefect[];
+  /** `whole` where no defect takes goroutines or frames away (`no-ages` and `elided-frames` do not). */
+  readonly integrity: 'whole' | 'partial';
+  /** Go releases that fit what was printed, derived. Absent where nothing tells. */
+  readonly goVersions?: GoVersionRange;
+  /**
+   * File of the program's `main.main`, or else of the outermost application frame of the first goroutine: tells the
+   * dumps of different programs apart. Absent where no application frame was seen.
+   */
+  readonly program?: SafeText;
+}
+
+/** A range of Go minor releases, both ends included; an absent end is open. */
+export interface GoVersionRange {
+  /** Such as `1.21`. */
+  readonly min?: string;
+  readonly max?: string;
+  /** What told, in words: "`gp=` in headers (Go ≥ 1.22)". */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Goroutines that are idle by design and no evidence by themselves.
+ * `runtime-system`: the runtime's own workers (sweeper, scavenger, finalizer, mark workers). `signal-loop`: os/signal.
+ * `accept-loop`: a listener's Accept. `idle-connection`: a kept-alive connection without a request, either side.
+ * `pool-maintenance`: one per pool or handle, such as `(*DB).connectionOpener`. `dump-writer`: it wrote this dump.
+ * `parked-main`: main waits on purpose (`select {}`, signal channel) while the rest works.
+ */
+export type IdleKind =
+  | 'runtime-system'
+  | 'signal-loop'
+  | 'accept-loop'
+  | 'idle-connection'
+  | 'pool-maintenance'
+  | 'dump-writer'
+  | 'parked-main';
+
+/**
+ * What a goroutine waits for, the same across Go releases. Frames decide, not the printed word: `semacquire` under
+ * `sync.(*Mutex).Lock` is `mutex`.
+ */
+export type StateClass =
+  | 'chan-receive'
+  | 'chan-send'
+  | 'chan-nil'
+  | 'select'
+  | 'select-forever'
+  | 'io-wait'
+  | 'syscall'
+  | 'sleep'
+  | 'running'
+  | 'runnable'
+  | 'mutex'
+  | 'rwmutex-read'
+  | 'rwmutex-write'
+  | 'waitgroup'
+  | 'cond'
+  | 'semaphore'
+  | 'gc-assist'
+  | 'stop-the-world'
+  | 'runtime-idle'
+  | 'coroutine'
+  | 'other';
+
+/** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */
+export interface GoroutinesFact extends FactBase {
+  readonly type: 'goroutines';
+  /** The dump's id. */
+  readonly dump: string;
+  readonly dumpKind: DumpKind;
+  /** Stable key over state class, normalised frames and creator; the same in every dump of the same program. */
+  readonly key: string;
+  readonly count: number;
+  /** Share of the dump's goroutines, 0 to 1. */
+  readonly share: number;
+  /** State as printed, most frequent spelling, without flags: `chan receive`, `semacquire`. Absent in profiles. */
+  readonly state?: SafeText;
+  /** Absent in profiles, which do not say. */
+  readonly stateClass?: StateClass;
+  readonly wait: WaitRange;
+  readonly frames: readonly Frame[];
+  /** First frame of the program itself, or else of a dependency: where the program waits. */
+  readonly owner?: Frame;
+  readonly creator?: Creator;
+  /** Functions of the group, innermost first: what rules select on. */
+  readonly functions: readonly SafeText[];
+  /** Number that the runtime's leak detector marked `(leaked)` (Go ≥ 1.26): no live goroutine can wake them. */
+  readonly leaked: number;
+  /** Number locked to their thread. */
+  readonly locked: number;
+  /** Idle by design, and how; absent where not. */
+  readonly idle?: IdleKind;
+  /** The creator, or a frame, is an HTTP or gRPC request handler: one goroutine a request. A guess from names. */
+  readonly perRequest: boolean;
+  /** The creator runs once per process (`main.main`, `init`): typical of worker pools. A guess from names. */
+  readonly perProcess: boolean;
+  /** Up to ten ids of the group; empty where none are printed (profiles). */
+  readonly ids: readonly GoroutineId[];
+  /** The runtime left frames out. */
+  readonly elided: boolean;
+}

@@ -1,0 +1,18 @@
+import type { CrashFact } from './crash.ts';
+import type { DumpFact, GoroutinesFact } from './dump.ts';
+import type { GrowthFact } from './growth.ts';
+import type { HeapFact } from './heap.ts';
+import type { SchedulerFact } from './scheduler.ts';
+
+/** Everything that can be known from a bundle. A closed set: a new kind of statement is a new type here. */
+export type Fact = CrashFact | DumpFact | GoroutinesFact | SchedulerFact | HeapFact | GrowthFact;
+
+export type FactType = Fact['type'];
+
+type WithoutId<F> = F extends Fact ? Omit<F, 'id'> : never;
+
+/** A fact as a parser makes it; the case file gives the id. */
+export type FactDraft = WithoutId<Fact>;
+
+/** The fact of one type. */
+export type FactOf<T extends FactType> = Extract<Fact, { readonly type: T }>;

@@ -1,0 +1,90 @@
+import type { SafeText } from '../../text/safe-text.ts';
+import type { Citation } from '../citation.ts';
+import type { FactBase } from './base.ts';
+
+/** One `SCHED` line (runtime/proc.go schedtrace), with what `scheddetail=1` adds. Counts, unless said otherwise. */
+export interface SchedulerTick {
+  /** Milliseconds since the first trace line of the process, not wall time. */
+  readonly atMs: number;
+  readonly line: number;
+  readonly gomaxprocs: number;
+  readonly idleprocs: number;
+  readonly threads: number;
+  readonly spinningthreads: number;
+  /** Go ≥ 1.20. */
+  readonly needspinning?: number;
+  readonly idlethreads: number;
+  /** The global queue. */
+  readonly runqueue: number;
+  /** Local queues, by P (`runqsize=` in the detailed form). `runnext` slots are not counted by the runtime. */
+  readonly localQueues: readonly number[];
+  /** Number of schedule() calls, by P: Go ≥ 1.25 in the line, or `schedtick=` of the detailed form. */
+  readonly schedticks?: readonly number[];
+  /** A stop-the-world is asked for (detail only). */
+  readonly gcwaiting?: boolean;
+  /** Ps that the stop-the-world still waits for (detail only). */
+  readonly stopwait?: number;
+  /** Status by P (detail only): 0 idle, 1 running, 2 syscall, 3 gcstop, 4 dead. */
+  readonly pStatus?: readonly number[];
+}
+
+/**
+ * A picture that lasted over consecutive ticks.
+ * `saturated`: no idle P and at least as many queued goroutines as Ps.
+ * `stop-the-world`: `gcwaiting` with `stopwait` above 0.
+ * `frozen`: no idle P, nothing queued, nothing spinning, and no P has scheduled anything (schedticks stand still).
+ * `frozen-suspected`: the same picture where no schedticks are printed to prove it.
+ * `idle`: every P idle, nothing queued.
+ * `starved`: idle Ps while work is queued.
+ */
+export type SchedulerPicture =
+  | 'saturated'
+  | 'stop-the-world'
+  | 'frozen'
+  | 'frozen-suspected'
+  | 'idle'
+  | 'starved';
+
+/** A run of consecutive ticks that show one picture. */
+export interface SchedulerWindow {
+  readonly picture: SchedulerPicture;
+  /** Consecutive ticks in it, at least 2. */
+  readonly ticks: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** `toMs − fromMs`. */
+  readonly durationMs: number;
+  /** Share of the series' ticks, 0 to 1. */
+  readonly share: number;
+  /** Queued goroutines (global and local) per P: smallest, median and largest of the window. */
+  readonly queuedPerP: { readonly min: number; readonly median: number; readonly max: number };
+  readonly gomaxprocs: number;
+  /** Ps whose schedtick stood still for the whole window with status 1 (running); empty where schedticks are not printed. */
+  readonly stuckPs: readonly number[];
+  /** Goroutines on those Ps, where M lines tell (`curg=`). */
+  readonly stuckGoroutines: readonly number[];
+  readonly citation: Citation;
+}
+
+/** A schedtrace or scheddetail series of one process (GODEBUG=schedtrace=N). */
+export interface SchedulerFact extends FactBase {
+  readonly type: 'scheduler';
+  /** `plain` lines only, or `detail` with the P, M and G lines of scheddetail=1. */
+  readonly form: 'plain' | 'detail';
+  readonly ticks: readonly SchedulerTick[];
+  readonly windows: readonly SchedulerWindow[];
+  /** Median milliseconds between ticks; absent with one tick. */
+  readonly intervalMs?: number;
+  /** Longest gap between two ticks, milliseconds; absent with one tick. */
+  readonly longestGapMs?: number;
+  readonly threads: { readonly first: number; readonly last: number; readonly max: number };
+  /**
+   * Wait reasons of parked goroutines, most first: those of status 4 (or 4100) only, for every other status the printed
+   * reason is stale. `goroutines` is the largest number in one tick, `line` the first that shows it.
+   */
+  readonly parkedReasons: readonly { readonly reason: SafeText; readonly goroutines: number; readonly line: number }[];
+  /** One block of the detailed form inside a crash report: the runtime prints it before the panic line. */
+  readonly atCrash: boolean;
+  /** Lines of the series that could not be read. */
+  readonly unparsedLines: number;
+}

@@ -1,0 +1,14 @@
+import type { SafeText } from '../text/safe-text.ts';
+
+/**
+ * Whose artefact it is. Every field is absent where the bundle does not say: loose files belong to one nameless
+ * process. Facts are joined only within one scope.
+ */
+export interface Scope {
+  readonly node?: SafeText;
+  readonly namespace?: SafeText;
+  readonly pod?: SafeText;
+  readonly container?: SafeText;
+  /** Which run of the container: its restart count, where known. */
+  readonly incarnation?: number;
+}

@@ -1,0 +1,161 @@
+import type { FactType } from '../evidence/facts/index.ts';
+
+/**
+ * What a signature stands for. `cause`: the root of a failure. `trigger`: set it off. `amplifier`: made it worse.
+ * `symptom`: what is seen of a cause. `consequence`: what follows from one. `refuted`: a tempting explanation that is
+ * wrong; it is never a finding, but when its bait is in the bundle the report says why it is not the cause.
+ */
+export type Role = 'cause' | 'trigger' | 'amplifier' | 'symptom' | 'consequence' | 'refuted';
+
+/** What it does to the service if it is true. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** How much a piece of evidence says. Decisive 5, strong 3, moderate 2, weak 1; negative where it contradicts. */
+export type Weight = 'decisive' | 'strong' | 'moderate' | 'weak';
+
+/** A value that a fact's field is compared with. */
+export type Scalar = string | number | boolean;
+
+/** A test of one field. A bare scalar means equality; an object without operators is a nested {@link Where}. */
+export type Predicate = Scalar | PredicateObject | Where;
+
+/** Operators. Several in one object must all hold. A field that is absent satisfies only `exists: false` and `not`. */
+export interface PredicateObject {
+  readonly is?: Scalar;
+  readonly in?: readonly Scalar[];
+  readonly not?: Predicate;
+  readonly exists?: boolean;
+  readonly gte?: number;
+  readonly gt?: number;
+  readonly lte?: number;
+  readonly lt?: number;
+  /** A regular expression in RE2 syntax, found anywhere in the text; linear time. */
+  readonly matches?: string;
+  readonly contains?: string;
+  readonly startsWith?: string;
+  readonly endsWith?: string;
+  /** Some element of a list satisfies it. */
+  readonly some?: Predicate;
+  /** Every element does; an empty list does. */
+  readonly every?: Predicate;
+  /** No element does. */
+  readonly none?: Predicate;
+  /** Consecutive elements satisfy these, in order. */
+  readonly sequence?: readonly Predicate[];
+  /** One of these holds. */
+  readonly any?: readonly Predicate[];
+  /** All of these hold. */
+  readonly all?: readonly Predicate[];
+  /** Equal to a field of a fact that an earlier selection has bound: `panic.dump`. */
+  readonly same?: string;
+}
+
+/** Fields of a fact, dotted paths allowed, and what each must satisfy. All must hold. */
+export interface Where {
+  readonly [path: string]: Predicate;
+}
+
+/** A named selection over the facts. The first one of a signature is its anchor: one candidate finding a fact. */
+export interface Selection {
+  /**
+   * `required`: the default condition needs it. `supporting`: adds to the score where it holds.
+   * `contradicting`: takes from it; shown as what speaks against the finding.
+   */
+  readonly role: 'required' | 'supporting' | 'contradicting';
+  readonly weight: Weight;
+  /** Type of fact to select. Either this or `of`. */
+  readonly fact?: FactType;
+  /** Select the elements of this list in each fact instead (`windows` of a scheduler fact); fields are the element's. */
+  readonly each?: string;
+  /** A further statement about the fact that this selection has bound. */
+  readonly of?: string;
+  readonly where?: Where;
+  /** What it says, as a template: shown as the evidence line. */
+  readonly says: string;
+  /** The selection is itself a guess (frame names that look like handlers, say): never alone enough. */
+  readonly guess?: boolean;
+}
+
+/** When a suspicion is worth naming although the condition does not hold. */
+export interface Suspicion {
+  /** Boolean expression over the selections. */
+  readonly when: string;
+  /** What would settle it, in words. */
+  readonly missing: string;
+}
+
+/** A command that settles or documents the matter. */
+export interface CollectStep {
+  readonly command: string;
+  readonly why: string;
+}
+
+export interface Reference {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** A text that proves the signature, or must not: a sample incident by name, or lines as they stand in a log. */
+export interface SignatureTest {
+  readonly name: string;
+  /** Folder under `samples/incidents`. */
+  readonly incident?: string;
+  readonly text?: string;
+}
+
+/** One root cause, as data: `signatures/<family>/<id>.yaml`. */
+export interface Signature {
+  /** Version of this format. */
+  readonly format: 1;
+  /** Never reused. */
+  readonly id: string;
+  readonly title: string;
+  readonly family: string;
+  /** Only stable ones may head the verdict. */
+  readonly status: 'experimental' | 'stable';
+  readonly role: Role;
+  readonly severity: Severity;
+  readonly applies: {
+    /** Without a fact of any of these types in the bundle the signature does not apply. */
+    readonly facts: readonly FactType[];
+    /** Go releases that it applies to: `>=1.14 <1.23`. A release that is not known does not exclude it. */
+    readonly go?: string;
+  };
+  /** Literals of which at least one stands in every text that can match; empty where the signature selects by numbers. */
+  readonly keywords: readonly string[];
+  readonly evidence: { readonly [name: string]: Selection };
+  /** Boolean expression over the selections: `and`, `or`, `not`, parentheses. Default: all required ones. */
+  readonly condition?: string;
+  /** Selections whose first lines must stand in this order where they are in the same file. Facts are always joined within one scope. */
+  readonly correlate?: { readonly order: readonly string[] };
+  /** Path of the frame to blame: `panic.culprit`, `group.owner`. */
+  readonly culprit?: string;
+  /** Paths whose values tell findings of this signature apart; those that agree are merged. */
+  readonly distinct: readonly string[];
+  /** Signatures that this one accounts for when both match: its consequences and symptoms. */
+  readonly explains: readonly string[];
+  readonly inconclusive: readonly Suspicion[];
+  /** What happened, in a sentence; a template. */
+  readonly summary: string;
+  /** How it comes about; a template. */
+  readonly why: string;
+  /** What to change first, in a sentence; a template. */
+  readonly fix: string;
+  readonly remediation: {
+    readonly mitigate: readonly string[];
+    readonly fix: readonly string[];
+    readonly prevent: readonly string[];
+  };
+  readonly collect: readonly CollectStep[];
+  /** What looks the same and is not. Never empty. */
+  readonly falsePositives: readonly string[];
+  /** What people see or search for, in their words; the root-cause table lists them. */
+  readonly symptoms: readonly string[];
+  readonly references: readonly Reference[];
+  readonly tests: {
+    readonly match: readonly SignatureTest[];
+    readonly nearMiss: readonly SignatureTest[];
+    /** Other signatures that may match the `match` samples of this one. */
+    readonly mayAlsoMatch: readonly string[];
+  };
+}

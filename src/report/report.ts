@@ -1,0 +1,207 @@
+import type { Certainty, Citation } from '../evidence/citation.ts';
+import type { CrashFact } from '../evidence/facts/crash.ts';
+import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
+import type { GrowthFact } from '../evidence/facts/growth.ts';
+import type { HeapFact } from '../evidence/facts/heap.ts';
+import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
+import type { Role, Severity } from '../matcher/signature.ts';
+import type { SafeText } from '../text/safe-text.ts';
+
+/**
+ * The product: what Goroner found in a bundle. Every rendering is a pure function of it, and the same bundle gives the
+ * same bytes. Readers ignore fields that they do not know; fields are only added within version 1.
+ */
+export interface Report {
+  /** Identifier of the JSON Schema that describes this document. */
+  readonly $schema: string;
+  /** `major.minor` of this format. A higher minor only adds. */
+  readonly schemaVersion: string;
+  readonly tool: { readonly name: 'goroner'; readonly version: string };
+  readonly bundle: BundleReport;
+  readonly verdict: Verdict;
+  /** What was found, root causes first, their consequences after them. */
+  readonly findings: readonly Finding[];
+  /** Suspicions that the bundle cannot settle, with what would. */
+  readonly inconclusive: readonly Inconclusive[];
+  /** Signatures for which everything needed was there, and it is not so. */
+  readonly cleared: readonly Cleared[];
+  /** Tempting explanations whose bait is in the bundle, and why they are wrong. */
+  readonly refuted: readonly Refuted[];
+  /** Ids of signatures that nothing in the bundle speaks to. */
+  readonly notApplicable: readonly string[];
+  /** Signatures that could not be evaluated: a defect of the signature, never a finding. */
+  readonly signatureErrors: readonly { readonly signature: string; readonly reason: string }[];
+  readonly facts: ReportFacts;
+  /** What happened when, oldest first; entries without a time are not listed. */
+  readonly timeline: readonly TimelineEntry[];
+  /** What lowers the trust in this report: damaged, cut or unread input. */
+  readonly warnings: readonly Warning[];
+  /** What could not be read at all. */
+  readonly errors: readonly Warning[];
+}
+
+export interface BundleReport {
+  /** What the bundle is: a recognised layout, or `loose-files`. */
+  readonly layout: string;
+  readonly artifacts: readonly Artifact[];
+  /** Budgets that were used up: what was not read, and where. */
+  readonly limits: readonly LimitHit[];
+}
+
+/** One file of the bundle. */
+export interface Artifact {
+  readonly path: SafeText;
+  /** What was recognised in it; empty where nothing was. */
+  readonly kinds: readonly string[];
+  /**
+   * `read`: recognised and read. `damaged`: read as far as it goes. `passed-over`: nothing for Goroner in it.
+   * `unreadable`: it could not be opened or read.
+   */
+  readonly status: 'read' | 'damaged' | 'passed-over' | 'unreadable';
+  /** Layers that were peeled before reading, outermost first: `gzip`, `utf-16le`. */
+  readonly wrappers: readonly string[];
+  /** Bytes as stored; absent where not known. */
+  readonly bytes?: number;
+  /** Why it was passed over, or what is wrong with it. */
+  readonly reason?: SafeText;
+}
+
+export interface LimitHit {
+  /** `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `binary-size`, `time`. */
+  readonly what: string;
+  /** The file where it was hit; absent where it concerns the whole bundle. */
+  readonly path?: SafeText;
+  /** The budget. */
+  readonly limit: number;
+  /** What was left out, in words. */
+  readonly detail: SafeText;
+}
+
+export type Confidence = 'strong' | 'moderate' | 'weak';
+
+export interface Verdict {
+  /** Id of the first finding; absent where nothing was found. */
+  readonly finding?: string;
+  readonly confidence?: Confidence;
+  /** The answer in one or two sentences; where nothing was found, what was looked at. */
+  readonly summary: SafeText;
+}
+
+export interface Finding {
+  /** `signature#n`, unique in the report. */
+  readonly id: string;
+  readonly signature: string;
+  readonly title: string;
+  readonly family: string;
+  readonly role: Role;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Sum of `scoring`. */
+  readonly score: number;
+  /** The arithmetic behind the score, line by line. */
+  readonly scoring: readonly ScoreLine[];
+  readonly summary: SafeText;
+  readonly explanation: SafeText;
+  /** Where to look in the code; absent where the evidence does not say. */
+  readonly culprit?: CodeLocation;
+  readonly evidence: readonly EvidenceLine[];
+  /** Ids of findings that this one accounts for. */
+  readonly causes: readonly string[];
+  /** Ids of findings that account for this one. */
+  readonly causedBy: readonly string[];
+  /** What to change first. */
+  readonly fix: SafeText;
+  readonly remediation: {
+    readonly mitigate: readonly SafeText[];
+    readonly fix: readonly SafeText[];
+    readonly prevent: readonly SafeText[];
+  };
+  readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
+  /** What looks the same and is not: for the reader to rule out. */
+  readonly falsePositives: readonly string[];
+  /** The same for the same fault in every bundle of the same program: signature and what tells its findings apart. */
+  readonly fingerprint: string;
+  readonly references: readonly { readonly title: string; readonly url: string }[];
+}
+
+export interface ScoreLine {
+  /** Name of the selection, or `limits` where unread input lowers the score. */
+  readonly evidence: string;
+  readonly points: number;
+  readonly statement: SafeText;
+}
+
+export interface EvidenceLine {
+  readonly evidence: string;
+  readonly role: 'required' | 'supporting' | 'contradicting';
+  readonly statement: SafeText;
+  readonly certainty: Certainty;
+  readonly citation: Citation;
+  /** Further places that say the same. */
+  readonly more: readonly Citation[];
+}
+
+export interface CodeLocation {
+  readonly function: SafeText;
+  readonly file?: SafeText;
+  readonly line?: number;
+}
+
+export interface Inconclusive {
+  readonly signature: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** What raised the suspicion. */
+  readonly summary: SafeText;
+  readonly evidence: readonly EvidenceLine[];
+  /** What is missing to settle it. */
+  readonly missing: readonly SafeText[];
+  readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
+}
+
+export interface Cleared {
+  readonly signature: string;
+  readonly title: string;
+  readonly reason: SafeText;
+}
+
+export interface Refuted {
+  readonly signature: string;
+  readonly title: string;
+  readonly summary: SafeText;
+  readonly explanation: SafeText;
+  readonly evidence: readonly EvidenceLine[];
+  readonly references: readonly { readonly title: string; readonly url: string }[];
+}
+
+/** A dump with its groups, largest first. */
+export interface ReportDump extends Omit<DumpFact, 'groups'> {
+  /** Path of the file that it stands in. */
+  readonly artifact: SafeText;
+  readonly groups: readonly GoroutinesFact[];
+}
+
+export interface ReportFacts {
+  readonly crashes: readonly CrashFact[];
+  readonly dumps: readonly ReportDump[];
+  /** Groups of goroutines over several dumps. */
+  readonly growth: readonly GrowthFact[];
+  readonly scheduler: readonly SchedulerFact[];
+  readonly heap: readonly HeapFact[];
+}
+
+export interface TimelineEntry {
+  /** Milliseconds: of the wall clock (`unix`) or since the process's first trace line (`process`). */
+  readonly atMs: number;
+  readonly clock: 'unix' | 'process';
+  readonly event: SafeText;
+  readonly citation: Citation;
+}
+
+export interface Warning {
+  /** Stable code, listed in docs/report.md. */
+  readonly code: string;
+  readonly message: SafeText;
+  readonly path?: SafeText;
+  readonly citation?: Citation;
+}

@@ -1,0 +1,30 @@
+declare const safe: unique symbol;
+
+/**
+ * Text from a bundle that can be shown on a terminal, in Markdown or in HTML without acting on it: it holds no control
+ * characters (but tab and newline), no escape sequences, no bidirectional or zero-width characters.
+ *
+ * The brand is given only by {@link sanitize}, so the compiler finds every place where raw bytes would reach a reader.
+ */
+export type SafeText = string & { readonly [safe]: true };
+
+// C0 but \t and \n, DEL, C1, zero-width and bidirectional controls, line and paragraph separators, byte order marks,
+// lone surrogates, tag characters: all that a terminal, an editor or a browser would act on instead of showing.
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+
+/** Makes text from a bundle safe to show: what would act is spelt out (`\x1b`, `\u202e`). Never throws. */
+export function sanitize(raw: string): SafeText {
+  if (raw.search(UNSAFE) < 0) return raw as SafeText;
+  return raw.replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`;
+  }) as SafeText;
+}
+
+/** Marks text of our own (a literal in the source) as safe. Not for anything that came out of a bundle. */
+export function trusted(literal: string): SafeText {
+  return literal as SafeText;
+}
