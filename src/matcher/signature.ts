@@ -132,6 +132,8 @@ export interface Signature {
   readonly culprit?: string;
   /** Paths whose values tell findings of this signature apart; those that agree are merged. */
   readonly distinct: readonly string[];
+  /** Of findings that are merged, the one with the greatest value here speaks, after the score. */
+  readonly prefer?: string;
   /** Signatures that this one accounts for when both match: its consequences and symptoms. */
   readonly explains: readonly string[];
   readonly inconclusive: readonly Suspicion[];

@@ -1,0 +1,64 @@
+import type { CaseFile } from '../evidence/case-file.ts';
+import { sameScope } from '../evidence/case-file.ts';
+import type { Citation } from '../evidence/citation.ts';
+import type { Fact } from '../evidence/facts/index.ts';
+import type { CompiledSelection, CompiledSignature } from './compile.ts';
+import { read } from './path.ts';
+
+/** A fact, or an element of one, that a selection has selected. */
+export interface Bound {
+  readonly fact: Fact;
+  /** The fact itself, or the element of the list that `each` names. */
+  readonly value: unknown;
+}
+
+/** One way in which a signature may hold: an anchor and what its other selections found beside it. */
+export interface Candidate {
+  readonly anchor: Bound;
+  /** What each selection selected; a selection that found nothing is absent. */
+  readonly bound: ReadonlyMap<string, readonly Bound[]>;
+  /** Reads `name.path` from the first fact that the selection found. */
+  readonly lookup: (path: string) => unknown;
+}
+
+/** Every candidate of a signature: one for each fact that its anchor selects. */
+export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Generator<Candidate> {
+  for (const anchor of select(compiled.anchor, caseFile, () => undefined)) {
+    const bound = new Map<string, readonly Bound[]>([[compiled.anchor.name, [anchor]]]);
+    const lookup = (path: string) => lookUp(bound, path);
+    for (const selection of compiled.others) {
+      const found =
+        selection.of === undefined
+          ? [...select(selection, caseFile, lookup)].filter(({ fact }) => sameScope(fact.scope, anchor.fact.scope))
+          : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, lookup));
+      if (found.length > 0) bound.set(selection.name, found);
+    }
+    yield { anchor, bound, lookup };
+  }
+}
+
+/** The facts that a selection selects. */
+function* select(selection: CompiledSelection, caseFile: CaseFile, lookup: (path: string) => unknown): Generator<Bound> {
+  if (selection.fact === undefined) return;
+  for (const fact of caseFile.of(selection.fact)) {
+    const values = selection.each === undefined ? [fact] : read(fact, selection.each);
+    if (!Array.isArray(values)) continue;
+    for (const value of values) if (selection.test(value, lookup)) yield { fact, value };
+  }
+}
+
+function lookUp(bound: ReadonlyMap<string, readonly Bound[]>, path: string): unknown {
+  const dot = path.indexOf('.');
+  const name = dot < 0 ? path : path.slice(0, dot);
+  const first = bound.get(name)?.[0];
+  if (first === undefined || dot < 0) return undefined;
+  const rest = path.slice(dot + 1);
+  // An element of a list speaks for itself; what it does not have, its fact may: `window.fact.intervalMs`.
+  return read(first.value, rest) ?? (rest.startsWith('fact.') ? read(first.fact, rest.slice(5)) : undefined);
+}
+
+/** Where a bound fact or element stands: its own citation, or those of its fact. Never empty. */
+export function citationsOf({ fact, value }: Bound): readonly [Citation, ...Citation[]] {
+  const own = value === fact ? undefined : (read(value, 'citation') as Citation | undefined);
+  return own === undefined ? fact.citations : [own];
+}

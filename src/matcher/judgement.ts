@@ -1,0 +1,81 @@
+import type { EvidenceLine } from './finding.ts';
+import { trusted } from '../text/safe-text.ts';
+import { type Bound, type Candidate, citationsOf } from './candidate.ts';
+import type { CompiledSelection, CompiledSignature } from './compile.ts';
+import { type ScoredEvidence, points } from './score.ts';
+import type { SafeText } from '../text/safe-text.ts';
+
+/** Further places that are cited for one statement, at most. */
+const MORE_CITATIONS = 4;
+
+/** What a candidate comes to. */
+export type Judgement =
+  | {
+      readonly kind: 'holds';
+      readonly scoring: readonly ScoredEvidence[];
+      readonly evidence: readonly EvidenceLine[];
+    }
+  | { readonly kind: 'suspected'; readonly missing: readonly SafeText[]; readonly evidence: readonly EvidenceLine[] }
+  | { readonly kind: 'fails' };
+
+/** Evaluates the condition of a signature for one candidate and gathers what speaks for and against it. */
+export function judgeCandidate(compiled: CompiledSignature, candidate: Candidate): Judgement {
+  const matched = (name: string) => candidate.bound.has(name);
+  if (compiled.condition.holds(matched) && inOrder(compiled, candidate)) {
+    const selections = [compiled.anchor, ...compiled.others].filter(({ name }) => matched(name));
+    return {
+      kind: 'holds',
+      scoring: selections.map((selection) => scoreLine(selection, candidate)),
+      evidence: selections.map((selection) => evidenceLine(selection, candidate)),
+    };
+  }
+  const missing = compiled.suspicions.filter(({ when }) => when.holds(matched)).map((one) => one.missing.render(candidate.lookup));
+  if (missing.length === 0) return { kind: 'fails' };
+  const evidence = [compiled.anchor, ...compiled.others]
+    .filter(({ name }) => matched(name))
+    .map((selection) => evidenceLine(selection, candidate));
+  return { kind: 'suspected', missing, evidence };
+}
+
+function scoreLine(selection: CompiledSelection, candidate: Candidate): ScoredEvidence {
+  return {
+    evidence: selection.name,
+    points: points(selection.weight, selection.role === 'contradicting'),
+    statement: selection.statement.render(candidate.lookup),
+    guessed: isGuess(selection, boundTo(selection, candidate)),
+  };
+}
+
+function evidenceLine(selection: CompiledSelection, candidate: Candidate): EvidenceLine {
+  const found = boundTo(selection, candidate);
+  const [citation, ...more] = found.flatMap((bound) => [...citationsOf(bound)]);
+  return {
+    evidence: selection.name,
+    role: selection.role,
+    statement: selection.statement.render(candidate.lookup),
+    certainty: isGuess(selection, found) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
+    citation: citation ?? { path: trusted('(none)'), excerpt: trusted('') },
+    more: more.slice(0, MORE_CITATIONS),
+  };
+}
+
+function boundTo(selection: CompiledSelection, candidate: Candidate): readonly Bound[] {
+  return candidate.bound.get(selection.name) ?? [];
+}
+
+function isGuess(selection: CompiledSelection, found: readonly Bound[]): boolean {
+  return selection.guess === true || (found.length > 0 && found.every(({ fact }) => fact.certainty === 'guessed'));
+}
+
+/** Whether the selections that must follow one another do, as far as their places can be compared (same file). */
+function inOrder(compiled: CompiledSignature, candidate: Candidate): boolean {
+  const places = (compiled.signature.correlate?.order ?? [])
+    .map((name) => candidate.bound.get(name)?.[0])
+    .filter((bound) => bound !== undefined)
+    .map((bound) => citationsOf(bound)[0]);
+  return places.every((place, i) => {
+    const before = places[i - 1];
+    if (before?.firstLine === undefined || place.firstLine === undefined || before.path !== place.path) return true;
+    return before.firstLine <= place.firstLine;
+  });
+}

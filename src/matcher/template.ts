@@ -1,0 +1,52 @@
+import { type SafeText, sanitize } from '../text/safe-text.ts';
+
+/** A compiled text with `{name.path}` places; `{name.path|filter}` formats: `bytes`, `count`, `percent`, `minutes`. */
+export interface Template {
+  /** Paths that it uses, such as `panic.culprit.function`. */
+  readonly paths: readonly string[];
+  /** Fills it in. A path without a value becomes `unknown`: never a guess, never an empty place. */
+  render(bound: (path: string) => unknown): SafeText;
+}
+
+// A dot is required, so that the braces of a shell command (`${NS}`) stay what they are.
+const PLACE = /\{([A-Za-z][\w-]*(?:\.[\w-]+)+)(?:\|([a-z]+))?\}/g;
+
+const FILTERS: Readonly<Record<string, (value: unknown) => string>> = {
+  bytes: formatBytes,
+  count: (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value)),
+  percent: (value) => (typeof value === 'number' ? `${Math.round(value * 100)} %` : String(value)),
+  minutes: (value) => (value === 1 ? '1 minute' : `${String(value)} minutes`),
+  one: (value) => (typeof value === 'number' ? String(Math.round(value * 10) / 10) : String(value)),
+};
+
+/** Compiles a template. Throws where a filter is not known. */
+export function compileTemplate(text: string): Template {
+  const places = [...text.matchAll(PLACE)].map(([, path = '', filter]) => ({ path, filter }));
+  for (const { filter } of places)
+    if (filter !== undefined && !Object.hasOwn(FILTERS, filter)) throw new Error(`template has the unknown filter "${filter}": "${text}"`);
+  return {
+    paths: places.map(({ path }) => path),
+    render: (bound) =>
+      sanitize(
+        text.replace(PLACE, (_, path: string, filter: string | undefined) => {
+          const value = bound(path);
+          if (value === undefined || typeof value === 'object') return 'unknown';
+          return filter === undefined ? String(value) : (FILTERS[filter]?.(value) ?? String(value));
+        }),
+      ),
+  };
+}
+
+/** Bytes for people: `512 B`, `1.5 KiB`, `23 MiB`. Exact integers of any size are taken. */
+export function formatBytes(value: unknown): string {
+  let amount = Number(value);
+  if (!Number.isFinite(amount)) return String(value);
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  let unit = 0;
+  while (Math.abs(amount) >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  const digits = unit === 0 || Math.abs(amount) >= 10 ? 0 : 1;
+  return `${amount.toFixed(digits)} ${units[unit] ?? ''}`;
+}
