@@ -1,5 +1,5 @@
 import type { CaseFile } from '../evidence/case-file.ts';
-import { stableHash } from '../text/hash.ts';
+import { shortHash } from '../text/hash.ts';
 import { type SafeText, sanitize } from '../text/safe-text.ts';
 import { type CompiledSignature, compileSignature } from './compile.ts';
 import { type Match, type Suspected, evaluate } from './evaluate.ts';
@@ -94,7 +94,7 @@ function writeFindings(ranked: readonly RankedMatch[]): Finding[] {
       },
       collect: collectSteps(signature, lookup),
       falsePositives: signature.falsePositives,
-      fingerprint: `${signature.id}/${stableHash(`${signature.id}\n${one.distinct}`)}`,
+      fingerprint: `${signature.id}/${shortHash(`${signature.id}\n${one.distinct}`)}`,
       references: signature.references,
     };
   });

@@ -19,6 +19,7 @@ export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'other';
  * `elided-frames`: the runtime left frames out (`...N frames elided...`).
  * `foreign-lines`: lines that belong to something else stand inside it.
  * `single-goroutine`: only the crashing goroutine was printed; nothing follows from the absence of others.
+ * `damaged`: parts of a binary profile could not be read.
  * `no-ages`: no wait has an age: no garbage collection ran, or nothing waited a minute. Ages are unknown, not short.
  */
 export type DumpDefect =
@@ -27,6 +28,7 @@ export type DumpDefect =
   | 'elided-frames'
   | 'foreign-lines'
   | 'single-goroutine'
+  | 'damaged'
   | 'no-ages';
 
 /** One snapshot of a process's goroutines. */

@@ -37,13 +37,7 @@ export interface SchedulerTick {
  * `idle`: every P idle, nothing queued.
  * `starved`: idle Ps while work is queued.
  */
-export type SchedulerPicture =
-  | 'saturated'
-  | 'stop-the-world'
-  | 'frozen'
-  | 'frozen-suspected'
-  | 'idle'
-  | 'starved';
+export type SchedulerPicture = 'saturated' | 'stop-the-world' | 'frozen' | 'frozen-suspected' | 'idle' | 'starved';
 
 /** A run of consecutive ticks that show one picture. */
 export interface SchedulerWindow {
@@ -59,7 +53,10 @@ export interface SchedulerWindow {
   /** Queued goroutines (global and local) per P: smallest, median and largest of the window. */
   readonly queuedPerP: { readonly min: number; readonly median: number; readonly max: number };
   readonly gomaxprocs: number;
-  /** Ps whose schedtick stood still for the whole window with status 1 (running); empty where schedticks are not printed. */
+  /**
+   * Ps whose schedtick stood still for the whole window with status 1 (running); empty where schedticks are not printed.
+   * Where the status is not printed (plain form, Go ≥ 1.25): Ps that stood still while others scheduled and none was idle.
+   */
   readonly stuckPs: readonly number[];
   /** Goroutines on those Ps, where M lines tell (`curg=`). */
   readonly stuckGoroutines: readonly number[];
@@ -71,8 +68,14 @@ export interface SchedulerFact extends FactBase {
   readonly type: 'scheduler';
   /** `plain` lines only, or `detail` with the P, M and G lines of scheddetail=1. */
   readonly form: 'plain' | 'detail';
+  /** In order. A very long series is thinned evenly (the first and the last tick stay); its windows count every tick. */
   readonly ticks: readonly SchedulerTick[];
+  /** Ticks that were read but are not in `ticks`; absent where none were left out. */
+  readonly ticksLeftOut?: number;
+  /** In order of their first tick. Windows of different pictures may cover the same ticks. */
   readonly windows: readonly SchedulerWindow[];
+  /** Windows that are not listed, the ones with fewest ticks; absent where none were left out. */
+  readonly windowsLeftOut?: number;
   /** Median milliseconds between ticks; absent with one tick. */
   readonly intervalMs?: number;
   /** Longest gap between two ticks, milliseconds; absent with one tick. */
@@ -82,7 +85,11 @@ export interface SchedulerFact extends FactBase {
    * Wait reasons of parked goroutines, most first: those of status 4 (or 4100) only, for every other status the printed
    * reason is stale. `goroutines` is the largest number in one tick, `line` the first that shows it.
    */
-  readonly parkedReasons: readonly { readonly reason: SafeText; readonly goroutines: number; readonly line: number }[];
+  readonly parkedReasons: readonly {
+    readonly reason: SafeText;
+    readonly goroutines: number;
+    readonly line: number;
+  }[];
   /** One block of the detailed form inside a crash report: the runtime prints it before the panic line. */
   readonly atCrash: boolean;
   /** Lines of the series that could not be read. */

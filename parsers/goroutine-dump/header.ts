@@ -1,0 +1,132 @@
+import { parseExact } from '../../src/text/exact.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import type { GoroutineId } from '../../src/evidence/frame.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+
+/**
+ * What a goroutine's header line says. Written by `goroutineheader` in runtime/traceback.go; in full:
+ *
+ *     goroutine 7 gp=0xc0000061c0 m=0 mp=0x5bce40 [chan receive (leaked) (scan) (durable), 12 minutes, locked to thread, synctest bubble 3 labels:{"k": "v"}]:
+ *     goroutine 7 [chan receive, 12 minutes] {k: v, "odd key": "]: {"}:
+ */
+export interface Header {
+  readonly id: GoroutineId;
+  /** As printed, without flags, wait and labels. */
+  readonly state: SafeText;
+  readonly waitMinutes?: number;
+  readonly locked: boolean;
+  readonly leaked: boolean;
+  /** Idle inside a synctest bubble (Go ≥ 1.25). */
+  readonly durable: boolean;
+  /** `gp=` and `m=` are printed: Go ≥ 1.22, in runtime throws and signal reports only. */
+  readonly pointers: boolean;
+  /** `group` in Go 1.24, `bubble` since. */
+  readonly synctest?: 'group' | 'bubble';
+  /** Where profiler labels stand: inside the brackets (Go 1.26) or after them (Go ≥ 1.27). */
+  readonly labels?: 'inside' | 'after';
+}
+
+const START = 'goroutine ';
+const POINTERS = / gp=0x[0-9a-f]{1,16} m=(?:nil|-?\d{1,20})(?: mp=(?:0x[0-9a-f]{1,16}|nil))? /y;
+const INSIDE = ' labels:{';
+/** No state of the runtime is longer than this by far; a longer one is some other text in brackets. */
+const LONGEST_STATE = 200;
+
+/** Reads a header line; undefined where the line is anything else. Labels are stepped over by hand: they may hold `]:`. */
+export function parseHeader(text: string): Header | undefined {
+  if (!text.startsWith(START)) return undefined;
+  let at = digitsEnd(text, START.length);
+  const idEnd = at;
+  if (idEnd === START.length || idEnd - START.length > 20) return undefined;
+  POINTERS.lastIndex = at;
+  const pointers = POINTERS.test(text);
+  at = pointers ? POINTERS.lastIndex : at + 1;
+  if (text[at] !== '[' || text[at - 1] !== ' ') return undefined;
+  at++;
+
+  const bracket = text.indexOf(']', at);
+  if (bracket < 0) return undefined;
+  let labels: Header['labels'];
+  let statusEnd = bracket;
+  const inside = text.indexOf(INSIDE, at);
+  if (inside >= 0 && inside < bracket) {
+    const end = labelsEnd(text, inside + INSIDE.length - 1);
+    if (end < 0 || text[end] !== ']') return undefined;
+    labels = 'inside';
+    statusEnd = inside;
+    at = end + 1;
+  } else {
+    at = bracket + 1;
+    const brace = text[at] === ' ' ? at + 1 : at;
+    if (text[brace] === '{') {
+      at = labelsEnd(text, brace);
+      if (at < 0) return undefined;
+      labels = 'after';
+    }
+  }
+  if (text[at] !== ':' || text.slice(at + 1, at + 9).trim() !== '' || text.length > at + 9) return undefined;
+
+  const status = parseStatus(text.slice(text.indexOf('[', idEnd) + 1, statusEnd));
+  if (status === undefined) return undefined;
+  const id = parseExact(text.slice(START.length, idEnd));
+  return { id, ...status, pointers, ...(labels === undefined ? {} : { labels }) };
+}
+
+type Status = Omit<Header, 'id' | 'pointers' | 'labels'>;
+
+/** The part in brackets. No state of the runtime holds a comma, so what follows one is a flag. */
+function parseStatus(text: string): Status | undefined {
+  if (text.length === 0 || text.length > LONGEST_STATE) return undefined;
+  const [word = '', ...parts] = text.split(', ');
+  let state = word;
+  let locked = false;
+  let leaked = word === 'leaked';
+  let durable = false;
+  let waitMinutes: number | undefined;
+  let synctest: Status['synctest'];
+  const unknown: string[] = [];
+  for (const part of parts) {
+    if (part === 'locked to thread') locked = true;
+    else if (/^\d{1,15} minutes$/.test(part)) waitMinutes = Number.parseInt(part, 10);
+    else if (/^synctest (?:group|bubble) \d+$/.test(part)) synctest = part.startsWith('synctest g') ? 'group' : 'bubble';
+    else unknown.push(part);
+  }
+  for (;;) {
+    if (state.endsWith(' (scan)')) state = state.slice(0, -' (scan)'.length);
+    else if (state.endsWith(' (leaked)')) {
+      leaked = true;
+      state = state.slice(0, -' (leaked)'.length);
+    } else if (state.endsWith(' (durable)')) {
+      durable = true;
+      state = state.slice(0, -' (durable)'.length);
+    } else break;
+  }
+  // A flag of a release to come stays visible with the state.
+  state = [state, ...unknown].join(', ');
+  if (!/^[A-Za-z?]/.test(state)) return undefined;
+  return {
+    state: sanitize(state),
+    locked,
+    leaked,
+    durable,
+    ...(waitMinutes === undefined ? {} : { waitMinutes }),
+    ...(synctest === undefined ? {} : { synctest }),
+  };
+}
+
+function digitsEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
+  return at;
+}
+
+/** The index after the `}` that ends the labels whose `{` is at `from`; -1 where none does. */
+function labelsEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const character = text[at];
+    if (character === '}') return at + 1;
+    if (character !== '"') continue;
+    for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+  }
+  return -1;
+}

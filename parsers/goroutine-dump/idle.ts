@@ -1,0 +1,100 @@
+import type { IdleKind, StateClass } from '../../src/evidence/facts/dump.ts';
+
+/** What tells whether a goroutine is idle by design. */
+export interface IdleInput {
+  readonly stateClass: StateClass;
+  /** Innermost first. */
+  readonly functions: readonly string[];
+  readonly creator?: string;
+  /** It is the dump's first goroutine and runs, and the dump was not printed by a crash. */
+  readonly writer: boolean;
+}
+
+interface IdleRule {
+  readonly kind: IdleKind;
+  /** All of these are frames of the stack. */
+  readonly frames: readonly RegExp[];
+  /** None of these is. */
+  readonly not?: readonly RegExp[];
+  readonly states?: readonly StateClass[];
+}
+
+/** net/http's HTTP/2 is its own package since Go 1.27, and golang.org/x/net/http2 where a program brings it. */
+const HTTP2_LOOPS =
+  /^(?:net\/http\.\(\*http2|(?:golang\.org\/x\/net|vendor\/golang\.org\/x\/net|net\/http\/internal)\/http2\.\(\*)(?:clientConnReadLoop\)\.run|serverConn\)\.(?:serve|readFrames))$/;
+
+/** Frames decide: a connection that reads the next request is idle, one that runs a handler is not. */
+const RULES: readonly IdleRule[] = [
+  { kind: 'runtime-system', frames: [/^runtime\.ensureSigM/] },
+  { kind: 'signal-loop', frames: [/^os\/signal\.(?:loop|signal_recv)$/] },
+  {
+    kind: 'accept-loop',
+    frames: [/^(?:internal\/poll\.\(\*FD\)|net\.\(\*netFD\))\.[aA]ccept$/],
+    states: ['io-wait', 'syscall'],
+  },
+  {
+    kind: 'idle-connection',
+    frames: [/^net\/http\.\(\*conn\)\.serve$/, /^bufio\.\(\*Reader\)\.Peek$/],
+    not: [/ServeHTTP$/, /readRequest$/],
+    states: ['io-wait'],
+  },
+  // In `select` the read loop waits for a body that somebody has not closed: no idleness.
+  { kind: 'idle-connection', frames: [/^net\/http\.\(\*persistConn\)\.readLoop$/], states: ['io-wait'] },
+  { kind: 'idle-connection', frames: [/^net\/http\.\(\*persistConn\)\.writeLoop$/], states: ['select'] },
+  { kind: 'idle-connection', frames: [HTTP2_LOOPS], states: ['io-wait', 'select'] },
+  {
+    kind: 'idle-connection',
+    frames: [/\/transport\.\(\*controlBuffer\)\.get$/, /\/transport\.\(\*loopyWriter\)\.run$/],
+    states: ['select'],
+  },
+  { kind: 'idle-connection', frames: [/\/transport\.\(\*http2Client\)\.reader$/], states: ['io-wait'] },
+  { kind: 'idle-connection', frames: [/\/transport\.\(\*http2Server\)\.HandleStreams$/], states: ['io-wait'] },
+  {
+    kind: 'idle-connection',
+    frames: [/\/transport\.\(\*http2(?:Client|Server)\)\.keepalive$/],
+    states: ['select', 'sleep', 'cond'],
+  },
+  {
+    kind: 'pool-maintenance',
+    frames: [
+      /^database\/sql\.\(\*DB\)\.connection(?:Opener|Cleaner|Resetter)$|ccBalancerWrapper\)\.watcher$|grpcsync\.\(\*CallbackSerializer\)\.run$|\(\*ConnPool\)\.reaper$|go-sql-driver\/mysql\.\(\*mysqlConn\)\.startWatcher\.func\d+$|\/go-cache\.\(\*janitor\)\.Run$|[kg]log(?:\/v2)?\.\(\*(?:loggingT|flushDaemon|fileSink)\)\.(?:run\.func\d+|flushDaemon)$|\/stats\/view\.\(\*worker\)\.start$/,
+    ],
+    states: ['select', 'chan-receive', 'sleep'],
+  },
+];
+
+/** How a goroutine is idle by design; undefined where nothing says that it is. */
+export function idleKindOf(input: IdleInput): IdleKind | undefined {
+  const { stateClass, functions, creator } = input;
+  if (input.writer && isWriter(functions)) return 'dump-writer';
+  if (isSystem(stateClass, functions, creator)) return 'runtime-system';
+  return RULES.find(
+    (rule) =>
+      (rule.states?.includes(stateClass) ?? true) &&
+      rule.frames.every((pattern) => functions.some((name) => pattern.test(name))) &&
+      !(rule.not ?? []).some((pattern) => functions.some((name) => pattern.test(name))),
+  )?.kind;
+}
+
+/** It wrote the dump; a stack that was logged because of a panic is more than that. */
+function isWriter(functions: readonly string[]): boolean {
+  return !functions.includes('panic');
+}
+
+/** The runtime's own (isSystemGoroutine in runtime/traceback.go), as long as it runs no code of the program. */
+function isSystem(stateClass: StateClass, functions: readonly string[], creator: string | undefined): boolean {
+  if (functions.length > 0 && !functions.every((name) => name.startsWith('runtime.'))) return false;
+  if (stateClass === 'runtime-idle') return true;
+  return functions.length > 0 && creator !== undefined && creator.startsWith('runtime.');
+}
+
+/**
+ * Whether the main goroutine waits on purpose: in `select {}`, or right in `main.main` for a channel while the program listens for
+ * signals. Needs to know of the rest of the dump, so the dump asks it last.
+ */
+export function isParkedMain(stateClass: StateClass, functions: readonly string[], listensForSignals: boolean): boolean {
+  const own = functions.filter((name) => !name.startsWith('runtime.'));
+  if (own.at(-1) !== 'main.main') return false;
+  if (stateClass === 'select-forever') return true;
+  return listensForSignals && own.length === 1 && (stateClass === 'chan-receive' || stateClass === 'select');
+}

@@ -1,0 +1,29 @@
+import { shortHash } from '../../src/text/hash.ts';
+import type { StateClass } from '../../src/evidence/facts/dump.ts';
+import { normalName } from './names.ts';
+
+/** What makes two goroutines members of one group. */
+export interface KeyParts {
+  /** Absent in profiles, which do not say. */
+  readonly stateClass?: StateClass;
+  /** Function names without escapes, innermost first. */
+  readonly functions: readonly string[];
+  readonly creator?: string;
+}
+
+/**
+ * The key of a group: the same for goroutines that do the same, in every dump of the same program and from every Go release.
+ * Lines are not part of it, so that dumps of two builds can be compared; nor are ids, addresses, waits and labels.
+ */
+export function groupKey(parts: KeyParts): string {
+  const text = [parts.stateClass ?? '-', ...normalStack(parts.functions), `< ${normalName(parts.creator ?? '')}`];
+  return shortHash(text.join('\n'));
+}
+
+/** A stack as it is compared. Repeated calls count once: recursion has any depth, and its middle may be elided. */
+function normalStack(functions: readonly string[]): readonly string[] {
+  const normal = functions.map(normalName).filter((name) => name !== '');
+  // Goroutines of the runtime have no other frames than hidden ones; then these tell them apart.
+  const shown = normal.length > 0 ? normal : functions;
+  return shown.filter((name, at) => name !== shown[at - 1]);
+}

@@ -1,0 +1,27 @@
+/** Frames of the servers that run one goroutine for each request, call or connection with a request in hand. */
+const REQUEST_FRAMES =
+  /(?:\.ServeHTTP$|^net\/http\.HandlerFunc\.|grpc\.\(\*Server\)\.(?:handleStream|processUnaryRPC|processStreamingRPC)$|\(\*serverConn\)\.runHandler$|http2serverConn\)\.runHandler$|^net\/rpc\.\(\*service\)\.call$|fasthttp\.\(\*(?:workerPool\)\.workerFunc|Server\)\.serveConn)$)/;
+
+const SERVING_CONNECTION = /^net\/http\.\(\*conn\)\.serve$/;
+
+/** Names that programs give to the functions that take requests. */
+const REQUEST_CREATORS =
+  /(?:^net\/http\.\(\*Server\)\.Serve$|grpc\.\(\*Server\)\.serveStreams(?:\.|$)|\.(?:handle(?:r|Request|HTTP|RPC|Conn|Connection|Stream|Message)?|serve(?:HTTP|Conn|RPC)?)(?:\.func\d.*)?$|\.\w*Handler(?:\)?\.\w+)?(?:\.func\d.*)?$)/i;
+
+/** What runs once in a process's life: main, init functions, and the starters of pools. */
+const PROCESS_CREATORS =
+  /(?:^main\.main(?:\.func\d.*)?$|\.init(?:\.\d+)?(?:\.func\d.*)?$|\.glob\.\.func\d.*$|\.(?:New|new)\w*(?:Pool|Workers?|Group|Server|Client|Manager|Queue)?(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
+
+/** Whether there is one such goroutine a request: a guess from names. */
+export function looksPerRequest(functions: readonly string[], creator: string | undefined): boolean {
+  if (functions.some((name) => REQUEST_FRAMES.test(name))) return true;
+  if (creator === undefined) return false;
+  // A server's connection goroutine without a handler in it serves no request at present.
+  if (functions.some((name) => SERVING_CONNECTION.test(name))) return false;
+  return REQUEST_CREATORS.test(creator);
+}
+
+/** Whether it was started once for the whole process, as pool workers are: a guess from names. */
+export function looksPerProcess(creator: string | undefined): boolean {
+  return creator !== undefined && PROCESS_CREATORS.test(creator);
+}

@@ -1,0 +1,65 @@
+import type { Frame } from '../../src/evidence/frame.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import { originOf, plainFunction } from './frame-kinds.ts';
+import { MISSING } from './ids.ts';
+import { callsAt } from './profile.ts';
+import type { Call, Profile } from './profile.ts';
+
+/** A stack of a profile as frames. */
+export interface Stack {
+  /** Innermost first. */
+  readonly frames: readonly Frame[];
+  /** Calls are missing: the file has lost their location. */
+  readonly incomplete: boolean;
+}
+
+/** Turns samples of a profile into stacks. Each location is translated once. */
+export class FrameReader {
+  readonly #profile: Profile;
+  readonly #known = new Map<number, readonly Frame[]>();
+
+  constructor(profile: Profile) {
+    this.#profile = profile;
+  }
+
+  /** The stack of one sample. */
+  stack(sample: number): Stack {
+    const { locations, offsets } = this.#profile.samples;
+    const frames: Frame[] = [];
+    let incomplete = false;
+    for (let i = offsets[sample] ?? 0; i < (offsets[sample + 1] ?? 0); i++) {
+      const location = locations[i] ?? MISSING;
+      if (location === MISSING) incomplete = true;
+      else frames.push(...this.#at(location));
+    }
+    return { frames, incomplete };
+  }
+
+  #at(location: number): readonly Frame[] {
+    const known = this.#known.get(location);
+    if (known) return known;
+    const address = addressText(this.#profile, location);
+    const frames = callsAt(this.#profile, location).map((call) => frameOf(call, address));
+    this.#known.set(location, frames);
+    return frames;
+  }
+}
+
+function frameOf(call: Call, address: string): Frame {
+  const file = call.file === undefined ? undefined : sanitize(call.file);
+  const name = call.function === undefined ? undefined : plainFunction(sanitize(call.function));
+  return {
+    // A place without a symbol is shown by its address, as go tool pprof does. Go's own code always has symbols.
+    function: name ?? sanitize(address),
+    ...(file === undefined ? {} : { file }),
+    ...(call.line === undefined ? {} : { line: call.line }),
+    origin: name === undefined ? 'cgo' : originOf(name, file),
+    ...(call.inlined ? { inlined: true } : {}),
+  };
+}
+
+function addressText({ locations }: Profile, location: number): string {
+  const high = BigInt((locations.addressHigh[location] ?? 0) >>> 0);
+  const low = BigInt((locations.addressLow[location] ?? 0) >>> 0);
+  return `0x${((high << 32n) | low).toString(16)}`;
+}

@@ -1,0 +1,26 @@
+import type { BinaryParserModule, BinaryResult, ParserContext } from '../parser.ts';
+import { decodeProfile } from './decode.ts';
+import { emitGoroutines } from './goroutine.ts';
+import { heapFact } from './heap.ts';
+import { ARTEFACT_KINDS, profileKind } from './kinds.ts';
+
+/**
+ * Reads pprof profiles (profile.proto, already uncompressed). Heap and goroutine profiles become facts; the others are
+ * decoded, so that a damaged one is reported, and listed.
+ */
+export const pprofParser: BinaryParserModule = { name: 'pprof', parse };
+
+function parse(bytes: Uint8Array, context: ParserContext): BinaryResult {
+  const decoded = decodeProfile(bytes);
+  if (decoded.kind === 'unrecognized') return { kind: 'unrecognized' };
+  if (decoded.kind === 'unusable') {
+    context.found('profile');
+    return { kind: 'malformed', at: decoded.damage.at, reason: decoded.damage.reason };
+  }
+  const { profile, damage } = decoded;
+  const kind = profileKind(profile);
+  context.found(ARTEFACT_KINDS[kind]);
+  if (kind === 'heap') context.emit(heapFact(profile, context.source, damage !== undefined || context.source.salvaged));
+  if (kind === 'goroutine') emitGoroutines(profile, context, damage, bytes.length);
+  return damage ? { kind: 'malformed', at: damage.at, reason: damage.reason } : { kind: 'ok' };
+}

@@ -1,0 +1,266 @@
+import type { SchedulerPicture, SchedulerTick, SchedulerWindow } from '../../src/evidence/facts/scheduler.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { excerpt } from './excerpt.ts';
+import { EvenSample, median } from './even-sample.ts';
+
+/** A tick with what its windows cite. */
+export interface ObservedTick {
+  readonly tick: SchedulerTick;
+  /** The `SCHED` line as it stands there. */
+  readonly text: string;
+  /** Last line of its detail block; the `SCHED` line itself in the plain form. */
+  readonly lastLine: number;
+  /** What runs on each P, by P, where P and M lines tell. */
+  readonly running: ReadonlyMap<number, RunningOn>;
+}
+
+/** What the detailed form tells of one P. */
+export interface RunningOn {
+  /** `curg=` of the thread on it. */
+  readonly goroutine?: number;
+  /** Its P line and its thread's M line, as they stand there. */
+  readonly lines: readonly string[];
+}
+
+interface Rule {
+  readonly picture: SchedulerPicture;
+  readonly minTicks: number;
+  readonly minMs: number;
+  readonly shows: (tick: SchedulerTick) => boolean;
+  /** The tick continues the picture of the tick before it: it is one lasting thing, not two alike. */
+  readonly lasts: (before: SchedulerTick, tick: SchedulerTick) => boolean;
+}
+
+/**
+ * A healthy P schedules every 10 to 20 ms (sysmon takes a running goroutine off after 10 ms), so standing still for
+ * less proves nothing.
+ */
+const MIN_STILL_MS = 100;
+
+/**
+ * What `sched.stopwait` is set to when a crash freezes the world (runtime/proc.go freezeStopWait, 0x7fffffff, counted
+ * down a little): the process is printing its stacks, nobody waits for a stop.
+ */
+const CRASH_FREEZE = 0x40000000;
+
+const RULES: readonly Rule[] = [
+  {
+    picture: 'stop-the-world',
+    minTicks: 2,
+    minMs: 10,
+    shows: (tick) => tick.gcwaiting === true && (tick.stopwait ?? 0) > 0 && (tick.stopwait ?? 0) < CRASH_FREEZE,
+    // Any schedule() between the two ticks means that the world ran in between: two stops, not one.
+    lasts: (before, tick) => before.schedticks === undefined || tick.schedticks === undefined || sameSchedticks(before, tick),
+  },
+  {
+    picture: 'frozen',
+    // Three, because a process that was suspended (SIGSTOP, a paused VM) shows one such pair on waking up.
+    minTicks: 3,
+    minMs: MIN_STILL_MS,
+    shows: (tick) => tick.schedticks !== undefined && busyWithoutQueue(tick),
+    lasts: sameSchedticks,
+  },
+  {
+    picture: 'frozen-suspected',
+    minTicks: 5,
+    minMs: 1000,
+    shows: (tick) => tick.schedticks === undefined && busyWithoutQueue(tick),
+    // The queues are all 0 already. A working process seldom repeats every other number exactly.
+    lasts: (before, tick) =>
+      before.threads === tick.threads && before.idlethreads === tick.idlethreads && before.needspinning === tick.needspinning,
+  },
+  {
+    picture: 'saturated',
+    minTicks: 2,
+    minMs: 0,
+    shows: (tick) => tick.idleprocs === 0 && queued(tick) >= tick.gomaxprocs,
+    lasts: () => true,
+  },
+  {
+    picture: 'starved',
+    minTicks: 2,
+    minMs: 0,
+    shows: (tick) => tick.idleprocs > 0 && queued(tick) > 0,
+    lasts: () => true,
+  },
+  {
+    picture: 'idle',
+    minTicks: 2,
+    minMs: 0,
+    shows: (tick) => tick.idleprocs === tick.gomaxprocs && queuesKnown(tick) && queued(tick) === 0,
+    lasts: () => true,
+  },
+];
+
+/** Windows that are kept of one series: the ones with most ticks. */
+export const MAX_WINDOWS = 1000;
+
+/** A window before the number of all ticks is known. */
+type OpenEndedWindow = Omit<SchedulerWindow, 'share'>;
+
+/**
+ * Finds the windows of one series while its ticks come in. Pictures are followed apart, so windows of different
+ * pictures may cover the same ticks: a stopped world is also frozen, and one with a queue is also saturated.
+ */
+export class WindowFinder {
+  private readonly path: SafeText;
+  private readonly open = new Map<SchedulerPicture, Run>();
+  private found: OpenEndedWindow[] = [];
+  private dropped = 0;
+
+  constructor(path: SafeText) {
+    this.path = path;
+  }
+
+  /** The next tick of the series. */
+  push(observed: ObservedTick): void {
+    for (const rule of RULES) {
+      const run = this.open.get(rule.picture);
+      const shows = rule.shows(observed.tick);
+      if (run !== undefined && shows && continues(rule, run.last.tick, observed.tick)) {
+        run.push(observed);
+        continue;
+      }
+      if (run !== undefined) this.close(rule, run);
+      if (shows) this.open.set(rule.picture, new Run(observed));
+    }
+  }
+
+  /** Ends all runs: whatever follows does not continue them. */
+  interrupt(): void {
+    for (const rule of RULES) {
+      const run = this.open.get(rule.picture);
+      if (run !== undefined) this.close(rule, run);
+    }
+  }
+
+  /** Ends the series of `ticks` ticks: its windows in their order, and how many short ones were left out. */
+  finish(ticks: number): {
+    readonly windows: readonly SchedulerWindow[];
+    readonly leftOut: number;
+  } {
+    this.interrupt();
+    this.bound(MAX_WINDOWS);
+    const rank = new Map(RULES.map((rule, index) => [rule.picture, index]));
+    const windows = this.found
+      .toSorted(
+        (a, b) => (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0) || (rank.get(a.picture) ?? 0) - (rank.get(b.picture) ?? 0),
+      )
+      .map((window) => ({ ...window, share: window.ticks / ticks }));
+    return { windows, leftOut: this.dropped };
+  }
+
+  private close(rule: Rule, run: Run): void {
+    this.open.delete(rule.picture);
+    const durationMs = run.last.tick.atMs - run.first.tick.atMs;
+    if (run.ticks < rule.minTicks || durationMs < rule.minMs) return;
+    this.found.push(run.window(rule.picture, this.path));
+    if (this.found.length >= 2 * MAX_WINDOWS) this.bound(MAX_WINDOWS);
+  }
+
+  private bound(limit: number): void {
+    if (this.found.length <= limit) return;
+    this.dropped += this.found.length - limit;
+    this.found = this.found.toSorted((a, b) => b.ticks - a.ticks || a.fromMs - b.fromMs).slice(0, limit);
+  }
+}
+
+/** Consecutive ticks that show one picture. */
+class Run {
+  readonly first: ObservedTick;
+  last: ObservedTick;
+  ticks = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private max = 0;
+  private readonly perP = new EvenSample<number>(2000);
+  /** Ps that have not scheduled since the first tick and were running whenever their status was printed. */
+  private still: readonly number[];
+  private idleSeen = false;
+  private statusSeen = true;
+
+  constructor(first: ObservedTick) {
+    this.first = first;
+    this.last = first;
+    this.still = first.tick.schedticks?.map((_, p) => p) ?? [];
+    this.push(first);
+  }
+
+  push(observed: ObservedTick): void {
+    const before = this.last.tick;
+    const { tick } = observed;
+    this.still = this.still.filter(
+      (p) =>
+        tick.schedticks !== undefined &&
+        tick.schedticks[p] === before.schedticks?.[p] &&
+        (tick.pStatus === undefined || tick.pStatus[p] === 1),
+    );
+    this.idleSeen ||= tick.idleprocs > 0;
+    this.statusSeen &&= tick.pStatus !== undefined;
+    const perP = queued(tick) / tick.gomaxprocs;
+    this.min = Math.min(this.min, perP);
+    this.max = Math.max(this.max, perP);
+    this.perP.push(perP);
+    this.last = observed;
+    this.ticks += 1;
+  }
+
+  window(picture: SchedulerPicture, path: SafeText): OpenEndedWindow {
+    const { first, last } = this;
+    const stuckPs = this.stuck(picture);
+    const running = stuckPs.flatMap((p) => last.running.get(p) ?? []);
+    const stuckGoroutines = running.flatMap((on) => (on.goroutine === undefined ? [] : [on.goroutine]));
+    const proof = running.slice(0, 3).flatMap((on) => on.lines);
+    return {
+      picture,
+      ticks: this.ticks,
+      fromMs: first.tick.atMs,
+      toMs: last.tick.atMs,
+      durationMs: last.tick.atMs - first.tick.atMs,
+      queuedPerP: { min: this.min, median: median(this.perP.items()), max: this.max },
+      gomaxprocs: first.tick.gomaxprocs,
+      stuckPs,
+      stuckGoroutines,
+      citation: {
+        path,
+        firstLine: first.tick.line,
+        lastLine: last.lastLine,
+        excerpt: excerpt([first.text, last.text, ...proof]),
+      },
+    };
+  }
+
+  private stuck(picture: SchedulerPicture): readonly number[] {
+    const durationMs = this.last.tick.atMs - this.first.tick.atMs;
+    // A stop that is still waited for has its culprit in two ticks; else two may be a suspended process, as above.
+    if (this.ticks < (picture === 'stop-the-world' ? 2 : 3)) return [];
+    if (picture !== 'stop-the-world' && durationMs < MIN_STILL_MS) return [];
+    if (this.statusSeen) return this.still;
+    // Without a status, an idle P stands still too, and in a stopped world so do those that are stopped.
+    return this.idleSeen || this.still.length === this.first.tick.gomaxprocs ? [] : this.still;
+  }
+}
+
+function continues(rule: Rule, before: SchedulerTick, tick: SchedulerTick): boolean {
+  return before.gomaxprocs === tick.gomaxprocs && rule.lasts(before, tick);
+}
+
+/** Goroutines in the global and the local queues; the local ones count as 0 where they could not all be read. */
+function queued(tick: SchedulerTick): number {
+  let sum = tick.runqueue;
+  for (const length of tick.localQueues) sum += length;
+  return sum;
+}
+
+function queuesKnown(tick: SchedulerTick): boolean {
+  return tick.localQueues.length === tick.gomaxprocs;
+}
+
+function busyWithoutQueue(tick: SchedulerTick): boolean {
+  return tick.idleprocs === 0 && tick.spinningthreads === 0 && queuesKnown(tick) && queued(tick) === 0;
+}
+
+function sameSchedticks(before: SchedulerTick, tick: SchedulerTick): boolean {
+  const a = before.schedticks;
+  const b = tick.schedticks;
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((value, p) => value === b[p]);
+}

@@ -1,0 +1,27 @@
+import type { SafeText } from '../text/safe-text.ts';
+
+/** Opens an entry's bytes from the start, in chunks. Throws a Node system error where it cannot. */
+export type OpenBytes = () => AsyncIterable<Uint8Array>;
+
+/** One file of the bundle, not yet read. */
+export interface Entry {
+  /** As the user knows it. */
+  readonly path: SafeText;
+  /** Bytes as stored; absent for streams. */
+  readonly bytes?: number;
+  readonly open: OpenBytes;
+  /** It can be opened again (files can, pipes cannot). */
+  readonly reopenable: boolean;
+}
+
+/** Something in the bundle that is not read, and why. */
+export interface PassedOver {
+  readonly path: SafeText;
+  readonly status: 'passed-over' | 'unreadable';
+  readonly reason: SafeText;
+}
+
+export type Found = { readonly kind: 'entry'; readonly entry: Entry } | { readonly kind: 'passed-over'; readonly passedOver: PassedOver };
+
+/** A path that the user gave cannot be used at all: the message is one line for him. */
+export class UsageError extends Error {}

@@ -1,0 +1,112 @@
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { Inflate } from 'pako';
+import type { OpenBytes } from './entry.ts';
+
+/** What became of a gzip stream; filled in while it is read. */
+export interface InflateState {
+  /** Why it ended early: damaged or cut. What came before was delivered. */
+  damage?: string;
+}
+
+/**
+ * Reads through gzip. node:zlib is the fast way; where the stream is damaged or cut, pako, which gives out everything up
+ * to the fault, delivers what node:zlib held back. A source that cannot be opened twice goes through pako alone.
+ */
+export async function* gunzip(open: OpenBytes, reopenable: boolean, state: InflateState): AsyncGenerator<Uint8Array> {
+  let delivered = 0;
+  if (reopenable) {
+    const inflate = createGunzip({ chunkSize: 256 * 1024 });
+    pipeline(open(), inflate, () => undefined);
+    try {
+      for await (const chunk of inflate as AsyncIterable<Uint8Array>) {
+        delivered += chunk.length;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      if (!isZlibError(error)) throw error;
+    }
+  }
+  yield* salvage(open, delivered, state);
+}
+
+/** Decompresses with pako up to the first fault, and leaves out the first `skip` bytes. */
+async function* salvage(open: OpenBytes, skip: number, state: InflateState): AsyncGenerator<Uint8Array> {
+  let produced = 0;
+  let member = new Member();
+  const fresh = (chunks: readonly Uint8Array[]): Uint8Array[] =>
+    chunks.flatMap((chunk) => {
+      const rest = chunk.subarray(Math.max(0, Math.min(chunk.length, skip - produced)));
+      produced += chunk.length;
+      return rest.length > 0 ? [rest] : [];
+    });
+  for await (const chunk of open()) {
+    // The decoder joins members but stops where one ends together with a chunk.
+    if (member.ended && chunk[0] === 0x1f) member = new Member();
+    yield* fresh(member.push(chunk));
+    if (member.damage !== undefined) {
+      state.damage = `the gzip data is damaged: ${member.damage}`;
+      return;
+    }
+  }
+  if (!member.ended) {
+    yield* fresh(member.finish());
+    state.damage = 'the gzip data is cut off';
+  }
+}
+
+/** One run of pako's decoder that gives out everything it has decoded, also what it holds when it meets a fault. */
+class Member {
+  readonly #inflate = new Inflate({ chunkSize: 256 * 1024 });
+  #ready: Uint8Array[] = [];
+  /** The decoder's own buffer: what stands in it when it fails would otherwise be lost. */
+  #held: { readonly output: Uint8Array; readonly next_out: number } | undefined;
+
+  constructor() {
+    this.#inflate.onStart = (stream) => {
+      this.#held = stream;
+    };
+    this.#inflate.onData = (chunk) => {
+      this.#ready.push(chunk);
+    };
+    // Nothing is gathered: the chunks have been handed on.
+    this.#inflate.onEnd = () => undefined;
+  }
+
+  get ended(): boolean {
+    return this.#inflate.ended;
+  }
+
+  get damage(): string | undefined {
+    return this.#inflate.ended && this.#inflate.err !== 0 ? this.#inflate.msg : undefined;
+  }
+
+  push(chunk: Uint8Array): Uint8Array[] {
+    this.#inflate.push(chunk, false);
+    return this.#take(this.damage !== undefined);
+  }
+
+  /** There is no more input although the stream has not ended. */
+  finish(): Uint8Array[] {
+    this.#inflate.push(new Uint8Array(0), true);
+    return this.#take(true);
+  }
+
+  #take(alsoHeld: boolean): Uint8Array[] {
+    const taken = this.#ready;
+    this.#ready = [];
+    const held = this.#held;
+    if (alsoHeld && held !== undefined && held.next_out > 0) {
+      const last = held.output.subarray(0, held.next_out);
+      // The last chunk may have been handed on from this very buffer already.
+      if (taken.at(-1)?.buffer !== last.buffer) taken.push(last);
+    }
+    return taken;
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' && (code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE');
+}

@@ -1,0 +1,71 @@
+/** What the first bytes of a file say that it is. */
+export type Sniffed =
+  | { readonly kind: 'gzip' }
+  | { readonly kind: 'text'; readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly bomBytes: number }
+  | { readonly kind: 'binary' }
+  /** A known format that is not read as it is; `advice` says what to do. */
+  | { readonly kind: 'other'; readonly name: string; readonly advice: string }
+  | { readonly kind: 'empty' };
+
+/** Bytes that are enough to tell. */
+export const SNIFF_BYTES = 4096;
+
+const MAGIC: readonly { readonly bytes: readonly number[]; readonly name: string; readonly advice: string }[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive', advice: 'unpack it and give the directory' },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], name: 'an empty zip archive', advice: 'there is nothing in it' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], name: 'xz-compressed', advice: 'decompress it first' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', advice: 'decompress it first' },
+  { bytes: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', advice: 'decompress it first' },
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], name: 'an ELF file (a binary or a core dump)', advice: 'a core dump needs a debugger' },
+];
+
+/** Looks at the first bytes; never throws. The name of a file plays no part. */
+export function sniff(head: Uint8Array): Sniffed {
+  if (head.length === 0) return { kind: 'empty' };
+  if (head[0] === 0x1f && head[1] === 0x8b) return { kind: 'gzip' };
+  if (head[0] === 0xff && head[1] === 0xfe) return { kind: 'text', encoding: 'utf-16le', bomBytes: 2 };
+  if (head[0] === 0xfe && head[1] === 0xff) return { kind: 'text', encoding: 'utf-16be', bomBytes: 2 };
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { kind: 'text', encoding: 'utf-8', bomBytes: 3 };
+  for (const { bytes, name, advice } of MAGIC)
+    if (bytes.every((byte, i) => head[i] === byte) && (name[0] !== 'b' || isDigit(head[3]))) return { kind: 'other', name, advice };
+  if (startsWith(head, 257, 'ustar')) return { kind: 'other', name: 'a tar archive', advice: 'unpack it and give the directory' };
+  if (startsWith(head, 0, 'go 1.') && startsWith(head, 7, ' trace\0')) return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
+  if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump')) return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
+  return looksBinary(head) ? { kind: 'binary' } : { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
+}
+
+/**
+ * A log holds some control characters (colours, a terminal's bells) but few, and no NUL but those in front that a
+ * rotation with copytruncate leaves.
+ */
+function looksBinary(head: Uint8Array): boolean {
+  let start = 0;
+  while (start < head.length && head[start] === 0) start++;
+  if (start === head.length) return true;
+  const end = Math.min(head.length, start + SNIFF_BYTES);
+  let odd = 0;
+  for (let i = start; i < end; i++) {
+    const byte = head[i] ?? 0;
+    if (byte === 0) return true;
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b && byte !== 0x08 && byte !== 0x0c) odd++;
+    else if (byte >= 0x80 && !isContinued(head, i, end)) odd++;
+  }
+  return odd * 20 > end - start;
+}
+
+/** Whether a byte from 0x80 on is a part of a well-formed UTF-8 sequence, as far as its neighbours tell. */
+function isContinued(head: Uint8Array, i: number, end: number): boolean {
+  const byte = head[i] ?? 0;
+  if (byte < 0xc0) return i > 0 && (head[i - 1] ?? 0) >= 0x80;
+  return i + 1 >= end || ((head[i + 1] ?? 0) & 0xc0) === 0x80;
+}
+
+function startsWith(head: Uint8Array, at: number, text: string): boolean {
+  if (head.length < at + text.length) return false;
+  for (let i = 0; i < text.length; i++) if (head[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}

@@ -1,0 +1,122 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UsageError } from '../bundle/entry.ts';
+import { sanitize } from '../text/safe-text.ts';
+import { VERSION } from '../version.ts';
+import { FORMATS, analyzeCommand } from './analyze.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { explainCommand } from './explain.ts';
+import { inspectCommand } from './inspect.ts';
+import { type CliIo, processIo } from './io.ts';
+import { addLimitOptions, limitsFrom } from './limit-options.ts';
+import { schemaCommand } from './schema.ts';
+import { checkCommand, listCommand, testCommand } from './signatures.ts';
+
+/**
+ * Runs the command line. Gives the exit code and never throws: what goes wrong is one line on standard error.
+ */
+export async function main(args: readonly string[], io: CliIo = processIo()): Promise<number> {
+  // Whoever reads our output may have seen enough: a closed pipe is success.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.clean);
+    throw error;
+  });
+  let code: ExitCode = EXIT.clean;
+  const program = build(io, (result) => {
+    code = result;
+  });
+  try {
+    if (args.length === 0 && !io.stdinHasData()) {
+      io.stdout.write(program.helpInformation());
+      return EXIT.failed;
+    }
+    await program.parseAsync(args.length === 0 ? ['-'] : [...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failed;
+    if (error instanceof UsageError) {
+      io.stderr.write(`goroner: ${error.message}\n`);
+      return EXIT.failed;
+    }
+    const detail = error instanceof Error ? (io.env['GORONER_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error);
+    io.stderr.write(`goroner: internal error: ${sanitize(detail)}; please report it (GORONER_DEBUG=1 shows where)\n`);
+    return EXIT.failed;
+  }
+}
+
+function build(io: CliIo, done: (code: ExitCode) => void): Command {
+  const program = new Command('goroner')
+    .description('Names the cause of death of a Go process: ranked root causes, with the lines that prove each one.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 could not run.\nExamples:\n  goroner ./incident            a directory, a file, several of them\n  kubectl logs -p pod | goroner -\n  goroner explain send-on-closed-channel')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(`goroner: ${text.replace(/^error: /, '')}`),
+    });
+
+  addLimitOptions(
+    program
+      .command('analyze', { isDefault: true })
+      .description('analyse what was saved and name the root causes (the default command)')
+      .argument('[path...]', 'files or directories; - is standard input')
+      .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
+      .option('--json', 'the same as --format json')
+      .option('--output <file>', 'write the report to a file')
+      .option('--signatures <dir>', 'use the signatures in this directory too')
+      .option('--no-redact', 'leave secrets in a report that is written or piped'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    done(
+      await analyzeCommand(
+        paths.length === 0 && io.stdinHasData() ? ['-'] : paths,
+        {
+          format: options['json'] === true ? 'json' : (options['format'] as (typeof FORMATS)[number]),
+          ...(typeof options['output'] === 'string' ? { output: options['output'] } : {}),
+          ...(typeof options['signatures'] === 'string' ? { signatures: options['signatures'] } : {}),
+          redact: options['redact'] !== false,
+          limits: limitsFrom(options),
+        },
+        io,
+      ),
+    );
+  });
+
+  addLimitOptions(
+    program
+      .command('inspect')
+      .description('list every file: what it is, what came out of it, or why it was passed over')
+      .argument('<path...>', 'files or directories; - is standard input')
+      .option('--json', 'as JSON'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    done(await inspectCommand(paths, { json: options['json'] === true, limits: limitsFrom(options) }, io));
+  });
+
+  program
+    .command('explain')
+    .description('the page of one root cause')
+    .argument('<id>', 'a root cause, as in goroner signatures list')
+    .action(async (id: string) => done(await explainCommand(id, io)));
+
+  const signatures = program.command('signatures').description('the root causes that Goroner knows, and checks of them');
+  signatures
+    .command('list')
+    .description('every root cause, by family')
+    .action(async () => done(await listCommand(io)));
+  signatures
+    .command('check')
+    .description('check the built-in signatures, or those in a directory')
+    .argument('[dir]')
+    .action(async (dir: string | undefined) => done(await checkCommand(dir, io)));
+  signatures
+    .command('test')
+    .description('run the proof of every signature: its samples, its near misses, all others')
+    .argument('[dir]')
+    .action(async (dir: string | undefined) => done(await testCommand(dir, io)));
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of the report')
+    .action(async () => done(await schemaCommand(io)));
+  return program;
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LineSplitter } from '../../src/bundle/lines.ts';
+import type { Line } from '../../src/text/line.ts';
+
+function split(chunks: readonly Uint8Array[], limit = 1024) {
+  const lines: Line[] = [];
+  const cuts: [number, number][] = [];
+  const splitter = new LineSplitter(limit, (line) => lines.push(line), (number, bytes) => cuts.push([number, bytes]));
+  for (const chunk of chunks) splitter.push(chunk);
+  splitter.end();
+  return { lines, cuts };
+}
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+
+describe('LineSplitter', () => {
+  test('numbers lines from 1 and takes LF and CRLF, with or without an end', () => {
+    const { lines } = split([bytes('one\r\ntwo\n\nfour')]);
+    expect(lines).toEqual([
+      { text: 'one', number: 1 },
+      { text: 'two', number: 2 },
+      { text: '', number: 3 },
+      { text: 'four', number: 4 },
+    ]);
+  });
+
+  test('gives the same lines for any cut into chunks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-zé漢\t ]{0,12}$/u), { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), (parts, size) => {
+        const whole = bytes(parts.join('\n'));
+        const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
+        expect(split(chunks)).toEqual(split([whole]));
+      }),
+    );
+  });
+
+  test('does not keep the chunk that it was given', () => {
+    const buffer = bytes('half');
+    const lines: Line[] = [];
+    const splitter = new LineSplitter(100, (line) => lines.push(line), () => undefined);
+    splitter.push(buffer);
+    buffer.fill(0x78);
+    splitter.push(bytes(' line\n'));
+    expect(lines).toEqual([{ text: 'half line', number: 1 }]);
+  });
+
+  test('keeps head and tail of a line over the limit and says so, in one chunk or many', () => {
+    const long = bytes(`HEAD${'x'.repeat(300_000)}TAIL\nnext\n`);
+    for (const size of [long.length, 70_000, 1000]) {
+      const chunks = Array.from({ length: Math.ceil(long.length / size) }, (_, i) => long.subarray(i * size, (i + 1) * size));
+      const { lines, cuts } = split(chunks, 1024);
+      expect(cuts).toEqual([[1, 300_008]]);
+      expect(lines[0]?.cut).toBe(true);
+      expect(lines[0]?.text.startsWith('HEADx')).toBe(true);
+      expect(lines[0]?.text.endsWith('xTAIL')).toBe(true);
+      expect(lines[0]?.text).toContain(`…${300_008 - 1024 - 65_536} bytes left out…`);
+      expect(lines[1]).toEqual({ text: 'next', number: 2 });
+    }
+  });
+});

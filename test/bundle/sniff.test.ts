@@ -1,0 +1,34 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { sniff } from '../../src/bundle/sniff.ts';
+
+const utf8 = (text: string) => Buffer.from(text, 'utf8');
+
+describe('sniff', () => {
+  test.each([
+    ['nothing', Buffer.alloc(0), 'empty'],
+    ['a log', utf8('2026-01-01 hello\n'), 'text'],
+    ['colours and a bell', utf8('\u001b[31mred\u001b[0m and some more text to go with it\u0007\n'), 'text'],
+    ['other scripts', utf8('错误: 连接被拒绝 ошибка\n'.repeat(50)), 'text'],
+    ['the NULs of copytruncate', Buffer.concat([Buffer.alloc(600), utf8('panic: boom\n')]), 'text'],
+    ['gzip', gzipSync('hello'), 'gzip'],
+    ['a protobuf', Buffer.from([0x0a, 4, 8, 1, 0x10, 2, 0x0a, 4, 8, 3, 0x10, 4]), 'binary'],
+    ['NULs only', Buffer.alloc(100), 'binary'],
+    ['zip', Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), 'other'],
+    ['an ELF core', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]), 'other'],
+    ['an execution trace', utf8('go 1.26 trace\0\0\0'), 'other'],
+    ['a word that starts like bzip2', utf8('BZhello world\n'), 'text'],
+  ])('%s', (_, head, kind) => {
+    expect(sniff(head).kind).toBe(kind);
+  });
+
+  test('tells UTF-16 by its byte order mark', () => {
+    expect(sniff(Buffer.from('\ufeffgoroutine', 'utf16le'))).toEqual({ kind: 'text', encoding: 'utf-16le', bomBytes: 2 });
+  });
+
+  test('random bytes are binary', () => {
+    let state = 1;
+    const random = Buffer.from(Array.from({ length: 4096 }, () => (state = (state * 48271) % 2147483647) & 0xff));
+    expect(sniff(random).kind).toBe('binary');
+  });
+});

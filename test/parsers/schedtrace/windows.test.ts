@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { detail, plain, read } from './read.ts';
+
+const pictures = (lines: readonly string[]): string[] =>
+  read(lines).facts.flatMap((fact) => fact.windows.map((window) => `${window.picture} ${window.fromMs}-${window.toMs}`));
+
+const every = (count: number, step: number, line: (atMs: number, index: number) => string): string[] =>
+  Array.from({ length: count }, (_, index) => line((index + 1) * step, index));
+
+describe('pictures', () => {
+  test('saturated: no idle P and at least one queued goroutine a P', () => {
+    const lines = [
+      plain(0),
+      plain(500, { run: 5, local: [1, 2] }),
+      plain(1000, { run: 2 }),
+      plain(1500, { run: 10, local: [5, 5] }),
+      plain(2000, { run: 1 }),
+    ];
+    const [window] = read(lines).facts[0]?.windows ?? [];
+    expect(window).toMatchObject({
+      picture: 'saturated',
+      ticks: 3,
+      fromMs: 500,
+      toMs: 1500,
+      durationMs: 1000,
+      share: 0.6,
+      queuedPerP: { min: 1, median: 4, max: 10 },
+      gomaxprocs: 2,
+      citation: {
+        path: 'stderr.log',
+        firstLine: 2,
+        lastLine: 4,
+        excerpt: `${lines[1] ?? ''}\n${lines[3] ?? ''}`,
+      },
+    });
+  });
+
+  test('idle and starved', () => {
+    expect(pictures([plain(0, { idle: 2 }), plain(9, { idle: 2 })])).toEqual(['idle 0-9']);
+    expect(pictures([plain(0, { idle: 1 }), plain(9, { idle: 1 })])).toEqual([]);
+    expect(pictures([plain(0, { idle: 1, run: 3 }), plain(9, { idle: 2, local: [0, 1] })])).toEqual(['starved 0-9']);
+  });
+
+  test('one tick is no window, and a change of GOMAXPROCS ends one', () => {
+    expect(pictures([plain(0, { run: 9 })])).toEqual([]);
+    expect(pictures([plain(0, { run: 9 }), plain(9, { run: 9, local: [0, 0, 0] })])).toEqual([]);
+  });
+
+  test('frozen: schedticks stand still while no P is idle', () => {
+    expect(pictures(every(7, 500, (at) => plain(at, { ticks: [3, 3] })))).toEqual(['frozen 500-3500']);
+  });
+
+  test.each([
+    ['one P schedules', every(7, 500, (at, index) => plain(at, { ticks: [3, 3 + index] }))],
+    ['a P is idle', every(7, 500, (at) => plain(at, { ticks: [3, 3], idle: 1 }))],
+    ['less than the time slices of a healthy P', every(7, 10, (at) => plain(at, { ticks: [3, 3] }))],
+    ['two ticks, as after a suspension', every(2, 30_000, (at) => plain(at, { ticks: [3, 3] }))],
+    ['a thread looks for work', every(7, 500, (at) => plain(at, { ticks: [3, 3], spinning: 1 }))],
+  ])('not frozen: %s', (_, lines) => {
+    expect(pictures(lines)).toEqual([]);
+  });
+
+  test('frozen-suspected: five ticks alike in all but the time, where no schedticks are printed', () => {
+    expect(pictures(every(5, 500, (at) => plain(at)))).toEqual(['frozen-suspected 500-2500']);
+    expect(pictures(every(4, 500, (at) => plain(at)))).toEqual([]);
+    expect(pictures(every(5, 10, (at) => plain(at)))).toEqual([]);
+    expect(pictures(every(9, 500, (at, index) => plain(at, { idlethreads: index % 2 })))).toEqual([]);
+    expect(pictures(every(9, 500, (at, index) => plain(at, { local: [0, index % 2] })))).toEqual([]);
+  });
+
+  test('stop-the-world: one stop that lasts, and who holds it up', () => {
+    const stopped = { gcwaiting: true, stopwait: 1, status: [3, 1], ticks: [2, 3] } as const;
+    const fact = read([...detail(0), ...detail(505, stopped), ...detail(1006, stopped)]).facts[0];
+    expect(fact?.windows).toEqual([
+      expect.objectContaining({
+        picture: 'stop-the-world',
+        ticks: 2,
+        durationMs: 501,
+        stuckPs: [1],
+        stuckGoroutines: [19],
+        citation: expect.objectContaining({ firstLine: 7, lastLine: 18 }) as unknown,
+      }),
+    ]);
+    expect(fact?.windows[0]?.citation.excerpt).toContain('M0: p=1 curg=19');
+  });
+
+  test('two stops are not one: a P scheduled in between', () => {
+    const stop = { gcwaiting: true, stopwait: 1, status: [3, 1] } as const;
+    expect(pictures([...detail(500, { ...stop, ticks: [2, 3] }), ...detail(1000, { ...stop, ticks: [2, 4] })])).toEqual([]);
+  });
+
+  test('a crash that freezes the world is no stop-the-world', () => {
+    const lines = every(3, 500, (at) => detail(at, { gcwaiting: true, stopwait: 2147483646, ticks: [1, 1], idle: 1 }).join('\n'));
+    expect(pictures(lines.flatMap((block) => block.split('\n')))).toEqual([]);
+  });
+
+  test('a P that stands still while others work and goroutines queue', () => {
+    const lines = every(4, 500, (at, index) => plain(at, { run: 20, ticks: [7, 100 * index] }));
+    expect(read(lines).facts[0]?.windows).toEqual([expect.objectContaining({ picture: 'saturated', stuckPs: [0] })]);
+    const both = every(4, 500, (at) => plain(at, { run: 20, ticks: [7, 7] }));
+    expect(read(both).facts[0]?.windows[0]?.stuckPs).toEqual([]);
+  });
+
+  test('without the line of every P nothing is said of empty queues', () => {
+    const block = (at: number): string[] => detail(at, { ticks: [1, 1] }).filter((line) => !line.startsWith('  P1'));
+    const fact = read([...block(500), ...block(1000), ...block(1500)]).facts[0];
+    expect(fact?.windows).toEqual([]);
+    expect(fact?.ticks[0]).not.toHaveProperty('schedticks');
+  });
+});
