@@ -6,11 +6,11 @@ const SERVING_CONNECTION = /^net\/http\.\(\*conn\)\.serve$/;
 
 /** Names that programs give to the functions that take requests. */
 const REQUEST_CREATORS =
-  /(?:^net\/http\.\(\*Server\)\.Serve$|grpc\.\(\*Server\)\.serveStreams(?:\.|$)|\.(?:handle(?:r|Request|HTTP|RPC|Conn|Connection|Stream|Message)?|serve(?:HTTP|Conn|RPC)?)(?:\.func\d.*)?$|\.\w*Handler(?:\)?\.\w+)?(?:\.func\d.*)?$)/i;
+  /(?:^net\/http\.\(\*Server\)\.Serve$|^net\/http\.\(\*connReader\)\.startBackgroundRead$|grpc\.\(\*Server\)\.serveStreams(?:\.|$)|\.(?:handle(?:r|Request|HTTP|RPC|Conn|Connection|Stream|Message)?|serve(?:HTTP|Conn|RPC)?)(?:\.func\d.*)?$|\.\w*Handler(?:\)?\.\w+)?(?:\.func\d.*)?$)/i;
 
 /** What runs once in a process's life: main, init functions, and the starters of pools. */
 const PROCESS_CREATORS =
-  /(?:^main\.main(?:\.func\d.*)?$|\.init(?:\.\d+)?(?:\.func\d.*)?$|\.glob\.\.func\d.*$|\.(?:New|new)\w*(?:Pool|Workers?|Group|Server|Client|Manager|Queue)?(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
+  /(?:^main\.main(?:\.func\d.*)?$|\.init(?:\.\d+)?(?:\.func\d.*)?$|\.glob\.\.func\d.*$|\.New(?:\.func\d.*)?$|\.[nN]ew\w*(?:Pool|Workers?|Server|Client|Manager|Queue)(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
 
 /** Whether there is one such goroutine a request: a guess from names. */
 export function looksPerRequest(functions: readonly string[], creator: string | undefined): boolean {

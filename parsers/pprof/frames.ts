@@ -1,6 +1,7 @@
 import type { Frame } from '../../src/evidence/frame.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
-import { originOf, plainFunction } from './frame-kinds.ts';
+import { unescapeName } from '../goroutine-dump/names.ts';
+import { originOf } from '../goroutine-dump/origin.ts';
 import { MISSING } from './ids.ts';
 import { callsAt } from './profile.ts';
 import type { Call, Profile } from './profile.ts';
@@ -46,16 +47,20 @@ export class FrameReader {
 }
 
 function frameOf(call: Call, address: string): Frame {
-  const file = call.file === undefined ? undefined : sanitize(call.file);
-  const name = call.function === undefined ? undefined : plainFunction(sanitize(call.function));
+  const { function: name, file, line } = call;
   return {
     // A place without a symbol is shown by its address, as go tool pprof does. Go's own code always has symbols.
-    function: name ?? sanitize(address),
-    ...(file === undefined ? {} : { file }),
-    ...(call.line === undefined ? {} : { line: call.line }),
+    function: sanitize(name === undefined ? address : unescapeName(name)),
+    ...(file === undefined ? {} : { file: sanitize(file) }),
+    ...(line === undefined ? {} : { line }),
     origin: name === undefined ? 'cgo' : originOf(name, file),
     ...(call.inlined ? { inlined: true } : {}),
   };
+}
+
+/** Where the program itself is: the first frame of its own, else of a module that it uses. */
+export function ownerOf(frames: readonly Frame[]): Frame | undefined {
+  return frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
 }
 
 function addressText({ locations }: Profile, location: number): string {

@@ -5,9 +5,11 @@ import { trusted } from '../../src/text/safe-text.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import type { Citation } from '../../src/evidence/citation.ts';
 import type { ParserContext } from '../parser.ts';
-import { groupKeyOf, guess, idleOf, ownerOf } from './frame-kinds.ts';
-import { FrameReader } from './frames.ts';
+import { groupKey } from '../goroutine-dump/key.ts';
+import { looksPerRequest } from '../goroutine-dump/purpose.ts';
+import { FrameReader, ownerOf } from './frames.ts';
 import type { Damage } from './framing.ts';
+import { idleOf } from './idle.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
 import type { Stacks } from './stacks.ts';
@@ -53,9 +55,11 @@ export function emitGoroutines(profile: Profile, context: ParserContext, damage:
     ...(program === undefined ? {} : { program }),
   });
   const whole = Number(total);
+  const listensForSignals = groups.some(({ frames }) => frames.some((frame) => frame.function === 'os/signal.loop'));
   for (const { key, frames, count, incomplete } of groups) {
     const owner = ownerOf(frames);
-    const idle = idleOf(frames);
+    const functions = frames.map((frame) => frame.function);
+    const idle = idleOf(functions, listensForSignals);
     context.emit({
       ...common,
       type: 'goroutines',
@@ -67,11 +71,12 @@ export function emitGoroutines(profile: Profile, context: ParserContext, damage:
       wait: { unknown: count },
       frames,
       ...(owner ? { owner } : {}),
-      functions: frames.map((frame) => frame.function),
+      functions,
       leaked: 0,
       locked: 0,
       ...(idle ? { idle } : {}),
-      ...guess(frames),
+      perRequest: looksPerRequest(functions, undefined),
+      perProcess: false,
       ids: [],
       elided: incomplete,
     });
@@ -85,7 +90,7 @@ function groupByCode(profile: Profile, stacks: Stacks): readonly Group[] {
   const byKey = new Map<string, Group>();
   for (let slot = 0; slot < stacks.count; slot++) {
     const { frames, incomplete } = reader.stack(stacks.samples[slot] ?? 0);
-    const key = groupKeyOf(frames);
+    const key = groupKey({ functions: frames.map(keyName) });
     const count = stacks.sums.near(slot * width);
     const group = byKey.get(key);
     if (group) {
@@ -94,6 +99,11 @@ function groupByCode(profile: Profile, stacks: Stacks): readonly Group[] {
     } else byKey.set(key, { key, frames, count, incomplete });
   }
   return [...byKey.values()].toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** Addresses differ from run to run, so code without symbols is all one to a key. */
+function keyName(frame: Frame): string {
+  return frame.origin === 'cgo' && frame.function.startsWith('0x') ? 'non-Go function' : frame.function;
 }
 
 function defectsOf(damage: Damage | undefined, salvaged: boolean): readonly DumpDefect[] {

@@ -1,9 +1,8 @@
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { HeapSite } from '../../src/evidence/facts/heap.ts';
 import { trusted } from '../../src/text/safe-text.ts';
-import { ownerOf } from './frame-kinds.ts';
 import type { SourceInfo } from '../parser.ts';
-import { FrameReader } from './frames.ts';
+import { FrameReader, ownerOf } from './frames.ts';
 import type { Stack } from './frames.ts';
 import { HEAP_TYPES } from './kinds.ts';
 import { sampleTypeIndex } from './profile.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/text/width.ts';
 import { wrap } from '../../src/text/wrap.ts';
@@ -31,10 +31,10 @@ describe('wrap', () => {
   test('columns that hold nothing still end', () => expect(wrap('ab', 0)).toEqual(['a', 'b']));
 
   test('no line is too wide and no character is lost', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '日', 'é') }),
-        fc.integer({ min: 2, max: 20 }),
+    assert(
+      property(
+        string({ unit: constantFrom('a', 'b', ' ', '\n', '日', 'é') }),
+        integer({ min: 2, max: 20 }),
         (text, columns) => {
           const lines = wrap(text, columns);
           for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);

@@ -73,6 +73,8 @@ describe('series', () => {
   });
 });
 
+const frozen = (at: number): string => plain(at, { ticks: [9, 9] });
+
 describe('crashes', () => {
   test('the block before a panic is a fact of its own', () => {
     const { facts, taken } = read([plain(0), plain(500), ...detail(700, { dying: 1 }), 'panic: boom', '', 'goroutine 1 [running]:']);
@@ -84,7 +86,6 @@ describe('crashes', () => {
   });
 
   test('what a dying process goes on printing makes no window and no second crash', () => {
-    const frozen = (at: number): string => plain(at, { ticks: [9, 9] });
     const { facts } = read([plain(0, { ticks: [1, 1] }), ...detail(10, { dying: 1 }), ...[500, 1000, 1500, 2000].map(frozen)]);
     expect(facts.flatMap((fact) => fact.windows)).toEqual([]);
     const blocks = read([10, 500, 1000, 1500].flatMap((at) => detail(at, { dying: 1, ticks: [5, 5] })));
@@ -165,12 +166,14 @@ describe('damage', () => {
 
 describe('bounds', () => {
   test('a long series is thinned evenly, its windows count every tick', () => {
-    const count = 3 * MAX_TICKS + 1;
+    const count = 3 * MAX_TICKS + 2;
     const fact = read(Array.from({ length: count }, (_, index) => plain(index * 10, { run: 9 }))).facts[0];
     const ticks = fact?.ticks ?? [];
     expect(ticks.length).toBeLessThanOrEqual(MAX_TICKS + 1);
     expect(ticks.length).toBeGreaterThan(MAX_TICKS / 2);
     expect([ticks[0]?.atMs, ticks.at(-1)?.atMs]).toEqual([0, (count - 1) * 10]);
+    const steps = ticks.slice(1, -1).map((tick, index) => tick.atMs - (ticks[index]?.atMs ?? 0));
+    expect(new Set(steps)).toEqual(new Set([40]));
     expect(ticks.length + (fact?.ticksLeftOut ?? 0)).toBe(count);
     expect(fact?.windows[0]).toMatchObject({ ticks: count, share: 1 });
     expect(fact?.intervalMs).toBe(10);

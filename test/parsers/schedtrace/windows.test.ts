@@ -7,6 +7,8 @@ const pictures = (lines: readonly string[]): string[] =>
 const every = (count: number, step: number, line: (atMs: number, index: number) => string): string[] =>
   Array.from({ length: count }, (_, index) => line((index + 1) * step, index));
 
+const halfBlock = (at: number, idle = 0): string[] => detail(at, { ticks: [1, 1], idle }).filter((line) => !line.startsWith('  P1'));
+
 describe('pictures', () => {
   test('saturated: no idle P and at least one queued goroutine a P', () => {
     const lines = [
@@ -102,9 +104,9 @@ describe('pictures', () => {
   });
 
   test('without the line of every P nothing is said of empty queues', () => {
-    const block = (at: number): string[] => detail(at, { ticks: [1, 1] }).filter((line) => !line.startsWith('  P1'));
-    const fact = read([...block(500), ...block(1000), ...block(1500)]).facts[0];
+    const fact = read([...halfBlock(500), ...halfBlock(1000), ...halfBlock(1500)]).facts[0];
     expect(fact?.windows).toEqual([]);
     expect(fact?.ticks[0]).not.toHaveProperty('schedticks');
+    expect(pictures([...halfBlock(500, 2), ...halfBlock(1000, 2)])).toEqual([]);
   });
 });

@@ -1,0 +1,39 @@
+import { sanitize } from '../../src/text/safe-text.ts';
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+
+const LONGEST_LINE = 400;
+
+/** Shortens a line for showing. */
+export function shortLine(text: string): SafeText {
+  return sanitize(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
+}
+
+/**
+ * Cites the lines from `firstLine` to `lastLine` by at most `most` of their texts: the beginning and the end, with the middle
+ * marked. `text` may already lack some of the middle.
+ */
+export function cite(
+  path: SafeText,
+  firstLine: number,
+  lastLine: number,
+  text: readonly string[],
+  most: number,
+): Citation {
+  const total = Math.max(lastLine - firstLine + 1, text.length);
+  const tail = Math.floor(most / 3);
+  const lines =
+    text.length <= most && total === text.length
+      ? text.map(shortLine)
+      : shorten(text, total, Math.min(most - tail, text.length), Math.min(tail, text.length));
+  return { path, firstLine, lastLine, excerpt: sanitize(lines.join('\n')) };
+}
+
+function shorten(text: readonly string[], total: number, head: number, tail: number): string[] {
+  const end = Math.max(head, text.length - tail);
+  const first = text.slice(0, head);
+  const last = text.slice(end);
+  const left = total - first.length - last.length;
+  const mark = left > 0 ? [`… (${left} more ${left === 1 ? 'line' : 'lines'})`] : [];
+  return [...first.map(shortLine), ...mark, ...last.map(shortLine)];
+}

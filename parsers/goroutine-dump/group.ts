@@ -1,0 +1,123 @@
+import type { SourceInfo } from '../parser.ts';
+import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
+import type { DumpKind, GoroutinesFact, IdleKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { cite } from './excerpt.ts';
+import type { Goroutine } from './goroutine.ts';
+import { idleKindOf, isParkedMain } from './idle.ts';
+import { looksPerProcess, looksPerRequest } from './purpose.ts';
+
+const MOST_IDS = 10;
+const EXCERPT_LINES = 12;
+
+/** The goroutines of one dump that do the same, counted as they come. */
+export class Group {
+  readonly key: string;
+  readonly stateClass: StateClass;
+  readonly first: Goroutine;
+  readonly frames: readonly Frame[];
+  readonly creator: Creator | undefined;
+  /** Its first goroutine wrote the dump. */
+  readonly writer: boolean;
+  readonly ids: GoroutineId[] = [];
+  readonly #states = new Map<SafeText, number>();
+  count = 0;
+  leaked = 0;
+  locked = 0;
+  elided = false;
+  unknownWaits = 0;
+  minMinutes: number | undefined;
+  maxMinutes: number | undefined;
+
+  constructor(key: string, stateClass: StateClass, first: Goroutine, writer: boolean) {
+    this.key = key;
+    this.stateClass = stateClass;
+    this.first = first;
+    this.frames = first.frames.map(withoutArguments);
+    this.creator = first.creator;
+    this.writer = writer;
+  }
+
+  add(goroutine: Goroutine): void {
+    this.count++;
+    this.#states.set(goroutine.state, (this.#states.get(goroutine.state) ?? 0) + 1);
+    if (goroutine.leaked) this.leaked++;
+    if (goroutine.locked) this.locked++;
+    if (goroutine.elided) this.elided = true;
+    if (this.ids.length < MOST_IDS && goroutine.id !== undefined) this.ids.push(goroutine.id);
+    const minutes = goroutine.waitMinutes;
+    if (minutes === undefined) {
+      this.unknownWaits++;
+      return;
+    }
+    if (this.minMinutes === undefined || minutes < this.minMinutes) this.minMinutes = minutes;
+    if (this.maxMinutes === undefined || minutes > this.maxMinutes) this.maxMinutes = minutes;
+  }
+
+  /** The state most of them print; the first of equals. */
+  get state(): SafeText {
+    let best = this.first.state;
+    for (const [state, count] of this.#states) if (count > (this.#states.get(best) ?? 0)) best = state;
+    return best;
+  }
+}
+
+/** What a group's fact needs of its dump. */
+export interface DumpContext {
+  readonly id: string;
+  readonly kind: DumpKind;
+  readonly goroutines: number;
+  /** Some goroutine is os/signal's: the program waits for signals somewhere. */
+  readonly listens: boolean;
+  readonly source: SourceInfo;
+}
+
+/** The fact of a group. */
+export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact, 'id'> {
+  const { first, frames, creator } = group;
+  const functions = frames.map((frame) => frame.function);
+  const owner = frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
+  const idle = idleOf(group, functions, dump);
+  return {
+    type: 'goroutines',
+    certainty: 'stated',
+    citations: [cite(dump.source.path, first.firstLine, first.lastLine, first.text, EXCERPT_LINES)],
+    scope: dump.source.scope,
+    dump: dump.id,
+    dumpKind: dump.kind,
+    key: group.key,
+    count: group.count,
+    share: group.count / dump.goroutines,
+    state: group.state,
+    stateClass: group.stateClass,
+    wait: {
+      unknown: group.unknownWaits,
+      ...(group.minMinutes === undefined ? {} : { minMinutes: group.minMinutes }),
+      ...(group.maxMinutes === undefined ? {} : { maxMinutes: group.maxMinutes }),
+    },
+    frames,
+    ...(owner === undefined ? {} : { owner }),
+    ...(creator === undefined ? {} : { creator }),
+    functions,
+    leaked: group.leaked,
+    locked: group.locked,
+    ...(idle === undefined ? {} : { idle }),
+    perRequest: looksPerRequest(functions, creator?.function),
+    perProcess: looksPerProcess(creator?.function),
+    ids: group.ids,
+    elided: group.elided,
+  };
+}
+
+function idleOf(group: Group, functions: readonly SafeText[], dump: DumpContext): IdleKind | undefined {
+  const { stateClass, creator, writer } = group;
+  const idle = idleKindOf({ stateClass, functions, writer, ...(creator === undefined ? {} : { creator: creator.function }) });
+  if (idle !== undefined) return idle;
+  return dump.goroutines > 1 && isParkedMain(stateClass, functions, dump.listens) ? 'parked-main' : undefined;
+}
+
+function withoutArguments(frame: Frame & { readonly args?: SafeText }): Frame {
+  if (frame.args === undefined) return frame;
+  const { args: _, ...rest } = frame;
+  return rest;
+}

@@ -1,0 +1,238 @@
+import type { ParserContext } from '../parser.ts';
+import type { DumpKind } from '../../src/evidence/facts/dump.ts';
+import type { Line } from '../../src/text/line.ts';
+import { FrameTable } from './frames.ts';
+import type { DumpEvents, DumpReader } from './goroutine.ts';
+import { classify } from './line-kind.ts';
+import type { LineForm } from './line-kind.ts';
+import { Snapshot } from './snapshot.ts';
+import { StackBuilder } from './stack.ts';
+import { nextState } from './states.ts';
+import type { State } from './states.ts';
+
+/**
+ * Foreign lines in a row that a dump bears before it counts as over. Real interleaving is a few lines; a log goes on.
+ */
+const MOST_FOREIGN = 64;
+/** Lines after which the kind that a report announced is forgotten, if no goroutine came. */
+const REPORT_REACH = 1000;
+const SAMPLES = 5;
+/** A C symbol is a word; anything longer before a C frame's place is text. */
+const LONGEST_SYMBOL = 500;
+
+/** A reader that also tells where its machine stands, for tests of the transitions. */
+export interface InspectableReader extends DumpReader {
+  readonly state: State;
+}
+
+/** Creates a reader that emits `dump` and `goroutines` facts to the context. */
+export function createDumpReader(context: ParserContext, events: DumpEvents): InspectableReader {
+  return new Reader(context, events);
+}
+
+class Reader implements InspectableReader {
+  readonly #context: ParserContext;
+  readonly #events: DumpEvents;
+  readonly #table = new FrameTable();
+  #state: State = 'outside';
+  #dump: Snapshot | undefined;
+  #stack: StackBuilder | undefined;
+  /** Foreign lines since the last line of the dump: counted once one more comes, dropped where none does. */
+  #foreign = 0;
+  #foreignSample: Line[] = [];
+  /** Those before the open stack's header: they are the dump's only if that stack is too. */
+  #before: ForeignLines = NONE;
+  /** Those inside the open stack. */
+  #inside: ForeignLines = NONE;
+  /** The last line was foreign. */
+  #afterForeign = false;
+  /** Bytes of the dump's lines and of those of the open stack, line ends included. */
+  #bytes = 0;
+  #stackBytes = 0;
+  /** Length of the first foreign line after the dump's last line: a cut line looks foreign. */
+  #tail: number | undefined;
+  #announced: DumpKind | undefined;
+  #sinceAnnounced = 0;
+
+  constructor(context: ParserContext, events: DumpEvents) {
+    this.#context = context;
+    this.#events = events;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get inStack(): boolean {
+    return this.#stack !== undefined;
+  }
+
+  get inDump(): boolean {
+    return this.#dump !== undefined || this.#stack !== undefined;
+  }
+
+  accept(line: Line): boolean {
+    const form = classify(line.text);
+    const to = nextState(this.#state, form.kind);
+    if (to === undefined) {
+      this.#foreignLine(line);
+      return false;
+    }
+    switch (form.kind) {
+      case 'header':
+      case 'runtime-stack':
+        this.#open(form, line);
+        break;
+      case 'blank':
+        this.#closeStack();
+        this.#bytes += 1;
+        this.#afterForeign = false;
+        break;
+      case 'register':
+        this.#closeStack();
+        this.#foreignLine(line);
+        this.#state = to;
+        return false;
+      case 'head':
+        this.endDump();
+        return false;
+      default:
+        this.#add(form, line);
+        break;
+    }
+    this.#state = to;
+    return true;
+  }
+
+  beginReport(kind: DumpKind): void {
+    this.endDump();
+    this.#announced = kind;
+    this.#sinceAnnounced = 0;
+  }
+
+  endDump(): void {
+    this.#closeStack(false);
+    this.#state = 'outside';
+    this.#announced = undefined;
+    const { tail } = this.#takeForeign();
+    if (this.#dump !== undefined) this.#emit(this.#dump, tail);
+  }
+
+  end(): void {
+    this.endDump();
+  }
+
+  #foreignLine(line: Line): void {
+    if (!this.inDump) {
+      if (++this.#sinceAnnounced > REPORT_REACH) this.#announced = undefined;
+      return;
+    }
+    if (this.#foreign === 0) this.#tail = utf8Length(line.text);
+    this.#foreign++;
+    this.#afterForeign = true;
+    if (this.#foreignSample.length < SAMPLES) this.#foreignSample.push(line);
+    if (this.#foreign > MOST_FOREIGN) this.endDump();
+  }
+
+  #open(form: LineForm, line: Line): void {
+    this.#closeStack();
+    const adjacent = this.#afterForeign;
+    this.#before = { ...this.#takeForeign(), adjacent };
+    this.#stack = new StackBuilder(
+      this.#table,
+      form.kind === 'header' ? form.header : undefined,
+      line.text,
+      line.number,
+    );
+    this.#stackBytes = utf8Length(line.text) + 1;
+  }
+
+  #add(form: LineForm, line: Line): void {
+    let symbol: string | undefined;
+    if (form.kind === 'native-file' && this.#afterForeign) symbol = this.#takeSymbol();
+    if (this.#foreign > 0) this.#inside = merge(this.#inside, this.#takeForeign());
+    this.#stack?.add(form, line.text, line.number, symbol);
+    this.#stackBytes += utf8Length(line.text) + 1;
+  }
+
+  /** The line before the place of a C frame is its function: the symboliser prints it bare, so it looked foreign. */
+  #takeSymbol(): string | undefined {
+    const line = this.#foreignSample.at(-1);
+    if (line === undefined || this.#foreign > SAMPLES) return undefined;
+    const text = line.text.trim();
+    if (text === '' || text.length > LONGEST_SYMBOL) return undefined;
+    this.#foreignSample.pop();
+    this.#foreign--;
+    return text;
+  }
+
+  #takeForeign(): ForeignLines {
+    const taken = { count: this.#foreign, sample: this.#foreignSample, tail: this.#tail };
+    this.#foreign = 0;
+    this.#foreignSample = [];
+    this.#afterForeign = false;
+    this.#tail = undefined;
+    return taken;
+  }
+
+  /** `regular`: by what ends stacks in a whole dump. */
+  #closeStack(regular = true): void {
+    const builder = this.#stack;
+    if (builder === undefined) return;
+    this.#stack = undefined;
+    const stack = builder.finish(this.#state, regular);
+    const before = this.#before;
+    const inside = this.#inside;
+    this.#before = NONE;
+    this.#inside = NONE;
+    let dump = this.#dump;
+    if (dump?.isForeign(stack, before.adjacent === true) === true) {
+      this.#emit(dump, before.tail);
+      dump = undefined;
+    }
+    if (dump === undefined) {
+      dump = new Snapshot(this.#announced);
+      this.#announced = undefined;
+      this.#dump = dump;
+      this.#bytes = 0;
+    } else dump.unparsed(before);
+    dump.unparsed(inside);
+    this.#bytes += this.#stackBytes;
+    const index = dump.add(stack);
+    this.#events.goroutine(stack.goroutine, index);
+  }
+
+  #emit(dump: Snapshot, tail: number | undefined): void {
+    this.#dump = undefined;
+    this.#events.dump(dump.emit(this.#context, this.#bytes, tail));
+  }
+}
+
+/** Lines that fit no form, and the first of them. */
+export interface ForeignLines {
+  readonly count: number;
+  readonly sample: readonly Line[];
+  /** Bytes of the first, without its end. */
+  readonly tail?: number | undefined;
+  /** They stand right before the next header, which in a whole dump follows a blank line. */
+  readonly adjacent?: boolean;
+}
+
+const NONE: ForeignLines = { count: 0, sample: [] };
+
+function merge(first: ForeignLines, second: ForeignLines): ForeignLines {
+  return { count: first.count + second.count, sample: [...first.sample, ...second.sample].slice(0, SAMPLES) };
+}
+
+/** Bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    if (code < 0x800) length += 1;
+    else if (code >= 0xd800 && code <= 0xdfff) length += 1; // a pair: 4 bytes in 2 units
+    else length += 2;
+  }
+  return length;
+}

@@ -1,0 +1,205 @@
+import type { ParserContext } from '../parser.ts';
+import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { cite, shortLine } from './excerpt.ts';
+import { GoVersionClues } from './go-version.ts';
+import type { Goroutine } from './goroutine.ts';
+import { Group, groupDraft } from './group.ts';
+import { groupKey } from './key.ts';
+import type { ForeignLines } from './reader.ts';
+import type { ReadStack } from './stack.ts';
+import { stateClassOf } from './state-class.ts';
+
+/** A line of the dump's range that fits no known form. */
+export interface Unparsed {
+  readonly line: number;
+  readonly text: SafeText;
+}
+
+const SAMPLES = 5;
+const KNOWN_CUTS = [64 * 1024, 64 * 1024 * 1024];
+/** Past this many signatures the short cut from signature to group starts anew; the groups stay. */
+const MOST_SIGNATURES = 50_000;
+/** Ids are compared with these first ones only: a second dump of a process begins with the same goroutines. */
+const REMEMBERED_IDS = 4096;
+
+/** States in which a goroutine that waits could have a printed age. */
+const AGELESS: ReadonlySet<StateClass> = new Set(['running', 'runnable', 'runtime-idle']);
+
+/** One dump while it is read: groups and totals, so that memory follows distinct stacks and not goroutines. */
+export class Snapshot {
+  readonly #reported: DumpKind | undefined;
+  readonly #groups = new Map<string, Group>();
+  readonly #bySignature = new Map<string, Group>();
+  readonly #states = new Map<SafeText, number>();
+  readonly #ids = new Map<number | string, boolean>();
+  readonly #clues = new GoVersionClues();
+  #goroutines = 0;
+  #stacks = 0;
+  #first: Goroutine | undefined;
+  #firstPlain = true;
+  #system = false;
+  #last: ReadStack | undefined;
+  #aged = false;
+  #waiting = false;
+  #elided = false;
+  #unparsed = 0;
+  readonly #unparsedSample: Unparsed[] = [];
+  #program: SafeText | undefined;
+
+  /** `reported`: the kind that the report before it gives it; undefined where none does. */
+  constructor(reported: DumpKind | undefined) {
+    this.#reported = reported;
+  }
+
+  /** Stacks so far, `runtime stack:` included. */
+  get stacks(): number {
+    return this.#stacks;
+  }
+
+  /**
+   * Whether a stack belongs to another dump than this one. Every dump prints a goroutine once, but the runtime may print
+   * one twice where two threads die together; and only the first goroutine of `runtime.Stack` runs.
+   */
+  isForeign(stack: ReadStack, afterForeignLine: boolean): boolean {
+    const { goroutine, header } = stack;
+    const { id } = goroutine;
+    if (id === undefined || id === 0 || header === undefined || this.#goroutines === 0) return false;
+    const seenUnavailable = this.#ids.get(id);
+    if (seenUnavailable === false && !goroutine.unavailable) return true;
+    if (seenUnavailable === true) return false;
+    const runs = goroutine.state === 'running' && goroutine.frames.length > 0;
+    if (!runs || this.#first?.id === undefined || this.#first.id === 0) return false;
+    return afterForeignLine || (this.#reported === undefined && this.#firstPlain && !header.pointers);
+  }
+
+  /** Lines inside the dump that fit no form. */
+  unparsed(lines: ForeignLines): void {
+    this.#unparsed += lines.count;
+    for (const line of lines.sample) {
+      if (this.#unparsedSample.length < SAMPLES) {
+        this.#unparsedSample.push({ line: line.number, text: shortLine(line.text) });
+      }
+    }
+  }
+
+  /** Takes a goroutine in; returns its index. */
+  add(stack: ReadStack): number {
+    const { goroutine, header } = stack;
+    this.#last = stack;
+    if (this.#first === undefined) {
+      this.#first = goroutine;
+      this.#firstPlain = header?.pointers !== true;
+    }
+    if (goroutine.elided) this.#elided = true;
+    if (header !== undefined) this.#count(stack, header.state);
+    else this.#clues.goroutine(goroutine);
+    return this.#stacks++;
+  }
+
+  #count(stack: ReadStack, state: SafeText): void {
+    const { goroutine, header } = stack;
+    this.#goroutines++;
+    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
+    const id = goroutine.id ?? 0;
+    if (this.#ids.size < REMEMBERED_IDS) this.#ids.set(id, goroutine.unavailable);
+    if (header !== undefined) this.#clues.header(header);
+    if (goroutine.waitMinutes !== undefined) this.#aged = true;
+
+    const signature = `${state}|${stack.signature}`;
+    let group = this.#bySignature.get(signature);
+    if (group === undefined) {
+      group = this.#group(stack);
+      if (this.#bySignature.size >= MOST_SIGNATURES) this.#bySignature.clear();
+      this.#bySignature.set(signature, group);
+    }
+    if (!AGELESS.has(group.stateClass)) this.#waiting = true;
+    group.add(goroutine);
+  }
+
+  /** The group of a stack that is seen for the first time. */
+  #group(stack: ReadStack): Group {
+    const { goroutine } = stack;
+    this.#clues.goroutine(goroutine);
+    if (stack.elided !== undefined) this.#clues.elided(stack.elided === 'counted');
+    if (goroutine.frames.some((frame) => frame.function === 'runtime.goexit')) this.#system = true;
+    this.#program ??= goroutine.frames.find((frame) => frame.function === 'main.main')?.file;
+    const functions = goroutine.frames.map((frame): string => frame.function);
+    const stateClass = stateClassOf(goroutine.state, functions);
+    const creator = goroutine.creator?.function;
+    const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }) });
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new Group(key, stateClass, goroutine, this.#isWriter(goroutine));
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+
+  #isWriter(goroutine: Goroutine): boolean {
+    return goroutine === this.#first && goroutine.state === 'running' && this.#reported === undefined;
+  }
+
+  /**
+   * Emits the dump and its groups; returns the dump fact's id. `bytes` counts its lines with their ends; `tail` is the length of
+   * the line right after it, if one came.
+   */
+  emit(context: ParserContext, bytes: number, tail: number | undefined): string {
+    const kind = this.#kind();
+    const defects = this.#defects(kind, bytes, tail);
+    const first = this.#first;
+    const last = this.#last?.goroutine;
+    const range = this.#clues.range();
+    const program = this.#program ?? first?.frames.findLast((frame) => frame.origin === 'app')?.file;
+    const { path, scope } = context.source;
+    const dump: Omit<DumpFact, 'id'> = {
+      type: 'dump',
+      certainty: 'stated',
+      citations: [cite(path, first?.firstLine ?? 1, last?.lastLine ?? 1, first?.text ?? [], 6)],
+      scope,
+      kind,
+      goroutines: this.#goroutines,
+      groups: this.#groups.size,
+      byState: [...this.#states]
+        .map(([state, count]) => ({ state, count }))
+        .toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1)),
+      unparsedLines: this.#unparsed,
+      unparsedSample: this.#unparsedSample,
+      defects,
+      integrity: defects.every((defect) => defect === 'no-ages' || defect === 'elided-frames') ? 'whole' : 'partial',
+      ...(range === undefined ? {} : { goVersions: range }),
+      ...(program === undefined ? {} : { program }),
+    };
+    const id = context.emit(dump);
+    const groups = [...this.#groups.values()];
+    const listens = groups.some((group) => group.frames.some((frame) => frame.function === 'os/signal.loop'));
+    for (const group of groups) {
+      context.emit(groupDraft(group, { id, kind, goroutines: this.#goroutines, listens, source: context.source }));
+    }
+    return id;
+  }
+
+  /** Only runtime.Stack and its users print plain headers without a report's head and without the runtime's frames. */
+  #kind(): DumpKind {
+    if (this.#reported !== undefined) return this.#reported;
+    const writer = this.#first?.frames.some((frame) => frame.function.startsWith('runtime/pprof.write')) === true;
+    if (writer) return 'debug2';
+    return this.#goroutines > 1 && this.#firstPlain && !this.#system ? 'debug2' : 'other';
+  }
+
+  #defects(kind: DumpKind, bytes: number, tail: number | undefined): readonly DumpDefect[] {
+    const defects: DumpDefect[] = [];
+    const last = this.#last;
+    const known = [bytes, bytes - 1, ...(tail === undefined ? [] : [bytes + tail])];
+    const cut = known.some((length) => KNOWN_CUTS.includes(length));
+    // A lone stack without a root may be whole: the runtime hides who created a finalizer's goroutine.
+    const rootless = last?.rootless === true && this.#goroutines > 1;
+    if (cut || rootless || last?.broken === true) defects.push('truncated');
+    if (cut) defects.push('cut-at-known-limit');
+    if (this.#elided) defects.push('elided-frames');
+    if (this.#unparsed > 0) defects.push('foreign-lines');
+    if (this.#goroutines === 1 && kind !== 'debug2') defects.push('single-goroutine');
+    if (this.#waiting && !this.#aged) defects.push('no-ages');
+    return defects;
+  }
+}

@@ -1,0 +1,179 @@
+import { trusted } from '../../src/text/safe-text.ts';
+import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
+import { callFrame, creatorOf } from './frames.ts';
+import type { FrameTable, SharedFrame } from './frames.ts';
+import type { Goroutine } from './goroutine.ts';
+import type { Header } from './header.ts';
+import type { FunctionForm, LineForm } from './line-kind.ts';
+import type { State } from './states.ts';
+
+/** A goroutine that has been read, with what only its dump wants to know. */
+export interface ReadStack {
+  readonly goroutine: Goroutine;
+  /** Absent for `runtime stack:`. */
+  readonly header?: Header;
+  /** Equal for goroutines with the same frames, creator and elision. */
+  readonly signature: string;
+  /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
+  readonly elided?: 'counted' | 'uncounted';
+  /** The text broke off inside: no frame, or a line without the one that belongs to it. */
+  readonly broken: boolean;
+  /**
+   * It ended without a blank line or header after it, and neither a creator nor an outermost function was printed that
+   * needs none.
+   */
+  readonly rootless: boolean;
+}
+
+/** Lines of one goroutine that are kept for citations: so many from its start, the rest from its end. */
+const KEPT = 40;
+const KEPT_HEAD = 32;
+
+/** Up to Go 1.20 a stack of 100 frames ended without a word where hidden frames had been counted: 99 or 100 are suspicious. */
+const SILENT_CUT = 99;
+
+/** Puts the lines of one goroutine together. The state machine has decided where each line belongs. */
+export class StackBuilder {
+  readonly #table: FrameTable;
+  readonly #header: Header | undefined;
+  readonly #firstLine: number;
+  #lastLine: number;
+  readonly #text: string[] = [];
+  readonly #frames: CallFrame[] = [];
+  #ids = '';
+  #pendingCall: FunctionForm | undefined;
+  #pendingCreator: string | undefined;
+  #creator: Creator | undefined;
+  #creatorId = -1;
+  #parent: GoroutineId | undefined;
+  #unavailable = false;
+  #elided: ReadStack['elided'];
+  #inAncestors = false;
+
+  constructor(table: FrameTable, header: Header | undefined, text: string, number: number) {
+    this.#table = table;
+    this.#header = header;
+    this.#firstLine = number;
+    this.#lastLine = number;
+    this.#text.push(text);
+  }
+
+  /** Adds a line that belongs to the stack. `symbol` is the line before a C frame's place: its function, if it looked like one. */
+  add(form: LineForm, text: string, number: number, symbol: string | undefined): void {
+    this.#lastLine = number;
+    if (this.#text.length >= KEPT) this.#text.splice(KEPT_HEAD, 1);
+    this.#text.push(text);
+    if (this.#inAncestors) return;
+    switch (form.kind) {
+      case 'function':
+        this.#flush();
+        this.#pendingCall = form;
+        break;
+      case 'file':
+        if (this.#pendingCreator !== undefined) this.#setCreator(form.file, form.line);
+        else if (this.#pendingCall !== undefined) this.#push(this.#pendingCall, form.file, form.line);
+        break;
+      case 'native':
+        this.#flush();
+        this.#pushNative('non-Go function', undefined, undefined);
+        break;
+      case 'native-file':
+        this.#nativePlace(form.file, form.line, symbol);
+        break;
+      case 'created':
+        this.#flush();
+        this.#pendingCreator = form.name;
+        this.#parent = form.parent;
+        break;
+      case 'unavailable':
+        this.#unavailable = true;
+        break;
+      case 'elided':
+        this.#flush();
+        this.#elided = form.counted ? 'counted' : 'uncounted';
+        break;
+      case 'ancestor':
+        this.#flush();
+        this.#inAncestors = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Ends the goroutine. `state` is where the machine stood; `regular`: a blank line or a header ended it. */
+  finish(state: State, regular: boolean): ReadStack {
+    this.#flush();
+    const header = this.#header;
+    const silent = this.#elided === undefined && this.#creator === undefined && this.#frames.length >= SILENT_CUT;
+    const rootless = !this.#hasRoot();
+    const elided = this.#elided !== undefined || (silent && rootless);
+    const goroutine: Goroutine = {
+      state: header?.state ?? trusted(''),
+      locked: header?.locked ?? false,
+      leaked: header?.leaked ?? false,
+      frames: this.#frames,
+      unavailable: this.#unavailable,
+      elided,
+      firstLine: this.#firstLine,
+      lastLine: this.#lastLine,
+      text: this.#text,
+      ...(header === undefined ? {} : { id: header.id }),
+      ...(header?.waitMinutes === undefined ? {} : { waitMinutes: header.waitMinutes }),
+      ...(this.#creator === undefined ? {} : { creator: this.#creator }),
+      ...(this.#parent === undefined ? {} : { parent: this.#parent }),
+    };
+    return {
+      goroutine,
+      signature: `${this.#ids}<${this.#creatorId}${elided ? 'e' : ''}`,
+      broken: state === 'header' || state === 'function' || state === 'created',
+      rootless: rootless && !elided && !regular,
+      ...(header === undefined ? {} : { header }),
+      ...(this.#elided === undefined ? {} : { elided: this.#elided }),
+    };
+  }
+
+  /** A frame or creator whose file line never came is one all the same. */
+  #flush(): void {
+    if (this.#pendingCall !== undefined) this.#push(this.#pendingCall, undefined, undefined);
+    if (this.#pendingCreator !== undefined) this.#setCreator(undefined, undefined);
+  }
+
+  #push(call: FunctionForm, file: string | undefined, line: number | undefined): void {
+    this.#pendingCall = undefined;
+    const shared = this.#table.shared(call.name, file, line, call.args === undefined);
+    this.#frames.push(callFrame(shared, call));
+    this.#ids += `${shared.id},`;
+  }
+
+  #pushNative(name: string, file: string | undefined, line: number | undefined): void {
+    const shared = this.#table.native(name, file, line);
+    this.#frames.push(shared.frame);
+    this.#ids += `${shared.id},`;
+  }
+
+  /** The place of a C frame: after its symbol, after a line that took it for a Go call, or after `non-Go function`. */
+  #nativePlace(file: string | undefined, line: number | undefined, symbol: string | undefined): void {
+    const call = this.#pendingCall;
+    this.#pendingCall = undefined;
+    if (call !== undefined) this.#pushNative(`${call.name}(${call.args ?? '...'})`, file, line);
+    else if (symbol !== undefined) this.#pushNative(symbol, file, line);
+    else if (this.#frames.at(-1)?.function !== 'non-Go function') this.#pushNative('non-Go function', file, line);
+  }
+
+  #setCreator(file: string | undefined, line: number | undefined): void {
+    const shared: SharedFrame = this.#table.shared(this.#pendingCreator ?? '', file, line, false);
+    this.#pendingCreator = undefined;
+    this.#creator = creatorOf(shared);
+    this.#creatorId = shared.id;
+  }
+
+  /** Whether the stack ends where stacks end. The main goroutine, g0 and those that C code started have no creator. */
+  #hasRoot(): boolean {
+    if (this.#creator !== undefined || this.#unavailable) return true;
+    const id = this.#header?.id;
+    if (id === undefined || id === 0) return true;
+    const last = this.#frames.at(-1);
+    return last !== undefined && (id === 1 ? last.function === 'main.main' || last.origin === 'runtime' : last.origin !== 'app');
+  }
+}

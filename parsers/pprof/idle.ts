@@ -1,0 +1,38 @@
+import type { IdleKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import { idleKindOf, isParkedMain } from '../goroutine-dump/idle.ts';
+import { stateClassOf } from '../goroutine-dump/state-class.ts';
+
+/** Functions of the runtime that park a goroutine, and the state that a text dump prints for it. */
+const PARKED_IN: ReadonlyMap<string, string> = new Map([
+  ['runtime.chanrecv', 'chan receive'],
+  ['runtime.chansend', 'chan send'],
+  ['runtime.selectgo', 'select'],
+  ['runtime.block', 'select (no cases)'],
+  ['runtime.netpollblock', 'IO wait'],
+  ['time.Sleep', 'sleep'],
+  ['runtime.semacquire1', 'semacquire'],
+  ['sync.runtime_notifyListWait', 'sync.Cond.Wait'],
+]);
+
+/** Writers of goroutine profiles (runtime/pprof/pprof.go): one of them is in each profile. */
+const WRITER = /^runtime\/pprof\.(?:\(\*Profile\)\.WriteTo|writeGoroutine|runtime_goroutineProfileWithLabels)/;
+
+/**
+ * How the goroutines of a stack are idle by design; undefined where nothing says so. A profile has no states, but unlike a
+ * dump it has the runtime's frames, which lead to the same answer.
+ */
+export function idleOf(functions: readonly string[], listensForSignals: boolean): IdleKind | undefined {
+  const stateClass = parkedAs(functions);
+  if (isParkedMain(stateClass, functions, listensForSignals)) return 'parked-main';
+  const writer = functions.some((name) => WRITER.test(name));
+  return idleKindOf({ stateClass, functions, writer });
+}
+
+function parkedAs(functions: readonly string[]): StateClass {
+  for (const name of functions) {
+    const state = PARKED_IN.get(name);
+    if (state !== undefined) return stateClassOf(state, functions);
+    if (!name.startsWith('runtime.') && !name.startsWith('sync.') && !name.startsWith('internal/')) break;
+  }
+  return 'other';
+}

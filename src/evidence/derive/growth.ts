@@ -1,0 +1,104 @@
+import type { Citation } from '../citation.ts';
+import type { DumpFact, GoroutinesFact } from '../facts/dump.ts';
+import type { Fact, FactDraft } from '../facts/index.ts';
+import { findSnapshots, type Snapshots } from './snapshots.ts';
+
+/** Growth facts of one series of dumps. The biggest come first, so what is left out grew least. */
+const MAX_FACTS = 200;
+
+/** One group of goroutines over all dumps of a series. */
+interface Course {
+  /** One a dump; 0 where the group is absent. */
+  readonly counts: number[];
+  /** The group in the first dump, where it is there. */
+  first?: GoroutinesFact;
+  /** The group in the last dump, where it is there. */
+  last?: GoroutinesFact;
+  /** The group in the latest dump that has it. */
+  latest: GoroutinesFact;
+}
+
+/**
+ * Compares the goroutine groups of several dumps of one process: one `growth` fact for each group whose count differs
+ * between the first and the last dump and that ever had two goroutines, the biggest growth first. Groups that shrank
+ * have a negative delta and come last. The runtime's own workers are left out: some kinds of dump do not show them.
+ */
+export function deriveGrowth(facts: readonly Fact[]): FactDraft[] {
+  const dumps: DumpFact[] = [];
+  const groups = new Map<string, GoroutinesFact[]>();
+  for (const fact of facts) {
+    if (fact.type === 'dump') dumps.push(fact);
+    if (fact.type !== 'goroutines' || fact.idle === 'runtime-system') continue;
+    const siblings = groups.get(fact.dump);
+    if (siblings === undefined) groups.set(fact.dump, [fact]);
+    else siblings.push(fact);
+  }
+  return findSnapshots(dumps).flatMap((snapshots) => growthOf(snapshots, groups));
+}
+
+function growthOf(snapshots: Snapshots, groups: ReadonlyMap<string, readonly GoroutinesFact[]>): FactDraft[] {
+  const courses = followGroups(snapshots.dumps, groups);
+  let grown = 0;
+  for (const course of courses.values()) grown += Math.max(0, deltaOf(course));
+  return [...courses]
+    .filter(([, course]) => deltaOf(course) !== 0 && course.counts.some((count) => count >= 2))
+    .toSorted(([a, x], [b, y]) => deltaOf(y) - deltaOf(x) || (a < b ? -1 : 1))
+    .slice(0, MAX_FACTS)
+    .map(([key, course]) => toFact(key, course, snapshots, grown));
+}
+
+function followGroups(dumps: readonly DumpFact[], groups: ReadonlyMap<string, readonly GoroutinesFact[]>): Map<string, Course> {
+  const courses = new Map<string, Course>();
+  for (const [index, dump] of dumps.entries()) {
+    for (const group of groups.get(dump.id) ?? []) {
+      let course = courses.get(group.key);
+      if (course === undefined) {
+        course = { counts: dumps.map(() => 0), latest: group };
+        courses.set(group.key, course);
+      }
+      course.counts[index] = (course.counts[index] ?? 0) + group.count;
+      course.latest = group;
+      if (index === 0) course.first ??= group;
+      if (index === dumps.length - 1) course.last ??= group;
+    }
+  }
+  return courses;
+}
+
+function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, grown: number): FactDraft {
+  const { counts, latest } = course;
+  const first = counts[0] ?? 0;
+  const last = counts.at(-1) ?? 0;
+  const delta = last - first;
+  return {
+    type: 'growth',
+    certainty: 'derived',
+    scope: latest.scope,
+    citations: citationsOf(course),
+    subject: 'goroutines',
+    key,
+    ...(latest.state === undefined ? {} : { state: latest.state }),
+    ...(latest.stateClass === undefined ? {} : { stateClass: latest.stateClass }),
+    ...(latest.owner === undefined ? {} : { owner: latest.owner }),
+    ...(latest.creator === undefined ? {} : { creator: latest.creator }),
+    points: dumps.map((dump, index) => ({ dump: dump.id, path: dump.citations[0].path, count: counts[index] ?? 0 })),
+    first,
+    last,
+    delta,
+    ...(first === 0 ? {} : { ratio: last / first }),
+    monotone: counts.every((count, index) => index === 0 || count >= (counts[index - 1] ?? 0)),
+    shareOfGrowth: delta > 0 ? delta / grown : 0,
+    orderedBy,
+  };
+}
+
+/** Where the group stands in the first and in the last dump; it is in at least one, or nothing would differ. */
+function citationsOf({ first, last, latest }: Course): [Citation, ...Citation[]] {
+  const cited = [first, last].flatMap((group) => group?.citations[0] ?? []);
+  const [one = latest.citations[0], ...rest] = cited;
+  return [one, ...rest];
+}
+
+function deltaOf({ counts }: Course): number {
+  return (counts.at(-1) ?? 0) - (counts[0] ?? 0);
+}

@@ -1,0 +1,74 @@
+import type { DumpDefect, DumpFact } from '../facts/dump.ts';
+import type { GrowthFact } from '../facts/growth.ts';
+import { naturalOrder } from './natural-order.ts';
+
+/** Dumps of one process, as far as can be told, in order of time. At least two. */
+export interface Snapshots {
+  readonly dumps: readonly DumpFact[];
+  readonly orderedBy: GrowthFact['orderedBy'];
+}
+
+/** Defects that take goroutines away: a group that is missing or small in such a dump proves nothing. */
+const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-limit', 'single-goroutine']);
+
+/**
+ * Sorts dumps into those that can be compared with each other: of one scope and one program, complete, and of kinds that
+ * count the same way. A profile is compared with profiles only: its groups have no states, and beside a dump it is the
+ * same moment in another form.
+ */
+export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
+  const buckets = new Map<string, DumpFact[]>();
+  for (const dump of dumps) {
+    if (dump.kind === 'other' || dump.defects.some((defect) => INCOMPLETE.has(defect))) continue;
+    const { node, namespace, pod, container, incarnation } = dump.scope;
+    const form = dump.kind === 'profile' ? 'profile' : 'stacks';
+    const key = JSON.stringify([form, node, namespace, pod, container, incarnation]);
+    const bucket = buckets.get(key);
+    if (bucket === undefined) buckets.set(key, [dump]);
+    else bucket.push(dump);
+  }
+  return [...buckets.values()]
+    .flatMap(byProgram)
+    .flatMap(byProcess)
+    .filter(({ dumps }) => dumps.length > 1);
+}
+
+/** One list a program. A dump of an unknown program belongs to the only known one; where there are more, to none. */
+function byProgram(dumps: readonly DumpFact[]): DumpFact[][] {
+  const programs = new Set(dumps.flatMap((dump) => dump.program ?? []));
+  if (programs.size <= 1) return [[...dumps]];
+  return [...programs].map((program) => dumps.filter((dump) => dump.program === program));
+}
+
+/** Puts dumps in order. A crash or a SIGQUIT dump is the last of its process: what follows is another one. */
+function byProcess(dumps: readonly DumpFact[]): Snapshots[] {
+  const ordered = dumps.toSorted((a, b) => naturalOrder(pathOf(a), pathOf(b)) || lineOf(a) - lineOf(b));
+  if (new Set(dumps.map(pathOf)).size === 1) {
+    const processes: DumpFact[][] = [[]];
+    for (const dump of ordered) {
+      processes.at(-1)?.push(dump);
+      if (isLast(dump)) processes.push([]);
+    }
+    return processes.map((process) => ({ dumps: process, orderedBy: 'position' }));
+  }
+  const ended = new Set<string>();
+  const living = ordered.filter((dump) => {
+    if (isLast(dump)) ended.add(pathOf(dump));
+    return !ended.has(pathOf(dump));
+  });
+  // Of several ends, each is of another process, and nothing tells which one the other dumps belong to.
+  const ends = ordered.filter(isLast);
+  return [{ dumps: ends.length === 1 ? [...living, ...ends] : living, orderedBy: 'name' }];
+}
+
+function isLast(dump: DumpFact): boolean {
+  return dump.kind === 'crash' || dump.kind === 'sigquit';
+}
+
+function pathOf(dump: DumpFact): string {
+  return dump.citations[0].path;
+}
+
+function lineOf(dump: DumpFact): number {
+  return dump.citations[0].firstLine ?? 0;
+}

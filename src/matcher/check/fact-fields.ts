@@ -1,0 +1,318 @@
+import type { FrameOrigin } from '../../evidence/frame.ts';
+import type { FactOf, FactType } from '../../evidence/facts/index.ts';
+import type { Certainty } from '../../evidence/citation.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+
+/** What a field holds. Of a closed set of words the words are listed, so that a misspelt one is found. */
+export type Field = 'text' | 'number' | 'flag' | ListField | WordsField | ObjectField;
+export interface ListField {
+  readonly list: Field;
+}
+export interface WordsField {
+  readonly words: Readonly<Record<string, true>>;
+}
+export interface ObjectField {
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+/**
+ * The field that describes a type. The table below must agree with the fact types field by field and word by word, or
+ * the compiler refuses it: it cannot drift from them.
+ */
+type FieldOf<T> = [T] extends [SafeText]
+  ? 'text'
+  : [T] extends [boolean]
+    ? 'flag'
+    : [T] extends [string]
+      ? string extends T
+        ? 'text'
+        : { readonly words: Readonly<Record<T, true>> }
+      : [T] extends [string | number]
+        ? 'number'
+        : [T] extends [readonly (infer E)[]]
+          ? { readonly list: FieldOf<E> }
+          : { readonly fields: { readonly [K in keyof T]-?: FieldOf<Exclude<T[K], undefined>> } };
+
+type FactFields = { readonly [T in FactType]: FieldOf<FactOf<T>> };
+
+const certainty: FieldOf<Certainty> = { words: { stated: true, derived: true, guessed: true } };
+const origin: FieldOf<FrameOrigin> = { words: { app: true, dependency: true, stdlib: true, runtime: true, cgo: true } };
+const citation = { fields: { path: 'text', firstLine: 'number', lastLine: 'number', excerpt: 'text' } } as const;
+const scope = { fields: { node: 'text', namespace: 'text', pod: 'text', container: 'text', incarnation: 'number' } } as const;
+const base = { id: 'text', certainty, citations: { list: citation }, scope } as const;
+const creator = { fields: { function: 'text', file: 'text', line: 'number', origin } } as const;
+const frame = { fields: { ...creator.fields, inlined: 'flag' } } as const;
+const callFrame = { fields: { ...frame.fields, args: 'text' } } as const;
+const goVersions = { fields: { min: 'text', max: 'text', reasons: { list: 'text' } } } as const;
+const texts = { list: 'text' } as const;
+const numbers = { list: 'number' } as const;
+
+const dumpKind: FieldOf<FactOf<'dump'>['kind']> = { words: { debug2: true, crash: true, sigquit: true, profile: true, other: true } };
+
+const stateClass: FieldOf<NonNullable<FactOf<'goroutines'>['stateClass']>> = {
+  words: {
+    'chan-receive': true,
+    'chan-send': true,
+    'chan-nil': true,
+    select: true,
+    'select-forever': true,
+    'io-wait': true,
+    syscall: true,
+    sleep: true,
+    running: true,
+    runnable: true,
+    mutex: true,
+    'rwmutex-read': true,
+    'rwmutex-write': true,
+    waitgroup: true,
+    cond: true,
+    semaphore: true,
+    'gc-assist': true,
+    'stop-the-world': true,
+    'runtime-idle': true,
+    coroutine: true,
+    other: true,
+  },
+};
+
+const heapTotals = { inuseBytes: 'number', inuseObjects: 'number', allocBytes: 'number', allocObjects: 'number' } as const;
+
+/** Every field that a signature can select on, by the type of the fact. */
+export const FACT_FIELDS: FactFields = {
+  crash: {
+    fields: {
+      ...base,
+      type: { words: { crash: true } },
+      class: { words: { panic: true, 'recovered-panic': true, 'fatal-error': true, throw: true, signal: true, sigquit: true } },
+      message: 'text',
+      template: 'text',
+      values: texts,
+      blame: { words: { user: true, memory: true, resource: true, runtime: true, unknown: true } },
+      chain: { list: { fields: { message: 'text', recovered: { words: { recovered: true, repanicked: true } } } } },
+      preceding: texts,
+      signal: {
+        fields: {
+          name: 'text',
+          code: 'number',
+          codeMeaning: {
+            words: {
+              unmapped: true,
+              'access-denied': true,
+              'general-protection': true,
+              misaligned: true,
+              'beyond-mapping': true,
+              hardware: true,
+              arithmetic: true,
+              'illegal-opcode': true,
+              breakpoint: true,
+              seccomp: true,
+              'sent-by-process': true,
+              queued: true,
+              'self-raised': true,
+              other: true,
+            },
+          },
+          address: 'text',
+          nilOffset: 'number',
+          pc: 'text',
+          duringCgo: 'flag',
+        },
+      },
+      hidesPanic: 'flag',
+      goroutine: {
+        fields: { id: 'number', state: 'text', frames: { list: callFrame }, functions: texts, creator, citation },
+      },
+      fault: callFrame,
+      culprit: callFrame,
+      path: texts,
+      caughtBy: 'text',
+      dump: 'text',
+      exitStatus: 'number',
+      goVersions,
+      truncated: 'flag',
+    },
+  },
+  dump: {
+    fields: {
+      ...base,
+      type: { words: { dump: true } },
+      kind: dumpKind,
+      goroutines: 'number',
+      groups: 'number',
+      byState: { list: { fields: { state: 'text', count: 'number' } } },
+      unparsedLines: 'number',
+      unparsedSample: { list: { fields: { line: 'number', text: 'text' } } },
+      defects: {
+        list: {
+          words: {
+            damaged: true,
+            truncated: true,
+            'cut-at-known-limit': true,
+            'elided-frames': true,
+            'foreign-lines': true,
+            'single-goroutine': true,
+            'no-ages': true,
+          },
+        },
+      },
+      integrity: { words: { whole: true, partial: true } },
+      goVersions,
+      program: 'text',
+    },
+  },
+  goroutines: {
+    fields: {
+      ...base,
+      type: { words: { goroutines: true } },
+      dump: 'text',
+      dumpKind,
+      key: 'text',
+      count: 'number',
+      share: 'number',
+      state: 'text',
+      stateClass,
+      wait: { fields: { minMinutes: 'number', maxMinutes: 'number', unknown: 'number' } },
+      frames: { list: frame },
+      owner: frame,
+      creator,
+      functions: texts,
+      leaked: 'number',
+      locked: 'number',
+      idle: {
+        words: {
+          'runtime-system': true,
+          'signal-loop': true,
+          'accept-loop': true,
+          'idle-connection': true,
+          'pool-maintenance': true,
+          'dump-writer': true,
+          'parked-main': true,
+        },
+      },
+      perRequest: 'flag',
+      perProcess: 'flag',
+      ids: numbers,
+      elided: 'flag',
+    },
+  },
+  scheduler: {
+    fields: {
+      ...base,
+      type: { words: { scheduler: true } },
+      form: { words: { plain: true, detail: true } },
+      ticks: {
+        list: {
+          fields: {
+            atMs: 'number',
+            line: 'number',
+            gomaxprocs: 'number',
+            idleprocs: 'number',
+            threads: 'number',
+            spinningthreads: 'number',
+            needspinning: 'number',
+            idlethreads: 'number',
+            runqueue: 'number',
+            localQueues: numbers,
+            schedticks: numbers,
+            gcwaiting: 'flag',
+            stopwait: 'number',
+            pStatus: numbers,
+          },
+        },
+      },
+      ticksLeftOut: 'number',
+      windows: {
+        list: {
+          fields: {
+            picture: {
+              words: { saturated: true, 'stop-the-world': true, frozen: true, 'frozen-suspected': true, idle: true, starved: true },
+            },
+            ticks: 'number',
+            fromMs: 'number',
+            toMs: 'number',
+            durationMs: 'number',
+            share: 'number',
+            queuedPerP: { fields: { min: 'number', median: 'number', max: 'number' } },
+            gomaxprocs: 'number',
+            stuckPs: numbers,
+            stuckGoroutines: numbers,
+            citation,
+          },
+        },
+      },
+      windowsLeftOut: 'number',
+      intervalMs: 'number',
+      longestGapMs: 'number',
+      threads: { fields: { first: 'number', last: 'number', max: 'number' } },
+      parkedReasons: { list: { fields: { reason: 'text', goroutines: 'number', line: 'number' } } },
+      atCrash: 'flag',
+      unparsedLines: 'number',
+    },
+  },
+  heap: {
+    fields: {
+      ...base,
+      ...heapTotals,
+      type: { words: { heap: true } },
+      timeNanos: 'number',
+      durationNanos: 'number',
+      rate: 'number',
+      siteCount: 'number',
+      sites: { list: { fields: { ...heapTotals, frames: { list: frame }, owner: frame, share: 'number' } } },
+      salvaged: 'flag',
+    },
+  },
+  growth: {
+    fields: {
+      ...base,
+      type: { words: { growth: true } },
+      subject: { words: { goroutines: true } },
+      key: 'text',
+      state: 'text',
+      stateClass,
+      owner: frame,
+      creator,
+      points: { list: { fields: { dump: 'text', path: 'text', count: 'number' } } },
+      first: 'number',
+      last: 'number',
+      delta: 'number',
+      ratio: 'number',
+      monotone: 'flag',
+      shareOfGrowth: 'number',
+      orderedBy: { words: { time: true, position: true, name: true } },
+    },
+  },
+};
+
+/** The field at a dotted path below another; undefined where there is none. Elements of lists go by number. */
+export function fieldAt(from: Field, path: string): Field | undefined {
+  let field: Field | undefined = from;
+  for (const step of path.split('.')) {
+    if (typeof field !== 'object') return undefined;
+    if ('list' in field) field = /^\d+$/.test(step) ? field.list : step === 'length' ? 'number' : undefined;
+    else if ('fields' in field) field = Object.hasOwn(field.fields, step) ? field.fields[step] : undefined;
+    else return undefined;
+  }
+  return field;
+}
+
+/** Whether a field holds one value that can be printed and compared, not a list or an object. */
+export function isScalar(field: Field): boolean {
+  return typeof field === 'string' || 'words' in field;
+}
+
+/** What a field holds, in words for a message. */
+export function describeField(field: Field): string {
+  if (field === 'text') return 'a text';
+  if (field === 'number') return 'a number';
+  if (field === 'flag') return 'true or false';
+  if ('words' in field) return `one of ${Object.keys(field.words).join(', ')}`;
+  return 'list' in field ? 'a list' : `an object with the fields ${Object.keys(field.fields).join(', ')}`;
+}
+
+/** The names of the fields of an object, or `0`, `length` for a list: for a message about one that does not exist. */
+export function namesIn(field: Field): readonly string[] {
+  if (typeof field !== 'object') return [];
+  if ('fields' in field) return Object.keys(field.fields);
+  return 'list' in field ? ['0', 'length'] : [];
+}
