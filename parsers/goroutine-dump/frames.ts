@@ -16,53 +16,74 @@ const MOST = 100_000;
 
 /** Gives equal frames one object: stacks repeat, so most frames of a dump are looked up, not made. */
 export class FrameTable {
-  readonly #byFunction = new Map<string, Map<string, SharedFrame>>();
+  /** By function as printed, file, then line: nested, since building a joint key would cost a string a frame. */
+  readonly #table = new Map<string, Map<string, Map<number, SharedFrame>>>();
   #size = 0;
   #nextId = 0;
 
-  /** The frame of a function and its place. `name` as printed. */
+  /** The frame of a Go function and its place. `name` as printed. */
   shared(name: string, file: string | undefined, line: number | undefined, inlined: boolean): SharedFrame {
-    const place = `${file ?? ''}:${line ?? ''}${inlined ? 'i' : ''}`;
-    let places = this.#byFunction.get(name);
-    const known = places?.get(place);
-    if (known !== undefined) return known;
-    if (this.#size >= MOST) {
-      this.#byFunction.clear();
-      this.#size = 0;
-      places = undefined;
-    }
-    if (places === undefined) {
-      places = new Map();
-      this.#byFunction.set(name, places);
-    }
-    const made: SharedFrame = {
-      id: this.#nextId++,
-      frame: {
-        function: sanitize(unescapeName(name)),
-        ...(file === undefined ? {} : { file: sanitize(file) }),
-        ...(line === undefined ? {} : { line }),
-        origin: originOf(name, file),
-        ...(inlined ? { inlined } : {}),
-      },
-    };
-    places.set(place, made);
-    this.#size++;
-    return made;
+    const places = this.#places(name, file);
+    const place = ((line ?? 0) + 1) * 2 + (inlined ? 1 : 0);
+    return places.get(place) ?? this.#make(places, place, name, file, line, inlined ? 'inlined' : 'called');
   }
 
   /** A frame of foreign code: its name, where a symboliser gave one, and its place. */
   native(name: string, file: string | undefined, line: number | undefined): SharedFrame {
-    const shared = this.shared(name, file, line, false);
-    if (shared.frame.origin === 'cgo') return shared;
-    const cgo: SharedFrame = { ...shared, frame: { ...shared.frame, origin: 'cgo' } };
-    this.#byFunction.get(name)?.set(`${file ?? ''}:${line ?? ''}`, cgo);
-    return cgo;
+    const places = this.#places(name, file);
+    const place = -1 - (line ?? 0);
+    return places.get(place) ?? this.#make(places, place, name, file, line, 'native');
+  }
+
+  #places(name: string, file = ''): Map<number, SharedFrame> {
+    let files = this.#table.get(name);
+    const known = files?.get(file);
+    if (known !== undefined) return known;
+    if (files === undefined) {
+      files = new Map();
+      this.#table.set(name, files);
+    }
+    const places = new Map<number, SharedFrame>();
+    files.set(file, places);
+    return places;
+  }
+
+  #make(
+    places: Map<number, SharedFrame>,
+    place: number,
+    name: string,
+    file: string | undefined,
+    line: number | undefined,
+    how: 'called' | 'inlined' | 'native',
+  ): SharedFrame {
+    const made: SharedFrame = {
+      id: this.#nextId++,
+      frame: {
+        function: sanitize(how === 'native' ? name : unescapeName(name)),
+        ...(file === undefined ? {} : { file: sanitize(file) }),
+        ...(line === undefined ? {} : { line }),
+        origin: how === 'native' ? 'cgo' : originOf(name, file),
+        ...(how === 'inlined' ? { inlined: true } : {}),
+      },
+    };
+    places.set(place, made);
+    if (++this.#size >= MOST) {
+      this.#table.clear();
+      this.#size = 0;
+    }
+    return made;
   }
 }
 
 /** The frame of one goroutine: the shared one and the arguments of this call. */
 export function callFrame(shared: SharedFrame, call: FunctionForm): CallFrame {
-  return call.args === undefined || call.args === '' ? shared.frame : { ...shared.frame, args: sanitize(call.args) };
+  const { frame } = shared;
+  if (call.args === undefined || call.args === '') return frame;
+  const { function: name, file, line, origin } = frame;
+  const args = sanitize(call.args);
+  // Spelt out for the frames that a dump has millions of: copying by spread costs several times as much.
+  if (file !== undefined && line !== undefined) return { function: name, file, line, origin, args };
+  return { ...frame, args };
 }
 
 /** The creator that a frame of the `go` statement stands for. */

@@ -30,6 +30,7 @@ const BY_STATE: Readonly<Record<string, { readonly min?: GoMinor; readonly max?:
 /** Function names that only some releases have. */
 const BY_FUNCTION: readonly { readonly name: RegExp; readonly min?: GoMinor; readonly max?: GoMinor; readonly what: string }[] = [
   { name: /\.glob\.\.func\d/, max: 21, what: '`glob..func` in a function name' },
+  { name: /\.func·\d+$/, max: 4, what: '`func·` in a function name' },
   { name: /\.(?:gowrap|deferwrap)\d+$/, min: 22, what: '`gowrap` or `deferwrap` in a function name' },
   { name: /·dwrap·\d+$/, min: 17, max: 17, what: '`·dwrap·` in a function name' },
   { name: /-range\d+$/, min: 23, what: '`-range` in a function name' },

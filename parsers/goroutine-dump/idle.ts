@@ -85,6 +85,8 @@ function isWriter(functions: readonly string[]): boolean {
 function isSystem(stateClass: StateClass, functions: readonly string[], creator: string | undefined): boolean {
   if (functions.length > 0 && !functions.every((name) => name.startsWith('runtime.'))) return false;
   if (stateClass === 'runtime-idle') return true;
+  // A thread that waits for C code to call Go shows nothing but runtime.goexit.
+  if (functions.length === 1 && functions[0] === 'runtime.goexit') return true;
   return functions.length > 0 && creator !== undefined && creator.startsWith('runtime.');
 }
 

@@ -62,7 +62,7 @@ const ELIDED = /^\.\.\.(?:additional|(\d{1,19})) frames elided\.\.\.$/;
 const ANCESTOR = /^\[originating from goroutine \d{1,20}\]:$/;
 const RUNTIME_NOTE =
   /^runtime: (?:g ?\d+(?: gp=0x[0-9a-f]+)?: |unknown pc |unexpected return pc |traceback stuck|frame )/;
-const STACK_ROW = /^(?:0x)?[0-9a-f]{8,16}: (?:[0-9a-f]{8}| [<>!]?0x[0-9a-f])/;
+const STACK_ROW = /^(?:0x)?[0-9a-f]{8,16}: [ <>!]?(?:0x)?[0-9a-f]{8}/;
 const REGISTER_ROW = /^[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16})?$/;
 const REPORT_HEAD = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,8}: |Exception 0x|unexpected fault address |exit status \d)/;
 

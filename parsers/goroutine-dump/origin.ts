@@ -30,8 +30,16 @@ export function originOf(name: string, file?: string): FrameOrigin {
   if (first.includes('.')) return first === 'golang.org' && path.startsWith('golang.org/x/') ? 'dependency' : 'app';
   const standard = STANDARD.has(first);
   if (posix === undefined || GENERATED.test(posix)) return standard ? 'stdlib' : 'app';
-  const inLibrary = posix.startsWith(`${path}/`) || posix.includes(`/src/${path}/`) || posix.includes(`/src/pkg/${path}/`);
+  // Some functions stand in other packages of the library: time.Sleep in runtime/time.go.
+  const inLibrary = [path, first, 'runtime', 'internal'].some((directory) => isInLibrary(posix, directory));
   return standard && inLibrary ? 'stdlib' : 'app';
+}
+
+/** Whether a file is in this directory of Go's library; with -trimpath paths begin with it. Up to Go 1.3 it was `src/pkg`. */
+function isInLibrary(file: string, directory: string): boolean {
+  return (
+    file.startsWith(`${directory}/`) || file.includes(`/src/${directory}/`) || file.includes(`/src/pkg/${directory}/`)
+  );
 }
 
 function isRuntime(name: string, path: string): boolean {
@@ -43,8 +51,12 @@ function isRuntime(name: string, path: string): boolean {
   );
 }
 
-/** In the module cache, in a vendor directory, or trimmed to `example.com/x@v1.2.3/y.go`; Go's own toolchain excepted. */
+/** Where dependencies lie: the module cache, vendor directories, Debian's library packages, Bazel's external repositories. */
+const DEPENDENCY_PLACES = ['/pkg/mod/', '/vendor/', '/Godeps/_workspace/src/', '/usr/share/gocode/src/'];
+
+/** Also where -trimpath left `example.com/x@v1.2.3/y.go`. Go's own toolchain lies in the module cache too. */
 function isDependencyFile(file: string | undefined): boolean {
   if (file === undefined || file.includes('golang.org/toolchain@')) return false;
-  return file.includes('/pkg/mod/') || file.includes('/vendor/') || file.startsWith('vendor/') || /@v\d+\./.test(file);
+  if (file.startsWith('vendor/') || file.startsWith('external/')) return true;
+  return DEPENDENCY_PLACES.some((place) => file.includes(place)) || /@v\d+\./.test(file);
 }

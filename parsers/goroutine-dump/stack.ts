@@ -16,7 +16,7 @@ export interface ReadStack {
   readonly signature: string;
   /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
   readonly elided?: 'counted' | 'uncounted';
-  /** The text broke off inside: no frame, or a line without the one that belongs to it. */
+  /** The text broke off inside: nothing after the header, or a line without the one that belongs to it. */
   readonly broken: boolean;
   /**
    * It ended without a blank line or header after it, and neither a creator nor an outermost function was printed that
@@ -49,6 +49,7 @@ export class StackBuilder {
   #unavailable = false;
   #elided: ReadStack['elided'];
   #inAncestors = false;
+  #noted = false;
 
   constructor(table: FrameTable, header: Header | undefined, text: string, number: number) {
     this.#table = table;
@@ -96,6 +97,9 @@ export class StackBuilder {
         this.#flush();
         this.#inAncestors = true;
         break;
+      case 'note':
+        this.#noted = true;
+        break;
       default:
         break;
     }
@@ -126,7 +130,7 @@ export class StackBuilder {
     return {
       goroutine,
       signature: `${this.#ids}<${this.#creatorId}${elided ? 'e' : ''}`,
-      broken: state === 'header' || state === 'function' || state === 'created',
+      broken: (state === 'header' && !this.#noted) || state === 'function' || state === 'created',
       rootless: rootless && !elided && !regular,
       ...(header === undefined ? {} : { header }),
       ...(this.#elided === undefined ? {} : { elided: this.#elided }),

@@ -12,6 +12,9 @@ import { LOST_VALUE_TYPE, readValueType } from './value-type.ts';
 import type { RawValueType } from './value-type.ts';
 import { explain, NO_STRING, Wire } from './wire.ts';
 
+/** With so many broken records and fewer good ones the rest is not worth the time. */
+const MOST_LOST = 10_000;
+
 /** What a file turned out to be. */
 export type Decoded =
   /** Not a profile. */
@@ -66,14 +69,14 @@ class Decoder {
       framing: this.#framing,
       sampleTypes: this.#sampleTypes,
       strings: this.#strings,
-      records: this.#samples.count + this.#locations.count + this.#functions.count + this.#mappings.count,
+      records: this.#records(),
       lost: this.#lost,
     };
     if (!isProfile(seen)) return { kind: 'unrecognized' };
     if (!namesResolve(this.#sampleTypes, this.#strings)) {
-      const reason = 'the string table, which says what the numbers mean, is missing or incomplete';
-      const damage = this.#damage ?? { cut: true, at: this.#framing.end, reason };
-      return { kind: 'unusable', damage: { ...damage, reason: `${reason}; ${damage.reason}` } };
+      const { cut, at, reason } = this.#damage ?? { cut: true, at: this.#framing.end, reason: 'the file ends here' };
+      const lost = 'the string table, which says what the numbers mean, is missing or incomplete';
+      return { kind: 'unusable', damage: { cut, at, reason: `${lost}; ${reason}` } };
     }
     const profile = this.#profile();
     return { kind: 'profile', profile, ...(this.#damage ? { damage: this.#damage } : {}) };
@@ -102,6 +105,7 @@ class Decoder {
         this.#note(where, reason);
         this.#lost++;
         if (tag >>> 3 === FIELD.sampleType) this.#sampleTypes.push(LOST_VALUE_TYPE);
+        if (this.#lost > MOST_LOST && this.#lost > this.#records()) return;
       }
       wire.len = end;
       if (stop > 0) wire.pos = stop;
@@ -145,6 +149,10 @@ class Decoder {
         if (stop === 0) wire.stringIndex();
         else while (wire.pos < stop) wire.stringIndex();
     }
+  }
+
+  #records(): number {
+    return this.#samples.count + this.#locations.count + this.#functions.count + this.#mappings.count;
   }
 
   #number(field: number): ExactInt | undefined {

@@ -6,6 +6,9 @@ import { MISSING } from './ids.ts';
 import { callsAt } from './profile.ts';
 import type { Call, Profile } from './profile.ts';
 
+/** Functions such as `time.Sleep` are linked to code in the runtime's files, which say nothing of their package. */
+const RUNTIME_FILE = /(?:^|[\\/]src[\\/])runtime[\\/]/;
+
 /** A stack of a profile as frames. */
 export interface Stack {
   /** Innermost first. */
@@ -53,7 +56,7 @@ function frameOf(call: Call, address: string): Frame {
     function: sanitize(name === undefined ? address : unescapeName(name)),
     ...(file === undefined ? {} : { file: sanitize(file) }),
     ...(line === undefined ? {} : { line }),
-    origin: name === undefined ? 'cgo' : originOf(name, file),
+    origin: name === undefined ? 'cgo' : originOf(name, file !== undefined && RUNTIME_FILE.test(file) ? undefined : file),
     ...(call.inlined ? { inlined: true } : {}),
   };
 }

@@ -30,6 +30,19 @@ export class CaseFile {
   has(type: FactType): boolean {
     return this.#byType.has(type);
   }
+
+  /** A copy without the facts of these ids; the others keep theirs. */
+  without(ids: ReadonlySet<string>): CaseFile {
+    const copy = new CaseFile();
+    for (const fact of this.#facts) {
+      if (ids.has(fact.id)) continue;
+      copy.#facts.push(fact);
+      const siblings = copy.#byType.get(fact.type);
+      if (siblings === undefined) copy.#byType.set(fact.type, [fact]);
+      else siblings.push(fact);
+    }
+    return copy;
+  }
 }
 
 /** Whether two facts can be of one process: no field that both know differs. */

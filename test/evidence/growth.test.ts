@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deriveGrowth } from '../../src/evidence/derive/growth.ts';
-import { naturalOrder } from '../../src/evidence/derive/natural-order.ts';
+import { naturalOrder } from '../../src/text/natural-order.ts';
 import type { DumpFact, DumpKind, GoroutinesFact } from '../../src/evidence/facts/dump.ts';
 import type { GrowthFact } from '../../src/evidence/facts/growth.ts';
 import type { Fact } from '../../src/evidence/facts/index.ts';
@@ -75,7 +75,7 @@ const courses = (...dumps: readonly Fact[][]): string[] =>
   grow(...dumps).map((fact) => `${fact.key} ${fact.points.map((point) => point.count).join(' ')} by ${fact.orderedBy}`);
 
 describe('growth of goroutine groups', () => {
-  test('what grew, biggest first, then what shrank; with its place in the first and the last dump', () => {
+  test('what grew, biggest first, then what stayed, then what shrank; with its place in the first and the last dump', () => {
     const facts = grow(
       dump('d-1.txt', { leak: 10, slow: 1, gone: 5, same: 7, one: 1 }),
       dump('d-2.txt', { leak: 40, slow: 3, same: 9, pair: 2 }),
@@ -85,6 +85,7 @@ describe('growth of goroutine groups', () => {
       ['leak', 10, 100, 90],
       ['slow', 1, 11, 10],
       ['new', 0, 2, 2],
+      ['same', 7, 7, 0],
       ['gone', 5, 0, -5],
     ]);
     expect(facts[0]).toMatchObject({

@@ -19,9 +19,9 @@ interface Course {
 }
 
 /**
- * Compares the goroutine groups of several dumps of one process: one `growth` fact for each group whose count differs
- * between the first and the last dump and that ever had two goroutines, the biggest growth first. Groups that shrank
- * have a negative delta and come last. The runtime's own workers are left out: some kinds of dump do not show them.
+ * Compares the goroutine groups of several dumps of one process: one `growth` fact for each group that ever
+ * had two goroutines, the biggest growth first. Groups that stayed have a delta of 0: that a pool keeps its size is
+ * evidence too. Groups that shrank have a negative delta and come last. The runtime's own workers are left out: some kinds of dump do not show them.
  */
 export function deriveGrowth(facts: readonly Fact[]): FactDraft[] {
   const dumps: DumpFact[] = [];
@@ -41,7 +41,7 @@ function growthOf(snapshots: Snapshots, groups: ReadonlyMap<string, readonly Gor
   let grown = 0;
   for (const course of courses.values()) grown += Math.max(0, deltaOf(course));
   return [...courses]
-    .filter(([, course]) => deltaOf(course) !== 0 && course.counts.some((count) => count >= 2))
+    .filter(([, { counts }]) => counts.some((count) => count >= 2) && (counts[0] !== 0 || counts.at(-1) !== 0))
     .toSorted(([a, x], [b, y]) => deltaOf(y) - deltaOf(x) || (a < b ? -1 : 1))
     .slice(0, MAX_FACTS)
     .map(([key, course]) => toFact(key, course, snapshots, grown));

@@ -1,6 +1,6 @@
 import type { DumpDefect, DumpFact } from '../facts/dump.ts';
 import type { GrowthFact } from '../facts/growth.ts';
-import { naturalOrder } from './natural-order.ts';
+import { naturalOrder } from '../../text/natural-order.ts';
 
 /** Dumps of one process, as far as can be told, in order of time. At least two. */
 export interface Snapshots {

@@ -14,9 +14,7 @@ export interface ParsedFile {
   readonly positionOf: (at: ValuePath) => Position;
 }
 
-export type ParseResult =
-  | { readonly ok: true; readonly file: ParsedFile }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ParseResult = { readonly ok: true; readonly file: ParsedFile } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads the text of a signature file. Pure; never throws: what is wrong is said with its place. */
 export function parseSignature(text: string, path: string): ParseResult {
@@ -39,7 +37,7 @@ export function parseSignature(text: string, path: string): ParseResult {
   }
   const checked = signatureSchema.safeParse(value, { reportInput: true });
   if (!checked.success) return { ok: false, problems: checked.error.issues.flatMap((issue) => schemaProblems(issue, path, positionOf)) };
-  const keys = Object.keys(value as object);
+  const keys = isMap(document.contents) ? document.contents.items.map(({ key }) => String(key)) : [];
   return { ok: true, file: { path, signature: checked.data, keys, positionOf } };
 }
 
@@ -69,25 +67,14 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 function whatIsWrong(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined
-        ? `is missing; add it (${TYPE_WORDS[issue.expected] ?? issue.expected})`
-        : `has the wrong type; it must be ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `${issue.input === undefined ? 'is missing; it ' : ''}must be one of: ${issue.values.map(String).join(', ')}`;
-    case 'invalid_key':
-      return issue.issues[0]?.message ?? 'is not a valid name';
-    case 'custom':
-    case 'invalid_format':
-    case 'too_small':
-    case 'too_big':
-    case 'not_multiple_of':
-    case 'unrecognized_keys':
-    case 'invalid_union':
-    case 'invalid_element':
-      return issue.message;
+  const missing = issue.input === undefined;
+  if (issue.code === 'invalid_type') {
+    const wanted = TYPE_WORDS[issue.expected] ?? issue.expected;
+    return missing ? `is missing; add it (${wanted})` : `has the wrong type; it must be ${wanted}`;
   }
+  if (issue.code === 'invalid_value') return `${missing ? 'is missing; it ' : ''}must be one of: ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? 'is not a valid name';
+  return issue.message;
 }
 
 function dotted(at: ValuePath): string {

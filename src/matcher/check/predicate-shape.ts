@@ -1,5 +1,4 @@
 import type { PredicateObject } from '../signature.ts';
-import { isOperators } from '../predicate.ts';
 import type { ValuePath } from './problem.ts';
 
 interface ShapeProblem {
@@ -10,7 +9,7 @@ interface ShapeProblem {
 type Operand = 'scalar' | 'scalars' | 'number' | 'text' | 'boolean' | 'predicate' | 'predicates';
 
 /** What each operator takes. The type makes the list complete. */
-export const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
+const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
   is: 'scalar',
   in: 'scalars',
   not: 'predicate',
@@ -36,7 +35,10 @@ export const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
 export function* predicateProblems(value: unknown, fieldsOnly = false, path: ValuePath = []): Generator<ShapeProblem> {
   if (isScalarValue(value) && !fieldsOnly) return;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    yield { path, message: `must be ${fieldsOnly ? 'fields and what each must satisfy' : 'a value, operators, or fields'}, not ${kind(value)}` };
+    yield {
+      path,
+      message: `must be ${fieldsOnly ? 'fields and what each must satisfy' : 'a value, operators, or fields'}, not ${kind(value)}`,
+    };
     return;
   }
   const entries = Object.entries(value);
@@ -44,28 +46,35 @@ export function* predicateProblems(value: unknown, fieldsOnly = false, path: Val
     yield { path, message: 'is empty, so it always holds; name a field or leave it out' };
     return;
   }
-  if (!fieldsOnly && isOperators(value as PredicateObject)) {
-    for (const [operator, operand] of entries)
-      yield* operandProblems(OPERANDS[operator as keyof PredicateObject], operand, [...path, operator]);
+  if (!fieldsOnly && entries.every(([key]) => operandOf(key) !== undefined)) {
+    for (const [operator, operand] of entries) yield* operandProblems(operandOf(operator), operand, [...path, operator]);
     return;
   }
   for (const [key, inner] of entries) {
-    if (Object.hasOwn(OPERANDS, key)) {
+    if (operandOf(key) !== undefined) {
       const message = fieldsOnly
         ? 'is an operator; name the field that it tests first'
         : 'is an operator among fields; an object holds either operators or fields, so use all: [...]';
       yield { path: [...path, key], message };
       continue;
     }
-    if (!/^[A-Za-z][\w-]*(?:\.[\w-]+)*$/.test(key)) yield { path: [...path, key], message: 'is no path of a field; write names joined by dots' };
+    if (!/^[A-Za-z][\w-]*(?:\.[\w-]+)*$/.test(key))
+      yield { path: [...path, key], message: 'is no path of a field; write names joined by dots' };
     yield* predicateProblems(inner, false, [...path, key]);
   }
 }
 
-function* operandProblems(operand: Operand, value: unknown, path: ValuePath): Generator<ShapeProblem> {
+function operandOf(key: string): Operand | undefined {
+  const operands: Readonly<Record<string, Operand>> = OPERANDS;
+  return Object.hasOwn(operands, key) ? operands[key] : undefined;
+}
+
+function* operandProblems(operand: Operand | undefined, value: unknown, path: ValuePath): Generator<ShapeProblem> {
   const operator = String(path.at(-1));
   const wrong = (wanted: string) => ({ path, message: `${operator} takes ${wanted}, not ${kind(value)}` });
   switch (operand) {
+    case undefined:
+      return;
     case 'scalar':
       if (!isScalarValue(value)) yield wrong('a value');
       return;

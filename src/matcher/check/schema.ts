@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { FactType } from '../../evidence/facts/index.ts';
 import type { CollectStep, Reference, Selection, Signature, SignatureTest, Suspicion, Where } from '../signature.ts';
-import { FACT_FIELDS } from './fact-fields.ts';
 import { predicateProblems } from './predicate-shape.ts';
 
 /** A schema for every field of a type, no more and no less: the compiler refuses a field that is forgotten. */
@@ -10,8 +9,10 @@ type ShapeOf<T> = { readonly [K in keyof T]-?: z.ZodType };
 // YAML gives an empty text for `summary: ''` and for a folded text that was deleted: neither says anything.
 const text = z.string().regex(/\S/, 'is empty; write something');
 const texts = z.array(text).readonly();
-const name = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as send-on-closed-channel');
-const factType = z.enum(Object.keys(FACT_FIELDS) as FactType[]);
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as send-on-closed-channel');
+const factType = z.enum(['crash', 'dump', 'goroutines', 'scheduler', 'heap', 'growth'] satisfies FactType[]);
 
 const where = z.custom<Where>().superRefine((value, context) => {
   for (const { path, message } of predicateProblems(value, true)) context.addIssue({ code: 'custom', path: [...path], message });
@@ -38,7 +39,10 @@ const reference = z.strictObject({
 const signatureTest = z
   .strictObject({
     name: text,
-    incident: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be the name of a folder under samples/incidents').exactOptional(),
+    incident: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be the name of a folder under samples/incidents')
+      .exactOptional(),
     text: text.exactOptional(),
   } satisfies ShapeOf<SignatureTest>)
   .refine((test) => (test.incident === undefined) !== (test.text === undefined), 'needs either incident or text; give one of them');

@@ -60,6 +60,8 @@ describe('damaged profiles', () => {
       Uint8Array.of(0x12, 2, 0x10, 1),
       Uint8Array.of(0x12, 3, 0x0a, 9, 1),
       Uint8Array.of(0x12, 3, 0x13, 1, 0x14),
+      // A list of ids that ends inside an id.
+      Uint8Array.of(0x12, 12, 0x0a, 1, 0x81, 2, 0x10, 1, 0x10, 1, 0x10, 1, 0x10, 1),
       Uint8Array.of(0x12, 10, 0x10, 1, 0x10, 1, 0x10, 1, 0x10, 1, 0x10, 1),
       Uint8Array.of(0x12, 12, 0x10, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1),
     ];
@@ -133,6 +135,18 @@ describe('damaged profiles', () => {
     expect(runParser(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0)).result.kind).toBe('unrecognized');
   });
 
+  it('does not take another protobuf for a profile that lost its names', () => {
+    const type = Uint8Array.of(0x0a, 4, 0x08, 1, 0x10, 2);
+    const records = Uint8Array.of(0x12, 2, 0x10, 1, 0x12, 2, 0x10, 2, 0x12, 2, 0x10, 3);
+    const word = Uint8Array.of(0x32, 1, 0x61);
+    // Without any string it may be a cut profile; with a first string that is not empty it cannot be one.
+    expect(decodeProfile(join(type, records)).kind).toBe('unusable');
+    expect(decodeProfile(join(type, records, word)).kind).toBe('unrecognized');
+    expect(decodeProfile(join(type, word, word, word)).kind).toBe('unrecognized');
+    expect(decodeProfile(type).kind).toBe('unrecognized');
+    expect(decodeProfile(join(Uint8Array.of(0x0a, 2, 0x08, 1), records)).kind).toBe('unrecognized');
+  });
+
   it('marks facts of a file that was damaged before it came here', () => {
     expect(runParser(buildProfile(HEAP_PLAN), true).facts.of('heap')[0]?.salvaged).toBe(true);
     expect(runParser(buildProfile(GOROUTINE_PLAN), true).facts.of('dump')[0]).toMatchObject({
@@ -146,7 +160,7 @@ describe('damaged profiles', () => {
     const types = Array.from({ length: 1000 }, () => [0x0a, 4, 0x08, 1, 0x10, 1]).flat();
     const samples = Array.from({ length: 100_000 }, () => [0x12, 0]).flat();
     const table = [0x32, 0, 0x32, 1, 0x61];
-    const decoded = decodeProfile(Uint8Array.from([...types, ...samples, ...table]));
+    const decoded = decodeProfile(Uint8Array.from([...table, ...types, ...samples]));
     expect(decoded).toMatchObject({ kind: 'profile', profile: { samples: { count: 0 } } });
     if (decoded.kind === 'profile') expect(decoded.profile.samples.values.buffer.byteLength).toBeLessThan(2_000_000);
   });

@@ -106,6 +106,17 @@ describe('goroutine profiles', () => {
     ]);
   });
 
+  it('does not take what Go links into the runtime for code of the program', () => {
+    const locations = {
+      sleep: [['time.Sleep', '/usr/local/go/src/runtime/time.go', 338]],
+      trimmed: [['time.Sleep', 'runtime/time.go', 338]],
+      poll: [['main.poll', '/src/shop/poll.go', 12]],
+    } as const;
+    const samples = ['sleep', 'trimmed'].map((place) => ({ stack: [place, 'poll'], values: [1] }));
+    const [group] = runParser(buildProfile({ ...GOROUTINE_PLAN, locations, samples })).facts.of('goroutines');
+    expect(group).toMatchObject({ count: 2, frames: [{ origin: 'stdlib' }, {}], owner: { function: 'main.poll' } });
+  });
+
   it('has no addresses in the key of code without symbols', () => {
     const keys = [1n, 900n].map((first) => {
       const locations = { ...(first > 1n ? { other: [] } : {}), ...GOROUTINE_PLAN.locations, foreign: [] };

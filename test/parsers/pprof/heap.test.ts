@@ -5,6 +5,10 @@ import { HEAP_PLAN, runParser } from './run-parser.ts';
 
 const MB = 1_048_576;
 
+function powerOfThree(n: number): bigint {
+  return 3n ** BigInt(n);
+}
+
 describe('heap profiles', () => {
   for (const packed of [true, false])
     for (const stringsFirst of [true, false])
@@ -79,11 +83,11 @@ describe('heap profiles', () => {
   it('shows the 50 largest of many, ties in order of allocations, then functions', () => {
     const names = Array.from({ length: 80 }, (_, n) => `main.f${String(n).padStart(2, '0')}`);
     const locations = Object.fromEntries(names.map((name) => [name, [[name, '/src/a.go', 1] as const]]));
-    const samples = names.map((name, n) => ({ stack: [name], values: [1, n < 2 ? 5 : 9, 1, n % 40] })).toReversed();
+    const samples = names.map((name, n) => ({ stack: [name], values: [1, n === 38 || n === 39 ? 5 : 9, 1, n % 40] })).toReversed();
     const [heap] = runParser(buildProfile({ ...HEAP_PLAN, locations, samples })).facts.of('heap');
     expect(heap?.siteCount).toBe(80);
     const expected = names
-      .map((name, n) => ({ name, inuse: n % 40, alloc: n < 2 ? 5 : 9 }))
+      .map((name, n) => ({ name, inuse: n % 40, alloc: n === 38 || n === 39 ? 5 : 9 }))
       .toSorted((a, b) => b.inuse - a.inuse || b.alloc - a.alloc || (a.name < b.name ? -1 : 1));
     expect(heap?.sites.map((site) => site.frames[0]?.function)).toEqual(expected.slice(0, 50).map(({ name }) => name));
   });
@@ -100,6 +104,19 @@ describe('heap profiles', () => {
         const { result, facts } = runParser(buildProfile({ ...HEAP_PLAN, id, packed }));
         expect(result).toEqual({ kind: 'ok' });
         expect(facts.of('heap')[0]).toEqual(whole);
+      }
+  });
+
+  it('reads long stacks with ids of every length', () => {
+    const names = Array.from({ length: 40 }, (_, n) => `main.f${n}`);
+    const locations = Object.fromEntries(names.map((name, n) => [name, [[name, '/src/a.go', n + 1] as const]]));
+    // 3^39 takes nine bytes; every place in the packed list has ids of several lengths around it.
+    for (const stack of [names, names.toReversed(), names.toSorted()])
+      for (const packed of [true, false]) {
+        const samples = [{ stack, values: [1, 1, 1, 1] }];
+        const { result, facts } = runParser(buildProfile({ ...HEAP_PLAN, locations, samples, id: powerOfThree, packed }));
+        expect(result).toEqual({ kind: 'ok' });
+        expect(facts.of('heap')[0]?.sites[0]?.frames.map((frame) => frame.function)).toEqual(stack);
       }
   });
 

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { examine } from '../analyze.ts';
+import type { Examine } from '../matcher/check/run-tests.ts';
+import type { TestResult } from '../matcher/check/test-result.ts';
+import type { Signature } from '../matcher/signature.ts';
+import { loadSignatureDirectory, loadSignatures, signatureSources } from '../matcher/store.ts';
+import { padEnd } from '../text/width.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import type { CliIo } from './io.ts';
+
+/** What a command prints, and its exit code. */
+export interface CommandText {
+  readonly lines: readonly string[];
+  readonly code: ExitCode;
+}
+
+/** `goroner signatures list`. */
+export async function listCommand(io: Pick<CliIo, 'stdout'>): Promise<ExitCode> {
+  return print(await listSignatures(), io);
+}
+
+/** `goroner signatures check [DIR]`. */
+export async function checkCommand(directory: string | undefined, io: Pick<CliIo, 'stdout'>): Promise<ExitCode> {
+  return print(await checkSignatures(directory), io);
+}
+
+/** `goroner signatures test [DIR]`. */
+export async function testCommand(directory: string | undefined, io: Pick<CliIo, 'stdout'>): Promise<ExitCode> {
+  return print(await testSignatures(directory), io);
+}
+
+/** Every root cause by family: id, role, severity, title. */
+export async function listSignatures(signatures?: readonly Signature[]): Promise<CommandText> {
+  const all = signatures ?? (await loadSignatures());
+  const width = Math.max(0, ...all.map(({ id }) => id.length));
+  const families = [...new Set(all.map(({ family }) => family))].toSorted();
+  const lines = families.flatMap((family) => [
+    family,
+    ...all
+      .filter((one) => one.family === family)
+      .map(({ id, title, role, severity, status }) => {
+        const kind = role === 'refuted' ? 'refuted' : `${role}, ${severity}`;
+        return `  ${padEnd(id, width)}  ${title} (${kind}${status === 'stable' ? '' : ', experimental'})`;
+      }),
+    '',
+  ]);
+  return { lines: [...lines, counted(all.length, 'root cause', 'root causes')], code: EXIT.clean };
+}
+
+/** Checks the built-in signatures, or those of a directory: one line a problem. */
+export async function checkSignatures(directory?: string): Promise<CommandText> {
+  const { signatures, problems } = await load(directory);
+  if (problems.length === 0) return { lines: [`${counted(signatures.length, 'signature', 'signatures')}, no problem`], code: EXIT.clean };
+  return { lines: [...problems, counted(problems.length, 'problem', 'problems')], code: EXIT.findings };
+}
+
+/**
+ * Runs the proofs of the built-in signatures, or of those of a directory beside the built-in ones. Incidents that
+ * tests name are folders under `samples/incidents` of the sources, or under `incidents` in the directory.
+ */
+export async function testSignatures(directory?: string): Promise<CommandText> {
+  const { signatures, problems } = await load(directory);
+  if (problems.length > 0) return { lines: [...problems, 'the tests were not run: correct these first'], code: EXIT.findings };
+  const folder = directory === undefined ? fileURLToPath(new URL('../../samples/incidents/', rootUrl())) : join(directory, 'incidents');
+  const [{ runTests }, { readIncidents }] = await Promise.all([
+    import('../matcher/check/run-tests.ts'),
+    import('../matcher/check/read-incidents.ts'),
+  ]);
+  const results = await runTests({
+    subjects: signatures,
+    signatures: directory === undefined ? signatures : [...(await loadSignatures()), ...signatures],
+    examine: examineTestInput(folder),
+    incidents: await readIncidents(folder),
+  });
+  return describeResults(signatures.length, results);
+}
+
+/** Reads the input of a signature's test as a bundle of its own. */
+export function examineTestInput(incidents: string): Examine {
+  return async (input) => {
+    if ('incident' in input) return (await examine([join(incidents, input.incident)])).caseFile;
+    const { text } = input;
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield new TextEncoder().encode(text);
+    }
+    return (await examine(['-'], { stdin: bytes })).caseFile;
+  };
+}
+
+function describeResults(signatures: number, results: readonly TestResult[]): CommandText {
+  const failed = results.filter(({ ok }) => !ok);
+  const lines = failed.map(({ signature, test, detail }) => `${signature}: ${test}: ${detail}`);
+  const summary = `${counted(signatures, 'signature', 'signatures')}, ${counted(results.length, 'check', 'checks')}, ${failed.length} failed`;
+  return { lines: [...lines, summary], code: failed.length === 0 ? EXIT.clean : EXIT.findings };
+}
+
+/** The built-in signatures are read from their YAML files here, so that the check says something. */
+async function load(directory: string | undefined) {
+  return directory === undefined ? loadSignatureDirectory(signatureSources(), []) : loadSignatureDirectory(directory);
+}
+
+/** The place of this file in the sources: the compiled one is a folder deeper. */
+function rootUrl(): string {
+  return import.meta.url.endsWith('.ts') ? import.meta.url : new URL('../x', import.meta.url).href;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function print({ lines, code }: CommandText, io: Pick<CliIo, 'stdout'>): ExitCode {
+  io.stdout.write(`${lines.join('\n')}\n`);
+  return code;
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Signature } from './signature.ts';
+
+/** Signatures of one's own, and what is wrong with them. */
+export interface LoadedDirectory {
+  /** Those without a problem, by id. */
+  readonly signatures: readonly Signature[];
+  /** One line each: `path:line:column: what, what to do`. */
+  readonly problems: readonly string[];
+}
+
+let builtIn: Promise<readonly Signature[]> | undefined;
+
+/**
+ * The built-in signatures, by id. Compiled code reads the one JSON file that the build has checked and written; run
+ * from the TypeScript sources (tests) it checks and reads the YAML files themselves.
+ *
+ * @throws Error where the installation has none, or a YAML file of the sources is wrong.
+ */
+export function loadSignatures(): Promise<readonly Signature[]> {
+  builtIn ??= import.meta.url.endsWith('.ts') ? readSources() : readCompiled(new URL('../../signatures.json', import.meta.url));
+  return builtIn;
+}
+
+/** Directory of the built-in signatures as YAML files: in the sources, and in the installed package. */
+export function signatureSources(): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../signatures/' : '../../../signatures/', import.meta.url));
+}
+
+/**
+ * Loads and checks signatures of one's own: every YAML file below a directory. Problems are given back, not thrown.
+ * Their ids must differ from those of `others`, by default the built-in ones; `explains` may name those.
+ */
+export async function loadSignatureDirectory(directory: string, others?: readonly Signature[]): Promise<LoadedDirectory> {
+  // YAML and schema libraries cost more to load than a small analysis: only who brings own signatures pays.
+  const [{ checkFiles }, { readSignatureFiles }, { formatProblem }, { sanitize }] = await Promise.all([
+    import('./check/check-files.ts'),
+    import('./check/read-files.ts'),
+    import('./check/problem.ts'),
+    import('../text/safe-text.ts'),
+  ]);
+  let files;
+  try {
+    files = await readSignatureFiles(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { signatures: [], problems: [sanitize(`${directory}: cannot be read: ${reason}; give a directory of signature files`)] };
+  }
+  if (files.length === 0)
+    return { signatures: [], problems: [sanitize(`${directory}: has no signature files; put them there as <family>/<id>.yaml`)] };
+  const { signatures, problems } = checkFiles(files, others ?? (await loadSignatures()));
+  return {
+    signatures,
+    problems: problems.map((problem) => formatProblem({ ...problem, path: `${directory.replace(/\/+$/, '')}/${problem.path}` })),
+  };
+}
+
+async function readCompiled(file: URL): Promise<readonly Signature[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new Error(`${fileURLToPath(file)} is missing; install the package again, or run npm run build`);
+  }
+  // The build has checked it against the schema, and nothing else writes it.
+  const signatures: readonly Signature[] = JSON.parse(text);
+  return signatures;
+}
+
+async function readSources(): Promise<readonly Signature[]> {
+  const [{ checkFiles }, { readSignatureFiles }, { formatProblem }] = await Promise.all([
+    import('./check/check-files.ts'),
+    import('./check/read-files.ts'),
+    import('./check/problem.ts'),
+  ]);
+  const { signatures, problems } = checkFiles(await readSignatureFiles(signatureSources()));
+  if (problems.length > 0)
+    throw new Error(problems.map((problem) => formatProblem({ ...problem, path: `signatures/${problem.path}` })).join('\n'));
+  return signatures;
+}
