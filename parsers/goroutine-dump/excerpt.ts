@@ -13,13 +13,7 @@ export function shortLine(text: string): SafeText {
  * Cites the lines from `firstLine` to `lastLine` by at most `most` of their texts: the beginning and the end, with the middle
  * marked. `text` may already lack some of the middle.
  */
-export function cite(
-  path: SafeText,
-  firstLine: number,
-  lastLine: number,
-  text: readonly string[],
-  most: number,
-): Citation {
+export function cite(path: SafeText, firstLine: number, lastLine: number, text: readonly string[], most: number): Citation {
   const total = Math.max(lastLine - firstLine + 1, text.length);
   const tail = Math.floor(most / 3);
   const lines =

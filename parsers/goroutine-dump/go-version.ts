@@ -53,7 +53,8 @@ const GOROOT_VERSION = /(?:^|[/\\@-])(?:go|golang)[-/\\]?v?1\.(\d{1,2})(?=$|[./\
 export class GoVersionClues {
   #min: GoMinor | undefined;
   #max: GoMinor | undefined;
-  readonly #reasons = new Map<string, string>();
+  readonly #lower = new Map<string, GoMinor>();
+  readonly #upper = new Map<string, GoMinor>();
   readonly #fingerprints = new Map<string, readonly GoMinor[]>();
   #lastFlags = '';
   #flatPanic = false;
@@ -63,13 +64,13 @@ export class GoVersionClues {
   /** The release is `minor` or later. `what` says why, in words. */
   atLeast(minor: GoMinor, what: string): void {
     if (this.#min === undefined || minor > this.#min) this.#min = minor;
-    this.#reasons.set(`>${minor}${what}`, `${what} (Go ≥ 1.${minor})`);
+    this.#lower.set(what, minor);
   }
 
   /** The release is `minor` or earlier. */
   atMost(minor: GoMinor, what: string): void {
     if (this.#max === undefined || minor < this.#max) this.#max = minor;
-    this.#reasons.set(`<${minor}${what}`, `${what} (Go ≤ 1.${minor})`);
+    this.#upper.set(what, minor);
   }
 
   /** What a goroutine's header tells. */
@@ -125,23 +126,22 @@ export class GoVersionClues {
 
   /** The releases that fit everything; undefined where nothing tells, or where what tells contradicts itself. */
   range(): GoVersionRange | undefined {
+    // Without register arguments (32-bit machines) no argument is ever marked stale: there the lack of marks tells nothing.
+    if (this.#flatPanic && !this.#bracedPanic) this.atMost(16, 'flat argument words of panic');
+    else if (this.#bracedPanic && this.#staleMarks) this.atMost(20, 'arguments of panic without `?`');
     let min = this.#min;
     let max = this.#max;
-    const reasons = [...this.#reasons.values()];
-    // Without register arguments (32-bit machines) no argument is ever marked stale, so the lack of marks tells nothing there.
-    if (this.#flatPanic && !this.#bracedPanic) {
-      max = Math.min(max ?? 16, 16);
-      reasons.push('flat argument words of panic (Go ≤ 1.16)');
-    } else if (this.#bracedPanic && this.#staleMarks) {
-      max = Math.min(max ?? 20, 20);
-      reasons.push('arguments of panic without `?` (Go ≤ 1.20)');
-    }
     if (min !== undefined && max !== undefined && min > max) return undefined;
+    // Only what draws the line: weaker clues of the same kind say nothing more.
+    const reasons = [
+      ...[...this.#lower].filter(([, minor]) => minor === min).map(([what, minor]) => `${what} (Go ≥ 1.${minor})`),
+      ...[...this.#upper].filter(([, minor]) => minor === max).map(([what, minor]) => `${what} (Go ≤ 1.${minor})`),
+    ];
     const exact = this.#byLines(min, max);
     if (exact !== undefined) {
       min = exact[0];
       max = exact.at(-1);
-      reasons.push(`line numbers in the runtime's own files, of ${this.#fingerprints.size} functions`);
+      reasons.push(`line numbers in Go's own files, of ${this.#fingerprints.size} functions`);
     }
     if (min === undefined && max === undefined) return undefined;
     return {

@@ -60,8 +60,7 @@ const TAIL =
   /:(\d{1,9})(?:( \+0x[0-9a-f]{1,16})?(?: fp=0x[0-9a-f]{1,16} sp=0x[0-9a-f]{1,16}(?: pc=0x[0-9a-f]{1,16})?)?|( pc=0x[0-9a-f]{1,16}))$/;
 const ELIDED = /^\.\.\.(?:additional|(\d{1,19})) frames elided\.\.\.$/;
 const ANCESTOR = /^\[originating from goroutine \d{1,20}\]:$/;
-const RUNTIME_NOTE =
-  /^runtime: (?:g ?\d+(?: gp=0x[0-9a-f]+)?: |unknown pc |unexpected return pc |traceback stuck|frame )/;
+const RUNTIME_NOTE = /^runtime: (?:g ?\d+(?: gp=0x[0-9a-f]+)?: |unknown pc |unexpected return pc |traceback stuck|frame )/;
 const STACK_ROW = /^(?:0x)?[0-9a-f]{8,16}: [ <>!]?(?:0x)?[0-9a-f]{8}/;
 const REGISTER_ROW = /^[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16})?$/;
 const REPORT_HEAD = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,8}: |Exception 0x|unexpected fault address |exit status \d)/;
@@ -76,7 +75,7 @@ export function classify(raw: string): LineForm {
     const call = parseFunction(text);
     if (call !== undefined) return call;
   }
-  switch (text[0]) {
+  switch (text.charAt(0)) {
     case 'g': {
       const header = parseHeader(text);
       if (header !== undefined) return { kind: 'header', header };
@@ -154,9 +153,7 @@ function isArgumentCharacter(code: number): boolean {
   if (code >= 48 && code <= 57) return true; // 0-9
   if (code >= 97 && code <= 102) return true; // a-f
   // x { } ? , space . _
-  return (
-    code === 120 || code === 123 || code === 125 || code === 63 || code === 44 || code === 32 || code === 46 || code === 95
-  );
+  return code === 120 || code === 123 || code === 125 || code === 63 || code === 44 || code === 32 || code === 46 || code === 95;
 }
 
 /** A file line. Without its tab (lost in a copy) it must look like Go's own: an offset, or a source file's name. */

@@ -37,9 +37,7 @@ export function originOf(name: string, file?: string): FrameOrigin {
 
 /** Whether a file is in this directory of Go's library; with -trimpath paths begin with it. Up to Go 1.3 it was `src/pkg`. */
 function isInLibrary(file: string, directory: string): boolean {
-  return (
-    file.startsWith(`${directory}/`) || file.includes(`/src/${directory}/`) || file.includes(`/src/pkg/${directory}/`)
-  );
+  return file.startsWith(`${directory}/`) || file.includes(`/src/${directory}/`) || file.includes(`/src/pkg/${directory}/`);
 }
 
 function isRuntime(name: string, path: string): boolean {

@@ -2,6 +2,8 @@ import type { ParserContext } from '../parser.ts';
 import type { DumpKind } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
 import { FrameTable } from './frames.ts';
+import { merge, NONE, SAMPLES } from './foreign.ts';
+import type { ForeignLines } from './foreign.ts';
 import type { DumpEvents, DumpReader } from './goroutine.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
@@ -16,7 +18,6 @@ import type { State } from './states.ts';
 const MOST_FOREIGN = 64;
 /** Lines after which the kind that a report announced is forgotten, if no goroutine came. */
 const REPORT_REACH = 1000;
-const SAMPLES = 5;
 /** A C symbol is a word; anything longer before a C frame's place is text. */
 const LONGEST_SYMBOL = 500;
 
@@ -78,28 +79,19 @@ class Reader implements InspectableReader {
       this.#foreignLine(line);
       return false;
     }
-    switch (form.kind) {
-      case 'header':
-      case 'runtime-stack':
-        this.#open(form, line);
-        break;
-      case 'blank':
-        this.#closeStack();
-        this.#bytes += 1;
-        this.#afterForeign = false;
-        break;
-      case 'register':
-        this.#closeStack();
-        this.#foreignLine(line);
-        this.#state = to;
-        return false;
-      case 'head':
-        this.endDump();
-        return false;
-      default:
-        this.#add(form, line);
-        break;
+    if (form.kind === 'head') {
+      this.endDump();
+      return false;
     }
+    if (form.kind === 'register') {
+      this.#closeStack();
+      this.#foreignLine(line);
+      this.#state = to;
+      return false;
+    }
+    if (form.kind === 'header' || form.kind === 'runtime-stack') this.#open(form, line);
+    else if (form.kind === 'blank') this.#blank();
+    else this.#add(form, line);
     this.#state = to;
     return true;
   }
@@ -134,16 +126,17 @@ class Reader implements InspectableReader {
     if (this.#foreign > MOST_FOREIGN) this.endDump();
   }
 
+  #blank(): void {
+    this.#closeStack();
+    this.#bytes += 1;
+    this.#afterForeign = false;
+  }
+
   #open(form: LineForm, line: Line): void {
     this.#closeStack();
     const adjacent = this.#afterForeign;
     this.#before = { ...this.#takeForeign(), adjacent };
-    this.#stack = new StackBuilder(
-      this.#table,
-      form.kind === 'header' ? form.header : undefined,
-      line.text,
-      line.number,
-    );
+    this.#stack = new StackBuilder(this.#table, form.kind === 'header' ? form.header : undefined, line.text, line.number);
     this.#stackBytes = utf8Length(line.text) + 1;
   }
 
@@ -206,22 +199,6 @@ class Reader implements InspectableReader {
     this.#dump = undefined;
     this.#events.dump(dump.emit(this.#context, this.#bytes, tail));
   }
-}
-
-/** Lines that fit no form, and the first of them. */
-export interface ForeignLines {
-  readonly count: number;
-  readonly sample: readonly Line[];
-  /** Bytes of the first, without its end. */
-  readonly tail?: number | undefined;
-  /** They stand right before the next header, which in a whole dump follows a blank line. */
-  readonly adjacent?: boolean;
-}
-
-const NONE: ForeignLines = { count: 0, sample: [] };
-
-function merge(first: ForeignLines, second: ForeignLines): ForeignLines {
-  return { count: first.count + second.count, sample: [...first.sample, ...second.sample].slice(0, SAMPLES) };
 }
 
 /** Bytes of a text in UTF-8. */

@@ -2,11 +2,12 @@ import type { ParserContext } from '../parser.ts';
 import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from './excerpt.ts';
+import { SAMPLES } from './foreign.ts';
+import type { ForeignLines } from './foreign.ts';
 import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
 import { Group, groupDraft } from './group.ts';
 import { groupKey } from './key.ts';
-import type { ForeignLines } from './reader.ts';
 import type { ReadStack } from './stack.ts';
 import { stateClassOf } from './state-class.ts';
 
@@ -16,7 +17,6 @@ export interface Unparsed {
   readonly text: SafeText;
 }
 
-const SAMPLES = 5;
 const KNOWN_CUTS = [64 * 1024, 64 * 1024 * 1024];
 /** Past this many signatures the short cut from signature to group starts anew; the groups stay. */
 const MOST_SIGNATURES = 50_000;

@@ -100,8 +100,13 @@ export class StackBuilder {
       case 'note':
         this.#noted = true;
         break;
-      default:
-        break;
+      case 'header':
+      case 'runtime-stack':
+      case 'blank':
+      case 'register':
+      case 'head':
+      case 'other':
+        break; // never inside a stack
     }
   }
 

@@ -41,16 +41,7 @@ const LOG_LINE = '2024/01/02 15:04:05 some other line';
 const row = (from: State, line: LineKind, sample: string, to: State): Transition => ({ from, line, sample, to });
 
 /** States in which a stack is open. */
-export const IN_STACK: readonly State[] = [
-  'header',
-  'function',
-  'file',
-  'native',
-  'unavailable',
-  'created',
-  'created-file',
-  'ancestor',
-];
+export const IN_STACK: readonly State[] = ['header', 'function', 'file', 'native', 'unavailable', 'created', 'created-file', 'ancestor'];
 
 /** What ends any stack: the next header, a blank line, and lines of the report around it. */
 const ends = (from: State): Transition[] => [

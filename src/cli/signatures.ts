@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { examine } from '../analyze.ts';
+import { UsageError } from '../bundle/entry.ts';
 import type { Examine } from '../matcher/check/run-tests.ts';
 import type { TestResult } from '../matcher/check/test-result.ts';
 import type { Signature } from '../matcher/signature.ts';
@@ -62,7 +63,9 @@ export async function checkSignatures(directory?: string): Promise<CommandText> 
 export async function testSignatures(directory?: string): Promise<CommandText> {
   const { signatures, problems } = await load(directory);
   if (problems.length > 0) return { lines: [...problems, 'the tests were not run: correct these first'], code: EXIT.findings };
-  const folder = directory === undefined ? fileURLToPath(new URL('../../samples/incidents/', rootUrl())) : join(directory, 'incidents');
+  const folder = directory === undefined ? join(signatureSources(), '..', 'samples', 'incidents') : join(directory, 'incidents');
+  if (directory === undefined && !existsSync(folder))
+    throw new UsageError('the samples of the built-in signatures are in the sources only; run this in a checkout, or give a directory');
   const [{ runTests }, { readIncidents }] = await Promise.all([
     import('../matcher/check/run-tests.ts'),
     import('../matcher/check/read-incidents.ts'),
@@ -98,11 +101,6 @@ function describeResults(signatures: number, results: readonly TestResult[]): Co
 /** The built-in signatures are read from their YAML files here, so that the check says something. */
 async function load(directory: string | undefined) {
   return directory === undefined ? loadSignatureDirectory(signatureSources(), []) : loadSignatureDirectory(directory);
-}
-
-/** The place of this file in the sources: the compiled one is a folder deeper. */
-function rootUrl(): string {
-  return import.meta.url.endsWith('.ts') ? import.meta.url : new URL('../x', import.meta.url).href;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -7,7 +7,6 @@ import type { CompiledSignature } from './compile.ts';
 import type { EvidenceLine } from './finding.ts';
 import { mentions } from './keywords.ts';
 import { judgeCandidate } from './judgement.ts';
-import { read } from './path.ts';
 import { type ScoredEvidence, judge } from './score.ts';
 
 /** A finding before it is ranked and written out: merged candidates of one signature. */
@@ -51,7 +50,7 @@ export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outco
   let seen = false;
   for (const candidate of candidates(compiled, caseFile)) {
     seen = true;
-    if (compiled.go?.admits(goVersionsOf(candidate)) === false) continue;
+    if (compiled.go?.admits(goVersionsOf(candidate, caseFile)) === false) continue;
     admitted = true;
     const judgement = judgeCandidate(compiled, candidate);
     const distinct = compiled.signature.distinct.map((path) => String(candidate.lookup(path) ?? '')).join('\n');
@@ -100,8 +99,11 @@ function speaksBefore(a: Match, b: Match): boolean {
   return Number(a.candidate.lookup(prefer) ?? 0) > Number(b.candidate.lookup(prefer) ?? 0);
 }
 
-function goVersionsOf(candidate: Candidate): GoVersionRange | undefined {
-  return read(candidate.anchor.fact, 'goVersions') as GoVersionRange | undefined;
+/** Go releases that the anchor can come from. A group of goroutines does not say: its dump does. */
+function goVersionsOf({ anchor: { fact } }: Candidate, caseFile: CaseFile): GoVersionRange | undefined {
+  const own = 'goVersions' in fact ? fact.goVersions : undefined;
+  if (own !== undefined || !('dump' in fact)) return own;
+  return caseFile.of('dump').find(({ id }) => id === fact.dump)?.goVersions;
 }
 
 function lookedAt(compiled: CompiledSignature, caseFile: CaseFile): string {

@@ -49,7 +49,8 @@ export function rank(matches: readonly Match[], penalty: readonly ScoredEvidence
     // A circle of explanations (a signature pack's mistake) is broken where it closes.
     if (placed.has(match) || visiting.has(match)) return;
     visiting.add(match);
-    for (const cause of byMerit) if (explains(cause, match)) visit(cause);
+    // An experimental cause is linked, but does not come before a stable match: it must not head the verdict.
+    for (const cause of byMerit) if (explains(cause, match) && statusTier(cause) <= statusTier(match)) visit(cause);
     visiting.delete(match);
     placed.add(match);
     ordered.push(match);

@@ -17,9 +17,9 @@ export function points(weight: Weight, contradicting: boolean): number {
 /** The sum, and what it is worth. Undefined confidence: too little is left to speak of a finding. */
 export function judge(lines: readonly ScoredEvidence[]): { readonly score: number; readonly confidence?: Confidence } {
   const score = lines.reduce((sum, line) => sum + line.points, 0);
-  // Guesses add to a finding but never carry it: without them the sum must reach the same height.
+  // Guesses add to a finding but never carry it: a strong one is strong without them, a moderate one holds without them.
   const firm = lines.reduce((sum, line) => sum + (line.guessed && line.points > 0 ? 0 : line.points), 0);
   if (firm >= 5) return { score, confidence: 'strong' };
-  if (score >= 3) return { score, confidence: 'moderate' };
+  if (score >= 3 && firm >= 1) return { score, confidence: 'moderate' };
   return score >= 1 ? { score, confidence: 'weak' } : { score };
 }

@@ -9,7 +9,7 @@ export interface Snapshots {
 }
 
 /** Defects that take goroutines away: a group that is missing or small in such a dump proves nothing. */
-const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-limit', 'single-goroutine']);
+const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-limit', 'single-goroutine', 'damaged']);
 
 /**
  * Sorts dumps into those that can be compared with each other: of one scope and one program, complete, and of kinds that

@@ -11,6 +11,15 @@ function rangeOf(text: string): string {
 const stack = (header: string, ...lines: string[]): string => [header, ...lines].join('\n');
 const MAIN = ['main.main()', '\t/src/app/main.go:9 +0x1d'];
 
+const dump = (park: number, main: number): string =>
+  stack(
+    'goroutine 1 [select]:',
+    'runtime.gopark()',
+    `\t/usr/local/go/src/runtime/proc.go:${park} +0xce`,
+    'runtime.main()',
+    `\t/usr/local/go/src/runtime/proc.go:${main} +0x29d`,
+  );
+
 describe('what tells the release', () => {
   test.each([
     ['nothing', stack('goroutine 1 [running]:', ...MAIN), 'none'],
@@ -24,11 +33,23 @@ describe('what tells the release', () => {
     ['old state', stack('goroutine 1 [semacquire]:', 'sync.(*Mutex).Lock(0x1)', '\t/x/mutex.go:1', ...MAIN), '..1.19'],
     ['wait group', stack('goroutine 1 [semacquire]:', 'sync.(*WaitGroup).Wait(0x1)', '\t/x/waitgroup.go:1', ...MAIN), '..1.23'],
     ['creator without a parent', stack('goroutine 5 [select]:', ...MAIN, 'created by main.main', '\t/src/app/main.go:3 +0x1'), '..1.20'],
-    ['creator with a parent', stack('goroutine 5 [select]:', ...MAIN, 'created by main.main in goroutine 1', '\t/src/app/main.go:3 +0x1'), '1.21..'],
-    ['timers never have a parent', stack('goroutine 5 [select]:', ...MAIN, 'created by time.goFunc', '\t/x/src/time/sleep.go:3 +0x1'), 'none'],
+    [
+      'creator with a parent',
+      stack('goroutine 5 [select]:', ...MAIN, 'created by main.main in goroutine 1', '\t/src/app/main.go:3 +0x1'),
+      '1.21..',
+    ],
+    [
+      'timers never have a parent',
+      stack('goroutine 5 [select]:', ...MAIN, 'created by time.goFunc', '\t/x/src/time/sleep.go:3 +0x1'),
+      'none',
+    ],
     ['flat panic', stack('goroutine 1 [running]:', 'panic(0x7390a0, 0x830ca0)', '\t/x/panic.go:1 +0x2', ...MAIN), '..1.16'],
     ['panic with stale marks', stack('goroutine 1 [running]:', 'panic({0x487040?, 0x4b2e48?})', '\t/x/panic.go:1 +0x2', ...MAIN), '1.21..'],
-    ['panic without, others with', stack('goroutine 1 [running]:', 'panic({0x487040, 0x4b2e48})', '\t/x/panic.go:1 +0x2', 'main.f(0x1?)', '\t/x/a.go:1 +0x2'), '1.18..1.20'],
+    [
+      'panic without, others with',
+      stack('goroutine 1 [running]:', 'panic({0x487040, 0x4b2e48})', '\t/x/panic.go:1 +0x2', 'main.f(0x1?)', '\t/x/a.go:1 +0x2'),
+      '1.18..1.20',
+    ],
     ['panic without, no others', stack('goroutine 1 [running]:', 'panic({0x487040, 0x4b2e48})', '\t/x/panic.go:1 +0x2', ...MAIN), '1.17..'],
     ['elided, counted', stack('goroutine 1 [running]:', ...MAIN, '...203 frames elided...', ...MAIN), '1.21..'],
     ['elided, not counted', stack('goroutine 1 [running]:', ...MAIN, '...additional frames elided...'), '..1.20'],
@@ -54,16 +75,12 @@ describe('what tells the release', () => {
   });
 });
 
-describe('lines of the runtime', () => {
-  const dump = (park: number, main: number): string =>
-    stack(
-      'goroutine 1 [select]:',
-      'runtime.gopark()',
-      `\t/usr/local/go/src/runtime/proc.go:${park} +0xce`,
-      'runtime.main()',
-      `\t/usr/local/go/src/runtime/proc.go:${main} +0x29d`,
-    );
+test('the reasons are those that draw the line', () => {
+  const text = stack('goroutine 1 gp=0xc0000061c0 m=nil [select]:', 'main.f(0x1?)', '\t/x/a.go:1 +0x2');
+  expect(readText(text).dumps[0]?.goVersions).toStrictEqual({ min: '1.22', reasons: ['`gp=` in headers (Go ≥ 1.22)'] });
+});
 
+describe('lines of the runtime', () => {
   test('two that agree tell the release', () => {
     expect(rangeOf(dump(402, 271))).toBe('1.22..1.22');
   });

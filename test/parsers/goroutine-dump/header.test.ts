@@ -24,6 +24,7 @@ describe('headers the runtime prints', () => {
     ['goroutine 7 [select, 2 minutes, locked to thread labels:{"k": "x]: {[}"}]:', { locked: true, labels: 'inside' }],
     ['goroutine 7 [chan receive, 2 minutes] {k: v, "req id": "a \\"b\\"\\n"}:', { waitMinutes: 2, labels: 'after' }],
     ['goroutine 7 [select] {"]: {": "}:", k: "\\\\"}:', { state: 'select', labels: 'after' }],
+    ['goroutine 7 [select] {k: "\\"}: [x]: "}:', { state: 'select', labels: 'after' }],
     ['goroutine 7 [select]{"k": "v"}:', { state: 'select', labels: 'after' }],
     ['goroutine 7 [running]:  ', { state: 'running' }],
     ['goroutine 7 [running]:\r', { state: 'running' }],

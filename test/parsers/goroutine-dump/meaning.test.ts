@@ -7,11 +7,25 @@ import type { IdleKind, StateClass } from '../../../src/evidence/facts/dump.ts';
 describe('state classes', () => {
   test.each<[string, string[], StateClass]>([
     ['semacquire', ['sync.runtime_SemacquireMutex', 'sync.(*Mutex).lockSlow', 'sync.(*Mutex).Lock', 'main.f'], 'mutex'],
-    ['sync.Mutex.Lock', ['internal/sync.runtime_SemacquireMutex', 'internal/sync.(*Mutex).lockSlow', 'internal/sync.(*Mutex).Lock', 'sync.(*Mutex).Lock', 'main.f'], 'mutex'],
+    [
+      'sync.Mutex.Lock',
+      [
+        'internal/sync.runtime_SemacquireMutex',
+        'internal/sync.(*Mutex).lockSlow',
+        'internal/sync.(*Mutex).Lock',
+        'sync.(*Mutex).Lock',
+        'main.f',
+      ],
+      'mutex',
+    ],
     ['semacquire', ['runtime.gopark', 'runtime.semacquire1', 'sync.runtime_Semacquire', 'sync.(*RWMutex).RLock', 'main.f'], 'rwmutex-read'],
     ['semacquire', ['sync.runtime_SemacquireMutex', 'sync.(*RWMutex).Lock', 'main.f'], 'rwmutex-write'],
     // A writer that waits for another writer stands in the inner mutex.
-    ['sync.Mutex.Lock', ['sync.runtime_SemacquireMutex', 'sync.(*Mutex).lockSlow', 'sync.(*Mutex).Lock', 'sync.(*RWMutex).Lock', 'main.f'], 'rwmutex-write'],
+    [
+      'sync.Mutex.Lock',
+      ['sync.runtime_SemacquireMutex', 'sync.(*Mutex).lockSlow', 'sync.(*Mutex).Lock', 'sync.(*RWMutex).Lock', 'main.f'],
+      'rwmutex-write',
+    ],
     ['sync.Mutex.Lock', ['sync.(*Mutex).Lock', 'sync.(*Once).doSlow', 'sync.(*Once).Do', 'main.f'], 'mutex'],
     ['semacquire', ['sync.runtime_Semacquire', 'sync.(*WaitGroup).Wait', 'main.f'], 'waitgroup'],
     ['sync.Cond.Wait', ['sync.runtime_notifyListWait', 'sync.(*Cond).Wait', 'io.(*pipe).read'], 'cond'],
@@ -49,13 +63,21 @@ describe('idle by design', () => {
     [undefined, 'chan-receive', ['main.finalize', 'runtime.runfinq'], 'runtime.createfing'],
     ['signal-loop', 'syscall', ['os/signal.signal_recv', 'os/signal.loop'], 'os/signal.Notify.func1.1'],
     ['accept-loop', 'io-wait', ['internal/poll.(*FD).Accept', 'net.(*TCPListener).Accept', 'net/http.(*Server).Serve']],
-    ['idle-connection', 'io-wait', ['net/http.(*connReader).Read', 'bufio.(*Reader).fill', 'bufio.(*Reader).Peek', 'net/http.(*conn).serve']],
+    [
+      'idle-connection',
+      'io-wait',
+      ['net/http.(*connReader).Read', 'bufio.(*Reader).fill', 'bufio.(*Reader).Peek', 'net/http.(*conn).serve'],
+    ],
     [undefined, 'io-wait', ['bufio.(*Reader).Peek', 'net/http.(*conn).readRequest', 'net/http.(*conn).serve']],
     [undefined, 'io-wait', ['bufio.(*Reader).Peek', 'net/http.HandlerFunc.ServeHTTP', 'net/http.(*conn).serve']],
     ['idle-connection', 'io-wait', ['bufio.(*Reader).Peek', 'net/http.(*persistConn).readLoop']],
     [undefined, 'select', ['net/http.(*persistConn).readLoop']],
     ['idle-connection', 'select', ['net/http.(*persistConn).writeLoop']],
-    ['idle-connection', 'select', ['google.golang.org/grpc/internal/transport.(*controlBuffer).get', 'google.golang.org/grpc/internal/transport.(*loopyWriter).run']],
+    [
+      'idle-connection',
+      'select',
+      ['google.golang.org/grpc/internal/transport.(*controlBuffer).get', 'google.golang.org/grpc/internal/transport.(*loopyWriter).run'],
+    ],
     ['pool-maintenance', 'select', ['database/sql.(*DB).connectionOpener'], 'database/sql.OpenDB'],
     [undefined, 'chan-receive', ['main.worker'], 'main.main'],
     [undefined, 'runtime-idle', ['main.odd'], 'main.main'],

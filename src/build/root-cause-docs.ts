@@ -1,0 +1,145 @@
+import { withPlaceNames } from '../matcher/place-names.ts';
+import { points } from '../matcher/score.ts';
+import type { Signature } from '../matcher/signature.ts';
+import { bulletList, cell, codeBlock, escapeMarkdown } from './markdown.ts';
+
+/** A file under docs/, with its whole text. */
+export interface DocsFile {
+  /** Relative to docs/. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const GENERATED = '<!-- Generated from signatures/ by npm run docs. Change the signature, not this file. -->';
+
+/** The symptoms that people ask about first, in their words, and the root causes that answer them. */
+const FIRST_QUESTIONS: readonly { readonly symptom: string; readonly ids: readonly string[] }[] = [
+  { symptom: 'Goroutines in chan receive with no sender', ids: ['goroutine-leak-chan-receive', 'blocked-forever-nil-chan'] },
+  { symptom: 'Negative WaitGroup counter', ids: ['waitgroup-negative-counter'] },
+  { symptom: 'Send on closed channel', ids: ['send-on-closed-channel'] },
+  { symptom: 'SIGSEGV / nil pointer inside RoundTrip', ids: ['nil-pointer-dereference'] },
+  { symptom: 'Stall in GC sweep wait', ids: ['gc-sweep-wait', 'gc-stw-nonpreemptible', 'runqueue-saturation'] },
+];
+
+/** The root-cause table and a page for each signature. Pure: the same signatures give the same bytes. */
+export function rootCauseDocs(signatures: readonly Signature[]): readonly DocsFile[] {
+  const ordered = signatures.toSorted((a, b) => compare(a.family, b.family) || compare(a.id, b.id));
+  const known = new Map(ordered.map((one) => [one.id, one]));
+  return [
+    { path: 'root-causes.md', text: lines(tablePage(ordered, known)) },
+    ...ordered.map((one) => ({ path: `root-causes/${one.id}.md`, text: lines(signaturePage(one, known)) })),
+  ];
+}
+
+type Known = ReadonlyMap<string, Signature>;
+
+function tablePage(ordered: readonly Signature[], known: Known): string[] {
+  const families = [...new Set(ordered.map(({ family }) => family))];
+  return [
+    GENERATED,
+    '',
+    '# Root causes',
+    '',
+    'What Goroner can name, by what people see. The same pages on the command line: `goroner explain ID`.',
+    '',
+    '## Asked first',
+    '',
+    ...FIRST_QUESTIONS.flatMap(({ symptom, ids }) => firstAnswer(symptom, ids, known)),
+    '## All, by family',
+    '',
+    ...families.flatMap((family) => [
+      `### ${escapeMarkdown(family)}`,
+      '',
+      '| symptom | root cause | kind | page |',
+      '|---|---|---|---|',
+      ...ordered.filter((one) => one.family === family).map(tableRow),
+      '',
+    ]),
+  ];
+}
+
+function firstAnswer(symptom: string, ids: readonly string[], known: Known): string[] {
+  const answers = ids.flatMap((id) => known.get(id) ?? []);
+  return [
+    `### ${symptom}`,
+    '',
+    ...answers.flatMap((one) => [
+      `**${escapeMarkdown(one.title)}** ([${one.id}](root-causes/${one.id}.md)${one.role === 'refuted' ? ', not a cause' : ''}). ${prose(one.why)}`,
+      '',
+      ...(one.role === 'refuted' ? [] : [`First: ${prose(one.fix)}`, '']),
+    ]),
+  ];
+}
+
+function tableRow(signature: Signature): string {
+  const symptoms = signature.symptoms.map((symptom) => cell(symptom)).join('<br>');
+  return `| ${symptoms} | ${cell(signature.title)} | ${kind(signature)} | [${signature.id}](root-causes/${signature.id}.md) |`;
+}
+
+function signaturePage(signature: Signature, known: Known): string[] {
+  const { remediation } = signature;
+  return [
+    GENERATED,
+    '',
+    `# ${escapeMarkdown(signature.title)}`,
+    '',
+    `\`${signature.id}\`: ${kind(signature)}; family ${escapeMarkdown(signature.family)}${signature.status === 'stable' ? '' : '; experimental'}. [All root causes](../root-causes.md)`,
+    '',
+    ...section('What you see', bulletList(signature.symptoms)),
+    ...section('What happened', [prose(signature.summary)]),
+    ...section(signature.role === 'refuted' ? 'Why it is not the cause' : 'How it comes about', [prose(signature.why)]),
+    ...section('Evidence', evidenceTable(signature)),
+    ...section('What looks the same and is not', bulletList(signature.falsePositives)),
+    ...section('What to change first', [prose(signature.fix)]),
+    ...section('Now', bulletList(remediation.mitigate.map(withPlaceNames))),
+    ...section('To fix it', bulletList(remediation.fix.map(withPlaceNames))),
+    ...section('To prevent it', bulletList(remediation.prevent.map(withPlaceNames))),
+    ...section('What settles it', bulletList(signature.inconclusive.map(({ missing }) => withPlaceNames(missing)))),
+    ...section(
+      'What to collect',
+      signature.collect.flatMap(({ command, why }, i) => [
+        ...(i === 0 ? [] : ['']),
+        prose(why),
+        '',
+        ...codeBlock(withPlaceNames(command), 'sh'),
+      ]),
+    ),
+    ...section(
+      'It accounts for',
+      signature.explains.map((id) => `- ${known.has(id) ? `[${id}](${id}.md)` : `\`${id}\``}`),
+    ),
+    ...section(
+      'References',
+      signature.references.map(({ title, url }) => `- [${escapeMarkdown(title)}](${url})`),
+    ),
+  ];
+}
+
+function evidenceTable({ evidence, condition }: Signature): string[] {
+  const rows = Object.entries(evidence).map(([name, { role, weight, says, guess }]) => {
+    const value = points(weight, role === 'contradicting');
+    return `| ${name} | ${role}${guess === true ? ', a guess' : ''} | ${value > 0 ? '+' : ''}${value} | ${cell(withPlaceNames(says))} |`;
+  });
+  const rule = condition === undefined ? [] : ['', `It holds where: \`${condition}\`.`];
+  return ['| name | role | points | what it says |', '|---|---|---|---|', ...rows, ...rule];
+}
+
+function section(title: string, body: readonly string[]): string[] {
+  return body.length === 0 ? [] : [`## ${title}`, '', ...body, ''];
+}
+
+function kind({ role, severity }: Signature): string {
+  return role === 'refuted' ? 'refuted' : `${role}, ${severity}`;
+}
+
+function prose(template: string): string {
+  return escapeMarkdown(withPlaceNames(template).trim());
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n').trimEnd()}\n`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadSignatures, signatureSources } from '../matcher/store.ts';
+import { rootCauseDocs } from './root-cause-docs.ts';
+
+// Part of `npm run docs`: writes docs/root-causes.md and docs/root-causes/, and takes pages away that no signature has.
+const docs = join(signatureSources(), '..', 'docs');
+const files = rootCauseDocs(await loadSignatures());
+const pages = join(docs, 'root-causes');
+await mkdir(pages, { recursive: true });
+const kept = new Set(files.map(({ path }) => path));
+for (const name of await readdir(pages)) if (!kept.has(`root-causes/${name}`)) await rm(join(pages, name), { recursive: true });
+for (const { path, text } of files) await writeFile(join(docs, path), text);
+console.log(`wrote ${files.length} files of root causes`);

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import type { FactDraft } from '../../src/evidence/facts/index.ts';
+import { compileSignature } from '../../src/matcher/compile.ts';
+import { evaluate } from '../../src/matcher/evaluate.ts';
+import { match } from '../../src/matcher/match.ts';
+import type { Signature } from '../../src/matcher/signature.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import { caseFile, citation, crash, dump, frame, group, signature } from './fixture.ts';
+
+const outcome = (of: Signature, ...facts: readonly FactDraft[]) => evaluate(compileSignature(of), caseFile(...facts));
+
+const leak: Partial<Signature> = {
+  id: 'leak',
+  applies: { facts: ['goroutines'] },
+  keywords: [],
+  evidence: {
+    group: { role: 'required', weight: 'strong', fact: 'goroutines', where: { stateClass: 'chan-receive' }, says: '{group.count} wait' },
+    many: { role: 'supporting', weight: 'moderate', of: 'group', where: { count: { gte: 100 } }, says: 'they are many' },
+    pool: { role: 'contradicting', weight: 'decisive', of: 'group', where: { perProcess: true }, says: 'it looks like a pool' },
+  },
+  condition: 'group and many',
+  culprit: 'group.owner',
+  distinct: ['group.key'],
+  prefer: 'group.count',
+  inconclusive: [{ when: 'group', missing: 'a second dump, to see whether {group.count} grows' }],
+};
+
+describe('evaluate', () => {
+  test('matched', () => {
+    const found = outcome(signature(), crash({ culprit: frame('main.send') }));
+    expect(found.kind).toBe('matched');
+    expect(found).toMatchObject({ matches: [{ scoring: [{ evidence: 'panic', points: 5 }, { evidence: 'sender', points: 2 }] }], suspected: [] });
+  });
+
+  test('cleared: everything needed was there, and it is not so', () => {
+    expect(outcome(signature(), crash({ message: sanitize('close of closed channel') }))).toEqual({ kind: 'cleared', reason: 'looked at 1 crash report' });
+    expect(outcome(signature(), crash({ class: 'sigquit' }), crash({ class: 'sigquit' }))).toEqual({ kind: 'cleared', reason: 'looked at 2 crash reports' });
+  });
+
+  test('cleared: what speaks against it outweighs', () => {
+    const found = outcome(signature(leak), group({ count: 200, perProcess: true }));
+    expect(found).toEqual({ kind: 'cleared', reason: 'what speaks against it outweighs what speaks for it' });
+  });
+
+  test('inconclusive: names what is missing', () => {
+    const found = outcome(signature(leak), group({ count: 40 }));
+    expect(found).toMatchObject({ kind: 'inconclusive', suspected: [{ missing: ['a second dump, to see whether 40 grows'] }] });
+  });
+
+  test('not applicable: no fact of its types, or another Go release', () => {
+    expect(outcome(signature(), group())).toEqual({ kind: 'not-applicable', reason: 'there is no crash in the bundle' });
+    const old = signature({ applies: { facts: ['crash'], go: '<1.14' } });
+    expect(outcome(old, crash({ goVersions: { min: '1.20', max: '1.20', reasons: [] } })).kind).toBe('not-applicable');
+    expect(outcome(old, crash()).kind).toBe('matched');
+  });
+
+  test('the Go release of a group of goroutines is that of its dump', () => {
+    const old = signature({ ...leak, applies: { facts: ['goroutines'], go: '<1.14' } });
+    const newer = dump({ goVersions: { min: '1.20', reasons: [] } });
+    expect(outcome(old, newer, group({ count: 200 })).kind).toBe('not-applicable');
+    expect(outcome(old, dump(), group({ count: 200 })).kind).toBe('matched');
+  });
+
+  test('error: a broken signature is never a finding, and leaves the others alone', () => {
+    const broken = signature({ id: 'broken', condition: 'panic and' });
+    const result = match([broken, signature()], caseFile(crash()), 0);
+    expect(result.signatureErrors).toEqual([{ signature: 'broken', reason: 'condition ends where a name is expected: "panic and"' }]);
+    expect(result.findings.map((finding) => finding.signature)).toEqual(['send-on-closed-channel']);
+  });
+
+  test('every outcome has its place in the result', () => {
+    const result = match(
+      [
+        signature(leak),
+        signature(),
+        signature({ id: 'cleared', keywords: ['no such word'] }),
+        signature({ id: 'other', applies: { facts: ['heap'] } }),
+        signature({ id: 'bait', role: 'refuted' }),
+      ],
+      caseFile(crash(), group({ count: 40 })),
+      0,
+    );
+    expect(result.findings.map((one) => one.signature)).toEqual(['send-on-closed-channel']);
+    expect(result.inconclusive.map((one) => one.signature)).toEqual(['leak']);
+    expect(result.cleared.map((one) => one.signature)).toEqual(['cleared']);
+    expect(result.notApplicable).toEqual(['other']);
+    expect(result.refuted.map((one) => one.signature)).toEqual(['bait']);
+  });
+});
+
+describe('merging', () => {
+  test('candidates with the same distinct values are one finding, with the places of all', () => {
+    const found = match([signature()], caseFile(crash(), crash({ citations: [citation(9)] }), crash({ citations: [citation(20)] })), 0).findings;
+    expect(found).toHaveLength(1);
+    expect(found[0]?.evidence[0]).toMatchObject({ citation: { firstLine: 1 }, more: [{ firstLine: 9 }, { firstLine: 20 }] });
+  });
+
+  test('others are findings of their own, with fingerprints of their own', () => {
+    const found = match([signature()], caseFile(crash({ culprit: frame('main.a') }), crash({ culprit: frame('main.b') })), 0).findings;
+    expect(found.map(({ id, culprit }) => [id, culprit?.function])).toEqual([
+      ['send-on-closed-channel#1', 'main.a'],
+      ['send-on-closed-channel#2', 'main.b'],
+    ]);
+    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+
+  test('of equal scores the preferred one speaks', () => {
+    const found = match([signature(leak)], caseFile(group({ count: 150 }), group({ count: 900 }), group({ count: 300 })), 0).findings;
+    expect(found.map(({ evidence }) => evidence[0]?.statement)).toEqual(['900 wait']);
+  });
+
+  test('a suspicion gives way to a finding of the same thing', () => {
+    const result = match([signature(leak)], caseFile(group({ count: 50 }), group({ count: 900 })), 0);
+    expect(result.findings).toHaveLength(1);
+    expect(result.inconclusive).toEqual([]);
+  });
+});
+
+describe('selections', () => {
+  test('same joins, and only within one scope', () => {
+    const joined = signature({
+      keywords: [],
+      evidence: {
+        panic: { role: 'required', weight: 'strong', fact: 'crash', says: 'a panic' },
+        peers: { role: 'required', weight: 'moderate', fact: 'goroutines', where: { dump: { same: 'panic.dump' } }, says: '{peers.count}' },
+      },
+      condition: 'panic and peers',
+    });
+    expect(outcome(joined, crash({ dump: 'dump:1' }), group()).kind).toBe('matched');
+    expect(outcome(joined, crash({ dump: 'dump:2' }), group()).kind).toBe('cleared');
+    expect(outcome(joined, crash({ dump: 'dump:1', scope: { pod: sanitize('a') } }), group({ scope: { pod: sanitize('b') } })).kind).toBe('cleared');
+  });
+
+  test('correlate asks for the order of the lines within one file', () => {
+    const ordered = signature({
+      keywords: [],
+      evidence: {
+        later: { role: 'required', weight: 'strong', fact: 'crash', says: 'later' },
+        earlier: { role: 'required', weight: 'moderate', fact: 'goroutines', says: 'earlier' },
+      },
+      condition: 'later and earlier',
+      correlate: { order: ['earlier', 'later'] },
+      distinct: [],
+    });
+    const at = (line: number, path?: string) => ({ citations: [citation(line, path)] as const });
+    expect(outcome(ordered, crash(at(9)), group(at(3))).kind).toBe('matched');
+    expect(outcome(ordered, crash(at(3)), group(at(9))).kind).toBe('cleared');
+    expect(outcome(ordered, crash(at(3)), group(at(9, 'other.log'))).kind).toBe('matched');
+  });
+
+  test('a guess is marked and does not make a finding strong', () => {
+    const guessed = signature({
+      evidence: { panic: { role: 'required', weight: 'strong', fact: 'crash', guess: true, says: 'it looks so' } },
+      condition: 'panic',
+    });
+    const [finding] = match([guessed], caseFile(crash()), 0).findings;
+    expect(finding).toMatchObject({ confidence: 'weak', score: 3, evidence: [{ certainty: 'guessed' }] });
+  });
+});
+
+describe('keywords', () => {
+  test('without any of them nothing is looked at', () => {
+    expect(outcome(signature({ keywords: ['elsewhere'] }), crash()).kind).toBe('cleared');
+    expect(outcome(signature({ keywords: ['elsewhere', 'closed chan'] }), crash()).kind).toBe('matched');
+  });
+
+  test.each([
+    ['a line before the head', crash({ preceding: [sanitize('free(): invalid pointer')] }), 'invalid pointer'],
+    ['an entry of the chain', crash({ chain: [{ message: sanitize('boom') }] }), 'boom'],
+    ['a function of a group', group({ functions: [sanitize('database/sql.(*DB).conn')] }), 'database/sql'],
+    ['the creator of a group', group({ creator: frame('main.start') }), 'main.start'],
+    ['the state of a group', group(), 'chan receive'],
+  ])('they are found in %s', (_, fact, keyword) => {
+    const any = signature({
+      applies: { facts: ['crash', 'goroutines'] },
+      keywords: [keyword],
+      evidence: { it: { role: 'required', weight: 'decisive', fact: fact.type, says: 'it' } },
+      condition: 'it',
+      distinct: [],
+    });
+    expect(outcome(any, fact).kind).toBe('matched');
+  });
+});
