@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checkFiles } from '../matcher/check/check-files.ts';
 import { formatProblem } from '../matcher/check/problem.ts';
-import { readSignatureFiles } from '../matcher/check/read-files.ts';
-import { signatureSources } from '../matcher/store.ts';
+import { readSignatureFiles, signatureSources } from '../matcher/store.ts';
 
 // Last step of `npm run build`: checks signatures/ and writes dist/signatures.json, which is what runs read.
 const { signatures, problems } = checkFiles(await readSignatureFiles(signatureSources()));

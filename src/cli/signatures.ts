@@ -66,10 +66,7 @@ export async function testSignatures(directory?: string): Promise<CommandText> {
   const folder = directory === undefined ? join(signatureSources(), '..', 'samples', 'incidents') : join(directory, 'incidents');
   if (directory === undefined && !existsSync(folder))
     throw new UsageError('the samples of the built-in signatures are in the sources only; run this in a checkout, or give a directory');
-  const [{ runTests }, { readIncidents }] = await Promise.all([
-    import('../matcher/check/run-tests.ts'),
-    import('../matcher/check/read-incidents.ts'),
-  ]);
+  const [{ runTests }, { readIncidents }] = await Promise.all([import('../matcher/check/run-tests.ts'), import('./read-incidents.ts')]);
   const results = await runTests({
     subjects: signatures,
     signatures: directory === undefined ? signatures : [...(await loadSignatures()), ...signatures],

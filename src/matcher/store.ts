@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SignatureFile } from './check/check-files.ts';
 import type { Signature } from './signature.ts';
 
 /** Signatures of one's own, and what is wrong with them. */
@@ -34,9 +36,8 @@ export function signatureSources(): string {
  */
 export async function loadSignatureDirectory(directory: string, others?: readonly Signature[]): Promise<LoadedDirectory> {
   // YAML and schema libraries cost more to load than a small analysis: only who brings own signatures pays.
-  const [{ checkFiles }, { readSignatureFiles }, { formatProblem }, { sanitize }] = await Promise.all([
+  const [{ checkFiles }, { formatProblem }, { sanitize }] = await Promise.all([
     import('./check/check-files.ts'),
-    import('./check/read-files.ts'),
     import('./check/problem.ts'),
     import('../text/safe-text.ts'),
   ]);
@@ -44,7 +45,8 @@ export async function loadSignatureDirectory(directory: string, others?: readonl
   try {
     files = await readSignatureFiles(directory);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // `ENOENT: no such file or directory, scandir '/x'`: only the middle is for the reader.
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/^[A-Z]+: /, '').replace(/, [a-z]+ '.*'$/s, '');
     return { signatures: [], problems: [sanitize(`${directory}: cannot be read: ${reason}; give a directory of signature files`)] };
   }
   if (files.length === 0)
@@ -69,13 +71,25 @@ async function readCompiled(file: URL): Promise<readonly Signature[]> {
 }
 
 async function readSources(): Promise<readonly Signature[]> {
-  const [{ checkFiles }, { readSignatureFiles }, { formatProblem }] = await Promise.all([
-    import('./check/check-files.ts'),
-    import('./check/read-files.ts'),
-    import('./check/problem.ts'),
-  ]);
+  const [{ checkFiles }, { formatProblem }] = await Promise.all([import('./check/check-files.ts'), import('./check/problem.ts')]);
   const { signatures, problems } = checkFiles(await readSignatureFiles(signatureSources()));
   if (problems.length > 0)
     throw new Error(problems.map((problem) => formatProblem({ ...problem, path: `signatures/${problem.path}` })).join('\n'));
   return signatures;
+}
+
+/**
+ * Reads every `*.yaml` and `*.yml` file below a directory, in the order of their paths. Links are not followed, and
+ * the folder `incidents` is left out: it holds what tests read.
+ *
+ * @throws A system error where the directory or a file in it cannot be read.
+ */
+export async function readSignatureFiles(directory: string): Promise<readonly SignatureFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.startsWith('incidents/'))
+    .toSorted();
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(directory, path), 'utf8') })));
 }

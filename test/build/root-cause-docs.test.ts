@@ -9,7 +9,11 @@ describe('rootCauseDocs', () => {
   const text = (path: string) => docs.find((file) => file.path === path)?.text ?? '';
 
   test('one table, and a page for each', () => {
-    expect(docs.map(({ path }) => path)).toEqual(['root-causes.md', 'root-causes/send-on-closed-channel.md', 'root-causes/gc-sweep-wait.md']);
+    expect(docs.map(({ path }) => path)).toEqual([
+      'root-causes.md',
+      'root-causes/send-on-closed-channel.md',
+      'root-causes/gc-sweep-wait.md',
+    ]);
   });
 
   test('what is asked first is answered on top, in the words of those who ask', () => {
@@ -48,7 +52,9 @@ describe('rootCauseDocs', () => {
 
 describe('markdown', () => {
   test('escapes what would act, but not in code', () => {
-    expect(escapeMarkdown('(*DB).conn <b> [x] `a*b` snake_case _it_')).toBe(String.raw`(\*DB).conn \<b\> \[x\] ` + '`a*b`' + String.raw` snake_case \_it\_`);
+    expect(escapeMarkdown('(*DB).conn <b> [x] `a*b` snake_case _it_')).toBe(
+      String.raw`(\*DB).conn \<b\> \[x\] ` + '`a*b`' + String.raw` snake_case \_it\_`,
+    );
     expect(escapeMarkdown('# no title\n- no list\n1. no list')).toBe('\\# no title\n\\- no list\n\\1. no list');
   });
 

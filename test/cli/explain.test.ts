@@ -80,7 +80,9 @@ describe('explain', () => {
 
   test('an id that is not known', async () => {
     await expect(explain('send-on-close-chanel', [known])).rejects.toThrow(
-      new UsageError('there is no root cause "send-on-close-chanel"; did you mean send-on-closed-channel? goroner signatures list shows all'),
+      new UsageError(
+        'there is no root cause "send-on-close-chanel"; did you mean send-on-closed-channel? goroner signatures list shows all',
+      ),
     );
     await expect(explain('\u001b[31m', [known])).rejects.toThrow('there is no root cause "\\x1b[31m"; goroner signatures list shows all');
   });

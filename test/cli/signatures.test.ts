@@ -26,7 +26,13 @@ const ours = signature({
   family: 'ours',
   keywords: ['the ledger is torn'],
   evidence: {
-    panic: { role: 'required', weight: 'decisive', fact: 'crash', where: { message: { endsWith: 'the ledger is torn' } }, says: '{panic.message}' },
+    panic: {
+      role: 'required',
+      weight: 'decisive',
+      fact: 'crash',
+      where: { message: { endsWith: 'the ledger is torn' } },
+      says: '{panic.message}',
+    },
   },
   condition: 'panic',
   tests: {

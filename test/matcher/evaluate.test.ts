@@ -9,6 +9,8 @@ import { caseFile, citation, crash, dump, frame, group, signature } from './fixt
 
 const outcome = (of: Signature, ...facts: readonly FactDraft[]) => evaluate(compileSignature(of), caseFile(...facts));
 
+const at = (line: number, path?: string) => ({ citations: [citation(line, path)] as const });
+
 const leak: Partial<Signature> = {
   id: 'leak',
   applies: { facts: ['goroutines'] },
@@ -29,12 +31,28 @@ describe('evaluate', () => {
   test('matched', () => {
     const found = outcome(signature(), crash({ culprit: frame('main.send') }));
     expect(found.kind).toBe('matched');
-    expect(found).toMatchObject({ matches: [{ scoring: [{ evidence: 'panic', points: 5 }, { evidence: 'sender', points: 2 }] }], suspected: [] });
+    expect(found).toMatchObject({
+      matches: [
+        {
+          scoring: [
+            { evidence: 'panic', points: 5 },
+            { evidence: 'sender', points: 2 },
+          ],
+        },
+      ],
+      suspected: [],
+    });
   });
 
   test('cleared: everything needed was there, and it is not so', () => {
-    expect(outcome(signature(), crash({ message: sanitize('close of closed channel') }))).toEqual({ kind: 'cleared', reason: 'looked at 1 crash report' });
-    expect(outcome(signature(), crash({ class: 'sigquit' }), crash({ class: 'sigquit' }))).toEqual({ kind: 'cleared', reason: 'looked at 2 crash reports' });
+    expect(outcome(signature(), crash({ message: sanitize('close of closed channel') }))).toEqual({
+      kind: 'cleared',
+      reason: 'looked at 1 crash report',
+    });
+    expect(outcome(signature(), crash({ class: 'sigquit' }), crash({ class: 'sigquit' }))).toEqual({
+      kind: 'cleared',
+      reason: 'looked at 2 crash reports',
+    });
   });
 
   test('cleared: what speaks against it outweighs', () => {
@@ -90,7 +108,11 @@ describe('evaluate', () => {
 
 describe('merging', () => {
   test('candidates with the same distinct values are one finding, with the places of all', () => {
-    const found = match([signature()], caseFile(crash(), crash({ citations: [citation(9)] }), crash({ citations: [citation(20)] })), 0).findings;
+    const found = match(
+      [signature()],
+      caseFile(crash(), crash({ citations: [citation(9)] }), crash({ citations: [citation(20)] })),
+      0,
+    ).findings;
     expect(found).toHaveLength(1);
     expect(found[0]?.evidence[0]).toMatchObject({ citation: { firstLine: 1 }, more: [{ firstLine: 9 }, { firstLine: 20 }] });
   });
@@ -128,7 +150,9 @@ describe('selections', () => {
     });
     expect(outcome(joined, crash({ dump: 'dump:1' }), group()).kind).toBe('matched');
     expect(outcome(joined, crash({ dump: 'dump:2' }), group()).kind).toBe('cleared');
-    expect(outcome(joined, crash({ dump: 'dump:1', scope: { pod: sanitize('a') } }), group({ scope: { pod: sanitize('b') } })).kind).toBe('cleared');
+    expect(outcome(joined, crash({ dump: 'dump:1', scope: { pod: sanitize('a') } }), group({ scope: { pod: sanitize('b') } })).kind).toBe(
+      'cleared',
+    );
   });
 
   test('correlate asks for the order of the lines within one file', () => {
@@ -142,7 +166,6 @@ describe('selections', () => {
       correlate: { order: ['earlier', 'later'] },
       distinct: [],
     });
-    const at = (line: number, path?: string) => ({ citations: [citation(line, path)] as const });
     expect(outcome(ordered, crash(at(9)), group(at(3))).kind).toBe('matched');
     expect(outcome(ordered, crash(at(3)), group(at(9))).kind).toBe('cleared');
     expect(outcome(ordered, crash(at(3)), group(at(9, 'other.log'))).kind).toBe('matched');

@@ -143,8 +143,9 @@ export function signature(over: Partial<Signature> = {}): Signature {
   };
 }
 
+const place = ([key]: readonly [string, unknown]) => (FIELD_ORDER.indexOf(key) + FIELD_ORDER.length) % FIELD_ORDER.length;
+
 /** A signature as a file, its fields in the order that files have. */
 export function yaml(value: object): string {
-  const place = ([key]: readonly [string, unknown]) => (FIELD_ORDER.indexOf(key) + FIELD_ORDER.length) % FIELD_ORDER.length;
   return stringify(Object.fromEntries(Object.entries(value).toSorted((a, b) => place(a) - place(b))), { lineWidth: 0 });
 }

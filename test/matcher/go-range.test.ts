@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseGoRange } from '../../src/matcher/go-range.ts';
 
-const seen = (min?: string, max?: string) => ({ ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), reasons: [] });
+const seen = (min?: string, max?: string) => ({
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+  reasons: [],
+});
 
 describe('parseGoRange', () => {
   test.each([
@@ -21,5 +25,7 @@ describe('parseGoRange', () => {
     ['<1.14', seen(undefined, '1.30'), true],
   ])('%s, seen %j: %s', (range, observed, admitted) => expect(parseGoRange(range).admits(observed)).toBe(admitted));
 
-  test.each(['', '1.14', '>=1.14.1', '>=2', '>= 1.14', '>=go1.14'])('%j is refused', (range) => expect(() => parseGoRange(range)).toThrow('is not a bound'));
+  test.each(['', '1.14', '>=1.14.1', '>=2', '>= 1.14', '>=go1.14'])('%j is refused', (range) =>
+    expect(() => parseGoRange(range)).toThrow('is not a bound'),
+  );
 });

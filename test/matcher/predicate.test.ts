@@ -3,7 +3,10 @@ import { compilePredicate, compileWhere } from '../../src/matcher/predicate.ts';
 import type { Predicate, Where } from '../../src/matcher/signature.ts';
 
 const nothingBound = () => undefined;
-const holds = (predicate: Predicate, value: unknown, bound: (path: string) => unknown = nothingBound) => compilePredicate(predicate)(value, bound);
+const holds = (predicate: Predicate, value: unknown, bound: (path: string) => unknown = nothingBound) =>
+  compilePredicate(predicate)(value, bound);
+
+const dumpBound = (path: string) => (path === 'panic.dump' ? 'dump:1' : undefined);
 
 describe('operators', () => {
   const cases: readonly (readonly [string, Predicate, readonly unknown[], readonly unknown[]])[] = [
@@ -27,10 +30,23 @@ describe('operators', () => {
     ['some', { some: { startsWith: 'b' } }, [['a', 'b']], [['a'], [], 'b', undefined]],
     ['every', { every: { gt: 0 } }, [[1, 2], []], [[1, 0], undefined, 1]],
     ['none', { none: 'x' }, [['a'], []], [['a', 'x'], undefined, 'a']],
-    ['sequence', { sequence: ['b', { startsWith: 'c' }] }, [['a', 'b', 'c1'], ['b', 'c']], [['b', 'x', 'c'], ['c', 'b'], ['b'], [], undefined]],
+    [
+      'sequence',
+      { sequence: ['b', { startsWith: 'c' }] },
+      [
+        ['a', 'b', 'c1'],
+        ['b', 'c'],
+      ],
+      [['b', 'x', 'c'], ['c', 'b'], ['b'], [], undefined],
+    ],
     ['any', { any: ['a', { gt: 5 }] }, ['a', 6], ['b', 5, undefined]],
     ['all', { all: [{ startsWith: 'a' }, { endsWith: 'z' }] }, ['az'], ['a', 'z', undefined]],
-    ['fields', { name: 'x', 'inner.n': { gt: 1 } }, [{ name: 'x', inner: { n: 2 } }], [{ name: 'x' }, { name: 'x', inner: { n: 1 } }, undefined, 'x']],
+    [
+      'fields',
+      { name: 'x', 'inner.n': { gt: 1 } },
+      [{ name: 'x', inner: { n: 2 } }],
+      [{ name: 'x' }, { name: 'x', inner: { n: 1 } }, undefined, 'x'],
+    ],
   ];
   for (const [name, predicate, positive, negative] of cases)
     test(name, () => {
@@ -39,10 +55,9 @@ describe('operators', () => {
     });
 
   test('same compares with a bound field, and absent is the same as nothing', () => {
-    const bound = (path: string) => (path === 'panic.dump' ? 'dump:1' : undefined);
-    expect(holds({ same: 'panic.dump' }, 'dump:1', bound)).toBe(true);
-    expect(holds({ same: 'panic.dump' }, 'dump:2', bound)).toBe(false);
-    expect(holds({ same: 'panic.other' }, undefined, bound)).toBe(false);
+    expect(holds({ same: 'panic.dump' }, 'dump:1', dumpBound)).toBe(true);
+    expect(holds({ same: 'panic.dump' }, 'dump:2', dumpBound)).toBe(false);
+    expect(holds({ same: 'panic.other' }, undefined, dumpBound)).toBe(false);
   });
 
   test('integers beyond 2^53 compare by size', () => {

@@ -53,15 +53,19 @@ describe('rank', () => {
   });
 
   test('then role, score, severity and id', () => {
-    const weaker = { evidence: { it: { role: 'required', weight: 'strong', fact: 'crash', where: { message: 'd' }, says: 'it' } } } as const;
-    expect(order([one('z', { role: 'symptom' }), one('y', { role: 'amplifier' }), one('d', weaker), one('x', { severity: 'low' }), one('b'), one('a')])).toEqual([
-      'a',
-      'b',
-      'x',
-      'd',
-      'y',
-      'z',
-    ]);
+    const weaker = {
+      evidence: { it: { role: 'required', weight: 'strong', fact: 'crash', where: { message: 'd' }, says: 'it' } },
+    } as const;
+    expect(
+      order([
+        one('z', { role: 'symptom' }),
+        one('y', { role: 'amplifier' }),
+        one('d', weaker),
+        one('x', { severity: 'low' }),
+        one('b'),
+        one('a'),
+      ]),
+    ).toEqual(['a', 'b', 'x', 'd', 'y', 'z']);
   });
 
   test('an experimental signature never heads a stable one, though it explains it', () => {
@@ -80,6 +84,10 @@ describe('rank', () => {
   test('unread input lowers every score by a point, shown as such', () => {
     const [finding] = match([one('a')], caseFile(crash({ message: sanitize('a') })), 3).findings;
     expect(finding).toMatchObject({ score: 4, confidence: 'moderate' });
-    expect(finding?.scoring.at(-1)).toEqual({ evidence: 'limits', points: -1, statement: '3 limits were hit: part of the input was not read' });
+    expect(finding?.scoring.at(-1)).toEqual({
+      evidence: 'limits',
+      points: -1,
+      statement: '3 limits were hit: part of the input was not read',
+    });
   });
 });

@@ -27,7 +27,8 @@ describe('judge', () => {
     expect(judge([line(5), line(3, true)])).toEqual({ score: 8, confidence: 'strong' });
   });
 
-  test('guesses alone are weak, however many', () => expect(judge([line(3, true), line(3, true)])).toEqual({ score: 6, confidence: 'weak' }));
+  test('guesses alone are weak, however many', () =>
+    expect(judge([line(3, true), line(3, true)])).toEqual({ score: 6, confidence: 'weak' }));
 
   test('a guess against counts in full', () => expect(judge([line(5), line(-3, true)])).toEqual({ score: 2, confidence: 'weak' }));
 });

@@ -37,14 +37,20 @@ describe('loadSignatureDirectory', () => {
     await put('ours/our-own-panic.yaml', yaml(own));
     const { signatures, problems } = await loadSignatureDirectory(directory, [own]);
     expect(signatures).toEqual([]);
-    expect(problems).toEqual([`${directory}/ours/our-own-panic.yaml:2:5: "our-own-panic" is the id of a built-in signature; give yours another id`]);
+    expect(problems).toEqual([
+      `${directory}/ours/our-own-panic.yaml:2:5: "our-own-panic" is the id of a built-in signature; give yours another id`,
+    ]);
   });
 
   test('a directory that is not there, is a file, or is empty', async () => {
-    expect((await loadSignatureDirectory(join(directory, 'nowhere'), [])).problems[0]).toMatch(/nowhere: cannot be read: .*; give a directory of signature files$/);
+    expect((await loadSignatureDirectory(join(directory, 'nowhere'), [])).problems[0]).toMatch(
+      /nowhere: cannot be read: no such file or directory; give a directory of signature files$/,
+    );
     await put('file', '');
     expect((await loadSignatureDirectory(join(directory, 'file'), [])).problems[0]).toContain('cannot be read');
-    expect((await loadSignatureDirectory(directory, [])).problems).toEqual([`${directory}: has no signature files; put them there as <family>/<id>.yaml`]);
+    expect((await loadSignatureDirectory(directory, [])).problems).toEqual([
+      `${directory}: has no signature files; put them there as <family>/<id>.yaml`,
+    ]);
   });
 
   test('links are not followed, and what tests read is no signature', async () => {

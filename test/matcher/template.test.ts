@@ -33,7 +33,8 @@ describe('compileTemplate', () => {
 
   test('what is filled in is safe to show', () => expect(render('{g.text}')).toBe('x\\x1b[31m'));
 
-  test('a value that looks like a place is not filled in again', () => expect(compileTemplate('{a.b}').render(() => '{g.count}')).toBe('{g.count}'));
+  test('a value that looks like a place is not filled in again', () =>
+    expect(compileTemplate('{a.b}').render(() => '{g.count}')).toBe('{g.count}'));
 
   test('names its paths', () => expect(compileTemplate('{a.b} {c.d|bytes}').paths).toEqual(['a.b', 'c.d']));
 
@@ -53,7 +54,9 @@ test.each([
 ])('formatBytes(%j)', (value, text) => expect(formatBytes(value)).toBe(text));
 
 test('withPlaceNames says what stands in each place', () => {
-  expect(withPlaceNames('{panic.message} in {panic.culprit.function} after {group.wait.maxMinutes|minutes}, {heap.inuseBytes|bytes}, {w.fact.threads.max}')).toBe(
-    '<message> in <culprit function> after <wait max> minutes, <inuse>, <threads max>',
-  );
+  expect(
+    withPlaceNames(
+      '{panic.message} in {panic.culprit.function} after {group.wait.maxMinutes|minutes}, {heap.inuseBytes|bytes}, {w.fact.threads.max}',
+    ),
+  ).toBe('<message> in <culprit function> after <wait max> minutes, <inuse>, <threads max>');
 });

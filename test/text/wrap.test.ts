@@ -32,15 +32,11 @@ describe('wrap', () => {
 
   test('no line is too wide and no character is lost', () => {
     assert(
-      property(
-        string({ unit: constantFrom('a', 'b', ' ', '\n', '日', 'é') }),
-        integer({ min: 2, max: 20 }),
-        (text, columns) => {
-          const lines = wrap(text, columns);
-          for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
-          expect(lines.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
-        },
-      ),
+      property(string({ unit: constantFrom('a', 'b', ' ', '\n', '日', 'é') }), integer({ min: 2, max: 20 }), (text, columns) => {
+        const lines = wrap(text, columns);
+        for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+        expect(lines.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+      }),
     );
   });
 

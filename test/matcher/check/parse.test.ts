@@ -50,18 +50,26 @@ describe('parseSignature', () => {
 
   test('a field that is missing', () => {
     expect(changed(/^title: .*\n/m, '')).toEqual(['channels/x.yaml:1:1: title is missing; add it (a text)']);
-    expect(changed(/^severity: .*\n/m, '')).toEqual(['channels/x.yaml:1:1: severity is missing; it must be one of: critical, high, medium, low, info']);
+    expect(changed(/^severity: .*\n/m, '')).toEqual([
+      'channels/x.yaml:1:1: severity is missing; it must be one of: critical, high, medium, low, info',
+    ]);
   });
 
   test('a field that the format does not know', () => {
-    expect(changed('title: ', 'titel: x\ntitle: ')).toEqual(['channels/x.yaml:3:8: titel is not a field of the format; correct its name or take it out']);
-    expect(changed('    weight: moderate', '    weight: moderate\n    points: 3')[0]).toMatch(/:\d+:13: evidence\.sender\.points is not a field/);
+    expect(changed('title: ', 'titel: x\ntitle: ')).toEqual([
+      'channels/x.yaml:3:8: titel is not a field of the format; correct its name or take it out',
+    ]);
+    expect(changed('    weight: moderate', '    weight: moderate\n    points: 3')[0]).toMatch(
+      /:\d+:13: evidence\.sender\.points is not a field/,
+    );
   });
 
   test('values of the wrong kind', () => {
     expect(changed('format: 1', 'format: 2')).toEqual(['channels/x.yaml:1:9: format must be one of: 1']);
     expect(changed('id: send-on-closed-channel', 'id: Send On')[0]).toContain('x.yaml:2:5: id must be lower-case words joined by hyphens');
-    expect(changed('role: cause', 'role: culprit')[0]).toContain('role must be one of: cause, trigger, amplifier, symptom, consequence, refuted');
+    expect(changed('role: cause', 'role: culprit')[0]).toContain(
+      'role must be one of: cause, trigger, amplifier, symptom, consequence, refuted',
+    );
     expect(changed(/^title: .*/m, 'title: "  "')[0]).toContain('title is empty; write something');
     expect(changed(/^explains: .*/m, 'explains: x')[0]).toContain('explains has the wrong type; it must be a list');
     expect(changed('url: https:', 'url: http:')[0]).toContain('must be an address that starts with https://');
@@ -70,19 +78,23 @@ describe('parseSignature', () => {
   });
 
   test('a test without a sample, or with two', () => {
-    expect(changed('      incident: send-on-closed-channel\n', '')[0]).toContain('tests.match[1] needs either incident or text; give one of them');
+    expect(changed('      incident: send-on-closed-channel\n', '')[0]).toContain(
+      'tests.match[1] needs either incident or text; give one of them',
+    );
     expect(changed('      incident: s', '      text: x\n      incident: s')[0]).toContain('tests.match[1] needs either');
     expect(changed('incident: send-on-closed-channel', 'incident: ../../etc')[0]).toContain('must be the name of a folder');
   });
 });
 
-describe('the form of a where', () => {
-  const where = (value: unknown) => {
-    const base = signature();
-    const { panic } = base.evidence;
-    return problems(yaml({ ...base, evidence: { panic: { ...panic, where: value } } })).map((line) => line.replace(/^\S+ evidence\.panic\.where/, ''));
-  };
+const where = (value: unknown) => {
+  const base = signature();
+  const { panic } = base.evidence;
+  return problems(yaml({ ...base, evidence: { panic: { ...panic, where: value } } })).map((line) =>
+    line.replace(/^\S+ evidence\.panic\.where/, ''),
+  );
+};
 
+describe('the form of a where', () => {
   test.each([
     [{ message: { matches: 'x', not: { startsWith: 'y' } } }],
     [{ 'culprit.line': 3, culprit: { function: { exists: false } }, truncated: false }],
@@ -96,7 +108,10 @@ describe('the form of a where', () => {
     [{ message: {} }, '.message is empty, so it always holds; name a field or leave it out'],
     [{ message: null }, '.message must be a value, operators, or fields, not nothing'],
     [{ message: ['a'] }, '.message must be a value, operators, or fields, not a list'],
-    [{ message: { is: 'x', line: 3 } }, '.message.is is an operator among fields; an object holds either operators or fields, so use all: [...]'],
+    [
+      { message: { is: 'x', line: 3 } },
+      '.message.is is an operator among fields; an object holds either operators or fields, so use all: [...]',
+    ],
     [{ message: { is: ['x'] } }, '.message.is is takes a value, not a list'],
     [{ message: { in: 'x' } }, '.message.in in takes a list of values, not "x"'],
     [{ message: { in: [] } }, '.message.in in takes a list of values, not an empty list'],

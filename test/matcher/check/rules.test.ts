@@ -13,13 +13,23 @@ function problems(over: Partial<Signature>, path = PATH): readonly string[] {
 
 /** Problems of the signature with other selections; the texts name only the anchor. */
 function selectionProblems(evidence: Signature['evidence'], over: Partial<Signature> = {}): readonly string[] {
-  const { condition, culprit, ...rest } = signature();
-  return checkFiles([{ path: PATH, text: yaml({ ...rest, distinct: [], evidence, ...over }) }]).problems.map(formatProblem);
+  // What is undefined is not written to the file.
+  const file = { ...signature(), condition: undefined, culprit: undefined, distinct: [], evidence, ...over };
+  return checkFiles([{ path: PATH, text: yaml(file) }]).problems.map(formatProblem);
 }
 
 const anchor: Selection = { role: 'required', weight: 'decisive', fact: 'crash', says: 'it' };
 const further: Selection = { role: 'supporting', weight: 'weak', of: 'it', says: 'more' };
 const where = (value: Selection['where'] & object): Signature['evidence'] => ({ it: { ...anchor, where: value } });
+
+const joined = (same: string) =>
+  selectionProblems({ it: anchor, b: { ...anchor, role: 'supporting', where: { dump: { same } } }, c: further });
+const set = (signatures: readonly Signature[], others: readonly Signature[] = []) =>
+  checkFiles(
+    signatures.map((one) => ({ path: `${one.family}/${one.id}.yaml`, text: yaml(one) })),
+    others,
+  ).problems.map(formatProblem);
+const named = (id: string, over: Partial<Signature> = {}) => signature({ id, ...over });
 
 test('a good signature has no problem', () => expect(problems({})).toEqual([]));
 
@@ -46,31 +56,42 @@ describe('names', () => {
 
 describe('selections', () => {
   test('the first one is required', () => {
-    expect(selectionProblems({ it: { ...anchor, role: 'supporting' } })[0]).toContain('the first selection is the anchor, so it must be required');
+    expect(selectionProblems({ it: { ...anchor, role: 'supporting' } })[0]).toContain(
+      'the first selection is the anchor, so it must be required',
+    );
   });
 
   test('the first one selects facts', () => {
-    const { fact, ...without } = anchor;
-    expect(selectionProblems({ it: without }).join('\n')).toContain('the first selection is the anchor and needs fact');
+    expect(selectionProblems({ it: { role: 'required', weight: 'decisive', says: 'it' } }).join('\n')).toContain(
+      'the first selection is the anchor and needs fact',
+    );
   });
 
   test('its fact is one that the signature applies to', () => {
-    expect(problems({ applies: { facts: ['dump'] } })).toEqual([`${PATH}:9:3: does not name crash, which the first selection selects; add it`]);
+    expect(problems({ applies: { facts: ['dump'] } })).toEqual([
+      `${PATH}:9:3: does not name crash, which the first selection selects; add it`,
+    ]);
   });
 
   test('either fact or of', () => {
     expect(selectionProblems({ it: anchor, b: { ...further, fact: 'crash' } })[0]).toContain('stands beside fact; give one of them');
-    expect(selectionProblems({ it: anchor, b: { role: 'supporting', weight: 'weak', says: 'x' } })[0]).toContain('b selects nothing; give it fact or of');
+    expect(selectionProblems({ it: anchor, b: { role: 'supporting', weight: 'weak', says: 'x' } })[0]).toContain(
+      'b selects nothing; give it fact or of',
+    );
   });
 
   test('of names an earlier selection', () => {
     expect(selectionProblems({ it: anchor, b: { ...further, of: 'c' } })[0]).toContain('there is no selection "c"; use one of: it');
-    expect(selectionProblems({ it: anchor, b: { ...further, of: 'c' }, c: further })[0]).toContain('"c" is not bound yet; name an earlier selection');
+    expect(selectionProblems({ it: anchor, b: { ...further, of: 'c' }, c: further })[0]).toContain(
+      '"c" is not bound yet; name an earlier selection',
+    );
   });
 
   test('each names a list', () => {
     expect(selectionProblems({ it: { ...anchor, each: 'chain' } })).toEqual([]);
-    expect(selectionProblems({ it: { ...anchor, each: 'culprit' } })[0]).toContain('must name a list, but it is an object with the fields function');
+    expect(selectionProblems({ it: { ...anchor, each: 'culprit' } })[0]).toContain(
+      'must name a list, but it is an object with the fields function',
+    );
     expect(selectionProblems({ it: { ...anchor, each: 'chains' } })[0]).toContain('there is no field "chains"; use one of: id,');
     expect(selectionProblems({ it: anchor, b: { ...further, each: 'chain' } })[0]).toContain('stands beside of, where it has no effect');
   });
@@ -89,10 +110,14 @@ describe('selections', () => {
 describe('fields and operators of a where', () => {
   test('fields exist', () => {
     expect(selectionProblems(where({ mesage: 'x' }))[0]).toMatch(/: there is no field "mesage"; use one of: id, .*message/);
-    expect(selectionProblems(where({ 'culprit.func': 'x' }))[0]).toContain('there is no field "culprit.func"; use one of: function, file, line, origin, inlined, args');
+    expect(selectionProblems(where({ 'culprit.func': 'x' }))[0]).toContain(
+      'there is no field "culprit.func"; use one of: function, file, line, origin, inlined, args',
+    );
     expect(selectionProblems(where({ 'message.length': 3 }))[0]).toContain('nothing is below "message"; shorten the path');
     expect(selectionProblems(where({ culprit: { func: 'x' } }))[0]).toContain('there is no field "func"');
-    expect(selectionProblems(where({ chain: { some: { text: 'x' } } }))[0]).toContain('there is no field "text"; use one of: message, recovered');
+    expect(selectionProblems(where({ chain: { some: { text: 'x' } } }))[0]).toContain(
+      'there is no field "text"; use one of: message, recovered',
+    );
     expect(selectionProblems(where({ constructor: { exists: true } }))[0]).toContain('there is no field "constructor"');
   });
 
@@ -104,7 +129,9 @@ describe('fields and operators of a where', () => {
   test('of and each have the fields of what they select', () => {
     const elements: Selection = { ...anchor, each: 'chain', where: { message: 'x' } };
     expect(selectionProblems({ it: elements, b: { ...further, where: { recovered: { exists: true } } } })).toEqual([]);
-    expect(selectionProblems({ it: elements, b: { ...further, where: { class: 'panic' } } })[0]).toContain('there is no field "class"; use one of: message, recovered');
+    expect(selectionProblems({ it: elements, b: { ...further, where: { class: 'panic' } } })[0]).toContain(
+      'there is no field "class"; use one of: message, recovered',
+    );
   });
 
   test('operators fit the field', () => {
@@ -116,7 +143,9 @@ describe('fields and operators of a where', () => {
   });
 
   test('values fit the field', () => {
-    expect(selectionProblems(where({ class: 'panik' }))[0]).toContain('can never equal "panik": the field is one of panic, recovered-panic');
+    expect(selectionProblems(where({ class: 'panik' }))[0]).toContain(
+      'can never equal "panik": the field is one of panic, recovered-panic',
+    );
     expect(selectionProblems(where({ class: { in: ['panic', 'fatal'] } }))[0]).toContain('can never equal "fatal"');
     expect(selectionProblems(where({ class: { not: { is: 'fatal' } } }))[0]).toContain('can never equal "fatal"');
     expect(selectionProblems(where({ exitStatus: '2' }))[0]).toContain('can never equal "2": the field is a number');
@@ -131,7 +160,6 @@ describe('fields and operators of a where', () => {
   });
 
   test('same names a value of an earlier selection', () => {
-    const joined = (same: string) => selectionProblems({ it: anchor, b: { ...anchor, role: 'supporting', where: { dump: { same } } }, c: further });
     expect(joined('it.dump')).toEqual([]);
     expect(joined('its.dump')[0]).toContain('there is no selection "its"');
     expect(joined('c.dump')[0]).toContain('"c.dump" is not bound yet');
@@ -145,7 +173,9 @@ describe('conditions', () => {
   const two = { it: anchor, b: further };
 
   test('parse and name selections that exist', () => {
-    expect(selectionProblems(two, { condition: 'it and' })[0]).toContain('condition ends where a name is expected: "it and"; correct the expression');
+    expect(selectionProblems(two, { condition: 'it and' })[0]).toContain(
+      'condition ends where a name is expected: "it and"; correct the expression',
+    );
     expect(selectionProblems(two, { condition: 'it and c' })[0]).toContain('there is no selection "c"; use one of: it, b');
     expect(selectionProblems(two, { inconclusive: [{ when: 'x', missing: 'y' }] })[0]).toContain('there is no selection "x"');
   });
@@ -218,7 +248,9 @@ describe('templates', () => {
     const b: Selection = { ...further, says: 'in {it.message}' };
     expect(selectionProblems({ it: anchor, b })).toEqual([]);
     expect(selectionProblems({ it: anchor, b, c: { ...further, of: 'b', says: '{b.message}' } })).toEqual([]);
-    expect(selectionProblems({ it: anchor, b, c: { ...further, says: '{b.message}' } })[0]).toContain('would read "unknown" where b found nothing');
+    expect(selectionProblems({ it: anchor, b, c: { ...further, says: '{b.message}' } })[0]).toContain(
+      'would read "unknown" where b found nothing',
+    );
     const joined: Selection = { ...anchor, role: 'supporting', where: { dump: { same: 'b.dump' } }, says: '{b.message}' };
     expect(selectionProblems({ it: anchor, b, c: joined })).toEqual([]);
   });
@@ -251,7 +283,8 @@ describe('the rest', () => {
 
   test('false positives say something', () => {
     expect(problems({ falsePositives: [] })[0]).toContain('is empty; say what looks the same and is not');
-    for (const text of ['none', 'None.', 'unknown', 'N/A', '-']) expect(problems({ falsePositives: [text] })[0], text).toContain('says nothing');
+    for (const text of ['none', 'None.', 'unknown', 'N/A', '-'])
+      expect(problems({ falsePositives: [text] })[0], text).toContain('says nothing');
     expect(problems({ falsePositives: ['None of the pools is a leak.'] })).toEqual([]);
   });
 
@@ -274,15 +307,10 @@ describe('the rest', () => {
 });
 
 describe('the set', () => {
-  const set = (signatures: readonly Signature[], others: readonly Signature[] = []) =>
-    checkFiles(
-      signatures.map((one) => ({ path: `${one.family}/${one.id}.yaml`, text: yaml(one) })),
-      others,
-    ).problems.map(formatProblem);
-  const named = (id: string, over: Partial<Signature> = {}) => signature({ id, ...over });
-
   test('ids are unique', () => {
-    expect(set([named('a'), named('a', { family: 'locks' })])).toEqual(['locks/a.yaml:2:5: "a" is the id of channels/a.yaml too; give one of them another id']);
+    expect(set([named('a'), named('a', { family: 'locks' })])).toEqual([
+      'locks/a.yaml:2:5: "a" is the id of channels/a.yaml too; give one of them another id',
+    ]);
   });
 
   test('built-in ids are taken, and may be named', () => {
@@ -295,7 +323,9 @@ describe('the set', () => {
     expect(set([named('a', { explains: ['crashloop-backoff'] })])).toEqual([]);
     expect(set([named('a', { explains: ['crash-loop'] })])[0]).toContain('there is no signature "crash-loop"; correct the id');
     expect(set([named('a', { explains: ['a'] })])[0]).toContain('names the signature itself');
-    expect(set([named('a', { tests: { ...signature().tests, mayAlsoMatch: ['nothing'] } })])[0]).toContain('there is no signature "nothing"');
+    expect(set([named('a', { tests: { ...signature().tests, mayAlsoMatch: ['nothing'] } })])[0]).toContain(
+      'there is no signature "nothing"',
+    );
   });
 
   test('explanations make no circle', () => {
@@ -305,7 +335,10 @@ describe('the set', () => {
   });
 
   test('only what has no problem is given', () => {
-    const files = [named('b'), named('a'), named('c', { explains: ['nothing'] })].map((one) => ({ path: `channels/${one.id}.yaml`, text: yaml(one) }));
+    const files = [named('b'), named('a'), named('c', { explains: ['nothing'] })].map((one) => ({
+      path: `channels/${one.id}.yaml`,
+      text: yaml(one),
+    }));
     expect(checkFiles(files).signatures.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 });

@@ -34,7 +34,11 @@ const tests = (match: string, nearMiss = 'boom', mayAlsoMatch: readonly string[]
   mayAlsoMatch,
 });
 
-async function failures(subjects: readonly Signature[], others: readonly Signature[] = [], incidents: readonly Incident[] = []): Promise<string[]> {
+async function failures(
+  subjects: readonly Signature[],
+  others: readonly Signature[] = [],
+  incidents: readonly Incident[] = [],
+): Promise<string[]> {
   const results = await runTests({ subjects, signatures: [...subjects, ...others], examine, incidents });
   return results.filter(({ ok }) => !ok).map(({ signature: id, test: name, detail }) => `${id}: ${name}: ${detail}`);
 }
@@ -59,9 +63,13 @@ describe('runTests', () => {
   });
 
   test('a sample that does not match says what came out', async () => {
-    expect(await failures([signature({ tests: tests('boom') })])).toEqual(['send-on-closed-channel: match: m: does not match; it is cleared: looked at 1 crash report']);
+    expect(await failures([signature({ tests: tests('boom') })])).toEqual([
+      'send-on-closed-channel: match: m: does not match; it is cleared: looked at 1 crash report',
+    ]);
     const dumps = signature({ applies: { facts: ['dump'] }, tests: tests('send on closed channel') });
-    expect(await failures([dumps])).toEqual(['send-on-closed-channel: match: m: does not match; it is not applicable: no fact of its types was read']);
+    expect(await failures([dumps])).toEqual([
+      'send-on-closed-channel: match: m: does not match; it is not applicable: no fact of its types was read',
+    ]);
     const suspicious = signature({
       condition: 'panic and sender',
       inconclusive: [{ when: 'panic', missing: 'the stack' }],
@@ -162,15 +170,17 @@ describe('runTests', () => {
   });
 });
 
-describe('incidents', () => {
-  const expected = { expect: ['send-on-closed-channel'], also: [], mustNot: [], refuted: [] };
-  const run = (incident: Incident, others: readonly Signature[] = []) => failures([], [signature(), ...others], [incident]);
+const expected = { expect: ['send-on-closed-channel'], also: [], mustNot: [], refuted: [] };
+const run = (incident: Incident, others: readonly Signature[] = []) => failures([], [signature(), ...others], [incident]);
 
+describe('incidents', () => {
   test('a healthy one has no cause', async () => {
     expect(await run({ name: 'healthy-server' })).toEqual([
       'incidents: healthy-server: send-on-closed-channel is found in a healthy process (strong): A goroutine sent on a closed channel.',
     ]);
-    expect(await failures([], [signature({ severity: 'info' }), signature({ id: 's', role: 'symptom' })], [{ name: 'healthy-server' }])).toEqual([]);
+    expect(
+      await failures([], [signature({ severity: 'info' }), signature({ id: 's', role: 'symptom' })], [{ name: 'healthy-server' }]),
+    ).toEqual([]);
   });
 
   test('the expectation holds or says what differs', async () => {
@@ -181,7 +191,9 @@ describe('incidents', () => {
     expect(await run({ name: 'a', expected: { ...expected, expect: [], mustNot: ['send-on-closed-channel'] } })).toEqual([
       'incidents: a: send-on-closed-channel is found and must not be',
     ]);
-    expect(await run({ name: 'a', expected: { ...expected, refuted: ['gc-sweep-wait'] } })).toEqual(['incidents: a: gc-sweep-wait is not refuted']);
+    expect(await run({ name: 'a', expected: { ...expected, refuted: ['gc-sweep-wait'] } })).toEqual([
+      'incidents: a: gc-sweep-wait is not refuted',
+    ]);
   });
 
   test('the order of the head counts, and what may be there may', async () => {

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Incident, expectationSchema } from './incident.ts';
+import { type Incident, expectationSchema } from '../matcher/check/incident.ts';
 
 /**
  * The incidents below a directory whose result is prescribed: folders `healthy-…`, and those with an expectation
