@@ -35,7 +35,8 @@ export type HeadLine =
   | { readonly kind: 'c-note' }
   | { readonly kind: 'other' };
 
-const SIGNAL = /^\[signal (SIG[A-Z0-9]+|0x[0-9a-f]+)(?:: [^\]]*?)?(?: code=(0x[0-9a-f]+|-?\d+))?(?: addr=(0x[0-9a-f]+))?(?: pc=(0x[0-9a-f]+))?\]$/;
+const SIGNAL =
+  /^\[signal (SIG[A-Z0-9]+|0x[0-9a-f]+)(?:: [^\]]*?)?(?: code=(0x[0-9a-f]+|-?\d+))?(?: addr=(0x[0-9a-f]+))?(?: pc=(0x[0-9a-f]+))?\]$/;
 const PC = /^PC=(0x[0-9a-f]+)(?: m=-?\d+)?(?: sigcode=(\d+))?(?: addr=(0x[0-9a-f]+))?$/;
 const BANNER = /^(SIG[A-Z0-9]{2,9}): ([a-z][a-z ,/()-]{2,40})$/;
 const WINDOWS_EXCEPTION = /^Exception (0x[0-9a-f]{1,8}) 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+$/;
@@ -45,7 +46,8 @@ const OBSERVED = /Observed a panic: (.*)$/;
 const OBSERVED_STRUCTURED = /"Observed a panic"[^\n]*? panic="((?:[^"\\]|\\.)*)"/;
 const C_NOTE =
   /^(?:free\(\)|malloc\(\)|realloc\(\)|calloc\(\)|munmap_chunk\(\)|malloc_consolidate\(\)): |^(?:double free or corruption|corrupted (?:size|double-linked list)|invalid fastbin|\*\*\* stack smashing detected|\*\*\* buffer overflow detected|terminate called|Fatal glibc error|runtime\/cgo: |libc\+\+abi: |==\d+==ERROR: )|: Assertion .* failed\.$|^(?:\S+: )?(?:free|malloc|munmap_chunk)\(\): /;
-const NOTE = /^(?:unexpected fault address 0x|accessed data from freed user arena |runtime: |fatal: (?:morestack|bad g|systemstack|recursive|concurrent))/;
+const NOTE =
+  /^(?:unexpected fault address 0x|accessed data from freed user arena |runtime: |fatal: (?:morestack|bad g|systemstack|recursive|concurrent))/;
 
 /** Says what a line is. Never throws; linear in the line's length. */
 export function headLine(text: string): HeadLine {
@@ -70,7 +72,8 @@ export function headLine(text: string): HeadLine {
       break;
     case 0x53: // S
       return bannerLine(text);
-    case 0x45: { // E
+    case 0x45: {
+      // E
       const exception = WINDOWS_EXCEPTION.exec(text);
       if (exception !== null) return { kind: 'banner', name: exception[1] ?? '', text };
       break;
@@ -79,13 +82,15 @@ export function headLine(text: string): HeadLine {
       if (text === '-----') return { kind: 'relay' };
       break;
     case 0x73: // s
-      if (text === 'signal arrived during cgo execution' || text === 'signal arrived during external code execution') return { kind: 'during-cgo' };
+      if (text === 'signal arrived during cgo execution' || text === 'signal arrived during external code execution')
+        return { kind: 'during-cgo' };
       if (text.startsWith('stack trace unavailable')) return { kind: 'double-fault' };
       break;
     case 0x69: // i
       if (text.startsWith('instruction bytes:')) return { kind: 'instruction-bytes' };
       break;
-    case 0x65: { // e
+    case 0x65: {
+      // e
       const status = /^exit status (\d{1,3})$/.exec(text);
       if (status !== null) return { kind: 'exit-status', status: Number(status[1]) };
       break;
@@ -108,7 +113,15 @@ function signalLine(text: string): HeadLine {
   const match = SIGNAL.exec(text);
   if (match === null) return { kind: 'other' };
   const [, name = '', code, address, pc] = match;
-  return { kind: 'signal', signal: { name, ...(code === undefined ? {} : { code }), ...(address === undefined ? {} : { address }), ...(pc === undefined ? {} : { pc }) } };
+  return {
+    kind: 'signal',
+    signal: {
+      name,
+      ...(code === undefined ? {} : { code }),
+      ...(address === undefined ? {} : { address }),
+      ...(pc === undefined ? {} : { pc }),
+    },
+  };
 }
 
 function pcLine(text: string): HeadLine {
@@ -126,11 +139,13 @@ function bannerLine(text: string): HeadLine {
 
 function caughtLine(text: string): HeadLine {
   const serving = SERVING.exec(text);
-  if (serving !== null && isLogPrefix(text.slice(0, serving.index))) return { kind: 'caught', by: serving[1] ?? '', text: serving[2] ?? '' };
+  if (serving !== null && isLogPrefix(text.slice(0, serving.index)))
+    return { kind: 'caught', by: serving[1] ?? '', text: serving[2] ?? '' };
   const structured = OBSERVED_STRUCTURED.exec(text);
   if (structured !== null) return { kind: 'caught', by: 'Observed a panic', text: (structured[1] ?? '').replaceAll(/\\(["\\])/g, '$1') };
   const observed = OBSERVED.exec(text);
-  if (observed !== null && isLogPrefix(text.slice(0, observed.index))) return { kind: 'caught', by: 'Observed a panic', text: observedMessage(observed[1] ?? '') };
+  if (observed !== null && isLogPrefix(text.slice(0, observed.index)))
+    return { kind: 'caught', by: 'Observed a panic', text: observedMessage(observed[1] ?? '') };
   return { kind: 'other' };
 }
 

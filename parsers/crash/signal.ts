@@ -75,7 +75,9 @@ function meaningOf(name: string, code: bigint): SignalCodeMeaning {
  */
 function nilOffset(printed: PrintedSignal, code: bigint | undefined, meaning: SignalCodeMeaning | undefined): number | undefined {
   if (printed.address === undefined || code === undefined) return undefined;
-  const access = printed.name === WINDOWS_ACCESS_VIOLATION || ((printed.name === 'SIGSEGV' || printed.name === 'SIGBUS') && (meaning === 'unmapped' || meaning === 'access-denied'));
+  const access =
+    printed.name === WINDOWS_ACCESS_VIOLATION ||
+    ((printed.name === 'SIGSEGV' || printed.name === 'SIGBUS') && (meaning === 'unmapped' || meaning === 'access-denied'));
   const address = BigInt(printed.address);
   return access && address < 4096n ? Number(address) : undefined;
 }
