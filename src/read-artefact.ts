@@ -66,7 +66,8 @@ async function readText(bytes: AsyncIterable<Uint8Array>, context: ParserContext
     (line) => {
       for (const parser of parsers) if (parser.accept(line)) return;
     },
-    (number, length) => budget.hit('line-length', path, budget.limits.lineBytes, `line ${number} has ${length} bytes: its middle was not read`),
+    (number, length) =>
+      budget.hit('line-length', path, budget.limits.lineBytes, `line ${number} has ${length} bytes: its middle was not read`),
   );
   try {
     for await (const chunk of bytes) splitter.push(chunk);

@@ -49,7 +49,10 @@ describe('the import rule', () => {
   });
 
   test('nothing imports cli or tui but themselves', () => {
-    const wrong = all.filter(({ file, imports }) => !startsWithAny(file, ['src/cli/', 'src/tui/', 'src/build/']) && imports.some((one) => startsWithAny(one, ['src/cli/', 'src/tui/'])));
+    const wrong = all.filter(
+      ({ file, imports }) =>
+        !startsWithAny(file, ['src/cli/', 'src/tui/', 'src/build/']) && imports.some((one) => startsWithAny(one, ['src/cli/', 'src/tui/'])),
+    );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 

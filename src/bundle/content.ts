@@ -42,7 +42,11 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
     if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: all };
     if (sniffed.kind === 'text') {
       if (sniffed.encoding !== 'utf-8') wrappers.push(sniffed.encoding);
-      return { ...common, kind: 'text', bytes: sniffed.encoding === 'utf-8' ? dropFirst(all, sniffed.bomBytes) : recoded(all, sniffed.encoding) };
+      return {
+        ...common,
+        kind: 'text',
+        bytes: sniffed.encoding === 'utf-8' ? dropFirst(all, sniffed.bomBytes) : recoded(all, sniffed.encoding),
+      };
     }
     if (wrappers.length >= budget.limits.depth) {
       await all.return(undefined);

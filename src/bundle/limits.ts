@@ -69,7 +69,10 @@ export class Budget {
 
   /** False once the time is up. */
   takeTime(path: SafeText): boolean {
-    return this.#now() <= this.#deadline || this.hit('time', path, this.limits.seconds, 'time is up: what had not been read by then was left out');
+    return (
+      this.#now() <= this.#deadline ||
+      this.hit('time', path, this.limits.seconds, 'time is up: what had not been read by then was left out')
+    );
   }
 
   /** Notes a hit, once for each budget and file; always false, for the caller to return. */

@@ -29,8 +29,10 @@ export function sniff(head: Uint8Array): Sniffed {
   for (const { bytes, name, advice } of MAGIC)
     if (bytes.every((byte, i) => head[i] === byte) && (name[0] !== 'b' || isDigit(head[3]))) return { kind: 'other', name, advice };
   if (startsWith(head, 257, 'ustar')) return { kind: 'other', name: 'a tar archive', advice: 'unpack it and give the directory' };
-  if (startsWith(head, 0, 'go 1.') && startsWith(head, 7, ' trace\0')) return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
-  if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump')) return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
+  if (startsWith(head, 0, 'go 1.') && startsWith(head, 7, ' trace\0'))
+    return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
+  if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump'))
+    return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
   return looksBinary(head) ? { kind: 'binary' } : { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
 }
 

@@ -38,7 +38,14 @@ async function* walkDirectory(root: string, shownRoot: string, budget: Budget): 
   const realRoot = await realpath(root);
   let names: { path: string; dirent: { isDirectory(): boolean } }[];
   try {
-    names = await glob('**', { cwd: root, dot: true, onlyFiles: false, followSymbolicLinks: false, objectMode: true, suppressErrors: true });
+    names = await glob('**', {
+      cwd: root,
+      dot: true,
+      onlyFiles: false,
+      followSymbolicLinks: false,
+      objectMode: true,
+      suppressErrors: true,
+    });
     await access(root, constants.R_OK | constants.X_OK);
   } catch (error) {
     throw new UsageError(`${sanitize(root)}: ${systemReason(error)}; check its permissions`);
@@ -69,7 +76,8 @@ async function look(path: string, shown: SafeText, realRoot: string, targets: Se
     let target = path;
     if (status.isSymbolicLink()) {
       target = await realpath(path);
-      if (target !== realRoot && !target.startsWith(realRoot + sep)) return over('passed-over', 'a link that leads out of the bundle: not followed');
+      if (target !== realRoot && !target.startsWith(realRoot + sep))
+        return over('passed-over', 'a link that leads out of the bundle: not followed');
       status = await stat(target);
       if (status.isDirectory()) return over('passed-over', 'a link to a directory: what it leads to is read in its own place');
     }

@@ -35,7 +35,7 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
       limits: options.limits,
       signatures: [...builtIn, ...added],
       stdin: io.stdin,
-      onFile: progress.onFile,
+      onFile: (path, index) => progress.onFile(path, index),
     });
   } finally {
     progress.done();

@@ -25,7 +25,10 @@ export async function inspectCommand(
   }
   const lines = artifacts.flatMap((one) => fileLines(one, facts.get(one.path)));
   const tail = [
-    ...skipped.map((one) => `  not read: ${one.amount} ${one.unit} in ${one.citation.path}${one.citation.firstLine === undefined ? '' : `:${one.citation.firstLine}`}: ${one.reason}`),
+    ...skipped.map(
+      (one) =>
+        `  not read: ${one.amount} ${one.unit} in ${one.citation.path}${one.citation.firstLine === undefined ? '' : `:${one.citation.firstLine}`}: ${one.reason}`,
+    ),
     ...budget.hits.map((one) => `  limit ${one.what}${one.path === undefined ? '' : ` in ${one.path}`}: ${one.detail}`),
   ];
   io.stdout.write([...lines, ...tail, `${artifacts.length} ${artifacts.length === 1 ? 'file' : 'files'}`, ''].join('\n'));

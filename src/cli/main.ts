@@ -37,7 +37,8 @@ export async function main(args: readonly string[], io: CliIo = processIo()): Pr
       io.stderr.write(`goroner: ${error.message}\n`);
       return EXIT.failed;
     }
-    const detail = error instanceof Error ? (io.env['GORONER_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error);
+    const detail =
+      error instanceof Error ? (io.env['GORONER_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error);
     io.stderr.write(`goroner: internal error: ${sanitize(detail)}; please report it (GORONER_DEBUG=1 shows where)\n`);
     return EXIT.failed;
   }
@@ -48,7 +49,10 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     .description('Names the cause of death of a Go process: ranked root causes, with the lines that prove each one.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 could not run.\nExamples:\n  goroner ./incident            a directory, a file, several of them\n  kubectl logs -p pod | goroner -\n  goroner explain send-on-closed-channel')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing found, 1 findings, 2 could not run.\nExamples:\n  goroner ./incident            a directory, a file, several of them\n  kubectl logs -p pod | goroner -\n  goroner explain send-on-closed-channel',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -11,7 +11,8 @@ export interface Progress {
 const QUIET_MS = 400;
 
 export function createProgress(io: CliIo): Progress {
-  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb' || io.env['CI'] !== undefined) return { onFile: () => undefined, done: () => undefined };
+  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb' || io.env['CI'] !== undefined)
+    return { onFile: () => undefined, done: () => undefined };
   const started = performance.now();
   let shownAt = 0;
   let shown = false;

@@ -27,14 +27,12 @@ export interface CompiledSignature {
 
 /** Compiles a signature. Throws an error that says what is wrong; the checker has a better message for most. */
 export function compileSignature(signature: Signature): CompiledSignature {
-  const selections = Object.entries(signature.evidence).map(
-    ([name, selection]): CompiledSelection => ({
-      ...selection,
-      name,
-      test: compileWhere(selection.where ?? {}),
-      statement: compileTemplate(selection.says),
-    }),
-  );
+  const selections = Object.entries(signature.evidence).map(([name, selection]): CompiledSelection => ({
+    ...selection,
+    name,
+    test: compileWhere(selection.where ?? {}),
+    statement: compileTemplate(selection.says),
+  }));
   const [anchor, ...others] = selections;
   if (anchor?.fact === undefined) throw new Error('the first selection must select facts of a type');
   const required = selections.filter((selection) => selection.role === 'required').map((selection) => selection.name);

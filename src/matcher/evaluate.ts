@@ -41,7 +41,8 @@ export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outco
   if (!applies.facts.some((type) => caseFile.has(type)))
     return { kind: 'not-applicable', reason: sanitize(`there is no ${applies.facts.join(' and no ')} in the bundle`) };
 
-  if (!mentions(caseFile, compiled.signature.keywords)) return { kind: 'cleared', reason: sanitize(`looked at ${lookedAt(compiled, caseFile)}`) };
+  if (!mentions(caseFile, compiled.signature.keywords))
+    return { kind: 'cleared', reason: sanitize(`looked at ${lookedAt(compiled, caseFile)}`) };
 
   const matches = new Map<string, Match>();
   const suspected = new Map<string, Suspected>();
@@ -53,7 +54,7 @@ export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outco
     if (compiled.go?.admits(goVersionsOf(candidate, caseFile)) === false) continue;
     admitted = true;
     const judgement = judgeCandidate(compiled, candidate);
-    const distinct = compiled.signature.distinct.map((path) => String(candidate.lookup(path) ?? '')).join('\n');
+    const distinct = compiled.signature.distinct.map((path) => JSON.stringify(candidate.lookup(path) ?? '')).join('\n');
     if (judgement.kind === 'holds') {
       if (judge(judgement.scoring).confidence === undefined) contradicted = true;
       else {

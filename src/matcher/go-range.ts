@@ -22,10 +22,7 @@ export function parseGoRange(text: string): GoRange {
       return { operator: match[1] as Bound['operator'], minor: Number(match[2]) };
     });
   const low = Math.max(0, ...bounds.map((b) => (b.operator === '>=' ? b.minor : b.operator === '>' ? b.minor + 1 : 0)));
-  const high = Math.min(
-    Infinity,
-    ...bounds.map((b) => (b.operator === '<=' ? b.minor : b.operator === '<' ? b.minor - 1 : Infinity)),
-  );
+  const high = Math.min(Infinity, ...bounds.map((b) => (b.operator === '<=' ? b.minor : b.operator === '<' ? b.minor - 1 : Infinity)));
   return {
     admits: (observed) => (minorOf(observed?.max) ?? Infinity) >= low && (minorOf(observed?.min) ?? 0) <= high,
   };

@@ -30,7 +30,7 @@ export function compileTemplate(text: string): Template {
       sanitize(
         text.replace(PLACE, (_, path: string, filter: string | undefined) => {
           const value = bound(path);
-          if (value === undefined || typeof value === 'object') return 'unknown';
+          if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return 'unknown';
           return filter === undefined ? String(value) : (FILTERS[filter]?.(value) ?? String(value));
         }),
       ),

@@ -6,7 +6,11 @@ import type { Line } from '../../src/text/line.ts';
 function split(chunks: readonly Uint8Array[], limit = 1024) {
   const lines: Line[] = [];
   const cuts: [number, number][] = [];
-  const splitter = new LineSplitter(limit, (line) => lines.push(line), (number, bytes) => cuts.push([number, bytes]));
+  const splitter = new LineSplitter(
+    limit,
+    (line) => lines.push(line),
+    (number, bytes) => cuts.push([number, bytes]),
+  );
   for (const chunk of chunks) splitter.push(chunk);
   splitter.end();
   return { lines, cuts };
@@ -38,7 +42,11 @@ describe('LineSplitter', () => {
   test('does not keep the chunk that it was given', () => {
     const buffer = bytes('half');
     const lines: Line[] = [];
-    const splitter = new LineSplitter(100, (line) => lines.push(line), () => undefined);
+    const splitter = new LineSplitter(
+      100,
+      (line) => lines.push(line),
+      () => undefined,
+    );
     splitter.push(buffer);
     buffer.fill(0x78);
     splitter.push(bytes(' line\n'));

@@ -1,0 +1,22 @@
+/**
+ * The codes of `warnings` and `errors` in the report, each with its meaning. They are stable: tools may select on them.
+ * A code is never reused for something else; new ones may be added.
+ */
+export const WARNING_CODES = {
+  'file-unreadable': 'A file could not be opened or read. Listed in `errors`.',
+  'file-damaged': 'A file is damaged: it was read as far as it goes.',
+  'lines-unparsed': 'Lines inside an artefact fit no known form.',
+  'lines-skipped': 'Lines of a known format could not be read and were left out.',
+  'bytes-skipped': 'Bytes of a known binary format could not be read and were left out.',
+  'limit-hit': 'A budget was used up: part of the input was not read. Every score is one point lower.',
+  'dump-partial': 'A goroutine dump is not whole: goroutines or frames are missing from it.',
+  'frames-elided': 'The runtime left frames out of very deep stacks.',
+  'wait-ages-unknown': 'No goroutine of a dump has a printed wait: the ages are unknown, not short.',
+  'crash-truncated': 'A crash report is cut off: its stack, or part of it, is missing.',
+  'profile-salvaged': 'A profile was damaged: its figures cover only what could be saved.',
+  'series-thinned': 'A very long scheduler trace is listed in part; its windows count all of it.',
+  'signature-error': 'A signature could not be evaluated: a defect of the signature. What it describes was not looked for.',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A code of a warning or an error of the report. */
+export type WarningCode = keyof typeof WARNING_CODES;
