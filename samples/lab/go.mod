@@ -1,0 +1,3 @@
+module goroner.dev/lab
+
+go 1.19
