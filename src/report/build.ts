@@ -1,0 +1,105 @@
+import type { Skipped } from '../../parsers/parser.ts';
+import type { CaseFile } from '../evidence/case-file.ts';
+import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
+import type { MatchResult } from '../matcher/match.ts';
+import { sanitize } from '../text/safe-text.ts';
+import { nothingFound } from './looked-at.ts';
+import { reportErrors, reportWarnings } from './report-warnings.ts';
+import type { Artifact, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
+import { timeline } from './timeline.ts';
+
+/** `$id` of the JSON Schema of the report. A new major version has a new one. */
+export const REPORT_SCHEMA_ID = 'https://goroner.dev/schema/report-1.0.json';
+
+/** `major.minor` of the report. */
+export const REPORT_SCHEMA_VERSION = '1.0';
+
+export interface ReportInput {
+  /** Version of Goroner. */
+  readonly version: string;
+  readonly layout: string;
+  /** Every file, in the order of reading. */
+  readonly artifacts: readonly Artifact[];
+  readonly limits: readonly LimitHit[];
+  readonly skipped: readonly Skipped[];
+  readonly caseFile: CaseFile;
+  readonly result: MatchResult;
+  /**
+   * Ids of the signatures that are experimental; none by default. Findings come ranked with stable ones first, so only
+   * the verdict has to know.
+   */
+  readonly experimental?: ReadonlySet<string>;
+}
+
+/** Puts the report together. Pure: the same input gives the same report, key for key. */
+export function buildReport(input: ReportInput): Report {
+  const { version, layout, artifacts, limits, skipped, caseFile, result } = input;
+  return {
+    $schema: REPORT_SCHEMA_ID,
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: { name: 'goroner', version },
+    bundle: { layout, artifacts, limits },
+    verdict: verdict(input),
+    findings: result.findings,
+    inconclusive: result.inconclusive,
+    cleared: result.cleared,
+    refuted: result.refuted,
+    notApplicable: result.notApplicable,
+    signatureErrors: result.signatureErrors,
+    facts: reportFacts(caseFile),
+    timeline: timeline(caseFile),
+    warnings: reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors: result.signatureErrors }),
+    errors: reportErrors(artifacts),
+  };
+}
+
+function verdict({ artifacts, limits, caseFile, result, experimental }: ReportInput): Verdict {
+  const [first] = result.findings;
+  if (first === undefined) {
+    const looked = {
+      artifacts,
+      limits,
+      caseFile,
+      inconclusive: result.inconclusive.length,
+      brokenSignatures: result.signatureErrors.length,
+    };
+    return { summary: sanitize(nothingFound(looked)) };
+  }
+  const caution =
+    experimental?.has(first.signature) === true
+      ? ' The signature behind this is experimental: check the evidence before you act on it.'
+      : '';
+  return { finding: first.id, confidence: first.confidence, summary: sanitize(`${first.summary}${caution}`) };
+}
+
+function reportFacts(caseFile: CaseFile): ReportFacts {
+  return {
+    crashes: caseFile.of('crash').map(idFirst),
+    dumps: reportDumps(caseFile),
+    growth: caseFile.of('growth').map(idFirst),
+    scheduler: caseFile.of('scheduler').map(idFirst),
+    heap: caseFile.of('heap').map(idFirst),
+  };
+}
+
+function reportDumps(caseFile: CaseFile): ReportDump[] {
+  const byDump = new Map<string, GoroutinesFact[]>();
+  for (const group of caseFile.of('goroutines')) {
+    const siblings = byDump.get(group.dump);
+    if (siblings === undefined) byDump.set(group.dump, [idFirst(group)]);
+    else siblings.push(idFirst(group));
+  }
+  return caseFile.of('dump').map((fact) => {
+    // The number of groups is replaced by the groups, which stand last: they are long.
+    const dump: Omit<DumpFact, 'groups'> = { ...idFirst(fact) };
+    delete (dump as { groups?: number }).groups;
+    const groups = (byDump.get(fact.id) ?? []).toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return { ...dump, artifact: fact.citations[0].path, groups };
+  });
+}
+
+/** The id leads in the JSON, where people look for it; the case file has it last. */
+function idFirst<F extends { readonly id: string }>(fact: F): F {
+  const { id, ...rest } = fact;
+  return { id, ...rest } as F;
+}

@@ -1,0 +1,86 @@
+import type { CaseFile } from '../evidence/case-file.ts';
+import { count, list, sum } from './count.ts';
+import type { Artifact, LimitHit } from './report.ts';
+
+/** What a reader has to know to weigh "nothing was found". */
+export interface LookedAt {
+  readonly artifacts: readonly Artifact[];
+  readonly limits: readonly LimitHit[];
+  readonly caseFile: CaseFile;
+  /** Suspicions that the bundle could not settle. */
+  readonly inconclusive: number;
+  /** Signatures that could not be evaluated. */
+  readonly brokenSignatures: number;
+}
+
+/** The verdict where nothing was found: what was looked at, and what could not be. */
+export function nothingFound(looked: LookedAt): string {
+  const { artifacts, caseFile } = looked;
+  const known = artifacts.filter(({ kinds }) => kinds.length > 0).length;
+  const gaps = gapsIn(looked);
+  const open =
+    looked.inconclusive === 0
+      ? ''
+      : ` ${count(looked.inconclusive, 'suspicion')} could not be settled: ${looked.inconclusive === 1 ? 'it is' : 'they are'} listed with what is missing.`;
+  const but = gaps.length === 0 ? '' : ` A cause may have been missed: ${list(gaps)}.`;
+  if (artifacts.length === 0) return `Nothing that Goroner reads was found: there is no file.${but}`;
+  if (known === 0 && caseFile.all.length === 0) return `Nothing that Goroner reads was found in ${count(artifacts.length, 'file')}.${but}`;
+  const where = known === artifacts.length ? count(known, 'file') : `${known} of ${count(artifacts.length, 'file')}`;
+  const what = [...factsSeen(caseFile), ...profilesSeen(artifacts)];
+  return `No known root cause was found in ${where}${what.length === 0 ? '' : `: ${what.join(', ')}`}.${open}${but}`;
+}
+
+function factsSeen(caseFile: CaseFile): string[] {
+  const seen: string[] = [];
+  const crashes = caseFile.of('crash');
+  const crashed = crashes.filter((one) => one.class !== 'sigquit' && one.class !== 'recovered-panic').length;
+  const recovered = crashes.filter((one) => one.class === 'recovered-panic').length;
+  if (crashed > 0) seen.push(count(crashed, 'crash report'));
+  if (recovered > 0) seen.push(count(recovered, 'recovered panic'));
+  const dumps = caseFile.of('dump');
+  const texts = dumps.filter(({ kind }) => kind !== 'profile');
+  const profiles = dumps.filter(({ kind }) => kind === 'profile');
+  for (const [some, name] of [
+    [texts, 'goroutine dump'],
+    [profiles, 'goroutine profile'],
+  ] as const)
+    if (some.length > 0) seen.push(`${count(some.length, name)} with ${count(sum(some.map(({ goroutines }) => goroutines)), 'goroutine')}`);
+  const series = caseFile.of('scheduler').length;
+  if (series > 0) seen.push(count(series, 'scheduler trace'));
+  const heaps = caseFile.of('heap').length;
+  if (heaps > 0) seen.push(count(heaps, 'heap profile'));
+  return seen;
+}
+
+/** Kinds that are recognised but say nothing to any signature yet. */
+const NOT_ANALYSED: readonly (readonly [kind: string, name: string])[] = [
+  ['cpu-profile', 'CPU profile'],
+  ['contention-profile', 'contention profile'],
+  ['threadcreate-profile', 'threadcreate profile'],
+  ['profile', 'other profile'],
+];
+
+function profilesSeen(artifacts: readonly Artifact[]): string[] {
+  return NOT_ANALYSED.flatMap(([kind, name]) => {
+    const files = artifacts.filter(({ kinds }) => kinds.includes(kind)).length;
+    return files === 0 ? [] : [`${count(files, name)} (recognised, not analysed)`];
+  });
+}
+
+function gapsIn({ artifacts, limits, caseFile, brokenSignatures }: LookedAt): string[] {
+  const withStatus = (status: Artifact['status']) => artifacts.filter((one) => one.status === status).length;
+  const partial = caseFile
+    .of('dump')
+    .filter(({ integrity, defects }) => integrity === 'partial' && !defects.every((one) => one === 'single-goroutine')).length;
+  const cut = caseFile.of('crash').filter(({ truncated }) => truncated).length;
+  const gap = (number: number, noun: string, one: string, more: string) =>
+    number === 0 ? [] : [`${count(number, noun)} ${number === 1 ? one : more}`];
+  return [
+    ...gap(withStatus('unreadable'), 'file', 'could not be read', 'could not be read'),
+    ...gap(withStatus('damaged'), 'file', 'is damaged', 'are damaged'),
+    ...gap(partial, 'goroutine dump', 'is not whole', 'are not whole'),
+    ...gap(cut, 'crash report', 'is cut off', 'are cut off'),
+    ...gap(limits.length, 'limit', 'was hit', 'were hit'),
+    ...gap(brokenSignatures, 'signature', 'could not be evaluated', 'could not be evaluated'),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Report } from '../report.ts';
+import { wrap } from '../../text/wrap.ts';
+import { fullFinding, kind, shortFinding } from './text/finding.ts';
+import { COLUMNS, commands, heading, paragraph } from './text/layout.ts';
+import type { Palette } from './text/palette.ts';
+import { inconclusive, inventory, refuted } from './text/rest.ts';
+
+/** What helps where nothing was found: it costs little and answers most. */
+const NEXT_STEPS = [
+  {
+    command:
+      'curl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-1.txt; sleep 120\ncurl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-2.txt',
+    why: 'two goroutine dumps some minutes apart show what grows and what waits',
+  },
+  { command: 'kubectl logs -n $NS $POD -c $C --previous > previous.log', why: 'the log of the container that died holds the panic' },
+];
+
+/**
+ * The report as text for people: 80 columns, the verdict first. The same words with and without colours; the palette's are the
+ * only escape sequences in it.
+ */
+export function renderText(report: Report, options: { readonly palette: Palette }): string {
+  const { palette } = options;
+  const [head, ...others] = report.findings;
+  const lines = [
+    ...(head === undefined ? nothingFound(report, palette) : verdict(report, palette)),
+    ...(head === undefined ? [] : fullFinding(head, report, palette)),
+    ...(others.length === 0 ? [] : [...heading('Also found', palette), ...others.flatMap((one) => shortFinding(one, report, palette))]),
+    ...refuted(report.refuted, palette),
+    ...inconclusive(report.inconclusive, palette),
+    ...inventory(report, palette),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verdict(report: Report, palette: Palette): string[] {
+  const [head] = report.findings;
+  if (head === undefined) return [];
+  const { culprit } = head;
+  const title = wrap(`VERDICT: ${head.title}`, COLUMNS, { rest: '         ' });
+  return [
+    ...title.map((line) => palette.title(palette[head.confidence](line))),
+    ...wrap(`${head.id} (${kind(head)})`, COLUMNS, { first: '         ' }),
+    '',
+    ...paragraph(report.verdict.summary),
+    ...(culprit === undefined
+      ? []
+      : [
+          '',
+          `  Look at ${culprit.function}`,
+          ...(culprit.file === undefined
+            ? []
+            : [`          ${palette.place(`${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`)}`]),
+        ]),
+  ];
+}
+
+function nothingFound(report: Report, palette: Palette): string[] {
+  return [
+    palette.title('VERDICT: no root cause found'),
+    '',
+    ...paragraph(report.verdict.summary),
+    ...heading('What to collect', palette),
+    ...commands(NEXT_STEPS),
+  ];
+}

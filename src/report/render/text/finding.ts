@@ -1,0 +1,94 @@
+import type { EvidenceLine, Finding } from '../../../matcher/finding.ts';
+import { padStart } from '../../../text/width.ts';
+import { wrap } from '../../../text/wrap.ts';
+import type { Report } from '../../report.ts';
+import { bullets, cited, COLUMNS, commands, heading, paragraph, placeOf } from './layout.ts';
+import type { Palette } from './palette.ts';
+
+/** Look-alikes that are listed; the page of the root cause has the rest. */
+const FALSE_POSITIVES = 3;
+const MORE_PLACES = 3;
+
+/** The finding that heads the report, in full. */
+export function fullFinding(finding: Finding, report: Report, palette: Palette): string[] {
+  const { remediation } = finding;
+  const contradicting = finding.evidence.filter(({ role }) => role === 'contradicting');
+  const chain = chainLines(finding, report);
+  return [
+    ...heading('Evidence', palette),
+    ...finding.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, finding, palette)),
+    ...paragraph(arithmetic(finding)),
+    ...heading('What speaks against it', palette),
+    ...(contradicting.length === 0 ? paragraph('Nothing in this bundle. Rule out, since it looks the same:') : []),
+    ...contradicting.flatMap((one) => evidence(one, finding, palette)),
+    ...bullets(finding.falsePositives.slice(0, FALSE_POSITIVES)),
+    ...(chain.length === 0 ? [] : [...heading('Chain, root cause first', palette), ...chain]),
+    ...heading('How it comes about', palette),
+    ...paragraph(finding.explanation),
+    ...heading('What to do now', palette),
+    ...bullets(remediation.mitigate),
+    ...heading('What to change', palette),
+    ...bullets([finding.fix, ...remediation.fix]),
+    ...heading('What to collect', palette),
+    ...commands(finding.collect),
+    ...paragraph(`More: goroner explain ${finding.signature}`),
+  ];
+}
+
+/** Another finding, in short. */
+export function shortFinding(finding: Finding, report: Report, palette: Palette): string[] {
+  const first = finding.evidence.find(({ role }) => role !== 'contradicting');
+  const chain = [...finding.causedBy.map((id) => `follows from ${id}`), ...finding.causes.map((id) => `accounts for ${id}`)];
+  return [
+    ...wrap(`${finding.id}: ${finding.title} (${kind(finding)})`, COLUMNS, { first: '  ', rest: '    ' }),
+    ...paragraph(finding.summary, '    '),
+    ...(chain.length === 0 || report.findings.length < 2 ? [] : paragraph(chain.join('; '), '    ')),
+    ...(first === undefined ? [] : cited(first.citation, palette, '    ', 2)),
+  ];
+}
+
+/** `strong, critical`; what is not proved yet says so. */
+export function kind({ confidence, severity, role }: Finding): string {
+  return `${confidence}, ${severity}${role === 'cause' ? '' : `, ${role}`}`;
+}
+
+/** One line of evidence with its points, its certainty, and the lines that prove it. */
+function evidence(one: EvidenceLine, finding: Finding, palette: Palette): string[] {
+  const points = finding.scoring.find((score) => score.evidence === one.evidence)?.points;
+  const mark = points === undefined ? '  ' : padStart(points > 0 ? `+${points}` : String(points), 2);
+  const certainty = one.certainty === 'stated' ? '' : one.certainty === 'guessed' ? ' (a guess)' : ' (derived)';
+  const more = one.more.slice(0, MORE_PLACES).map(placeOf);
+  const left = one.more.length - more.length;
+  return [
+    ...wrap(`${one.statement}${certainty}`, COLUMNS, { first: `  ${mark} `, rest: '     ', long: 'keep' }),
+    ...cited(one.citation, palette, '     '),
+    ...(more.length === 0
+      ? []
+      : wrap(`also ${more.join(', ')}${left > 0 ? ` and ${left} more` : ''}`, COLUMNS, { first: '     ', long: 'keep' })),
+  ];
+}
+
+function arithmetic({ score, scoring, confidence }: Finding): string {
+  const sum = scoring.map(({ points }, i) => (i === 0 ? String(points) : points < 0 ? `− ${-points}` : `+ ${points}`)).join(' ');
+  const limits = scoring.filter(({ evidence: name }) => name === 'limits').map(({ statement }) => `; ${statement}`);
+  return `Score ${sum} = ${score}: ${confidence}${limits.join('')}.`;
+}
+
+/** The finding in its chain: what it follows from above it, what follows from it below. */
+function chainLines(finding: Finding, report: Report): string[] {
+  if (finding.causes.length === 0 && finding.causedBy.length === 0) return [];
+  const byId = new Map(report.findings.map((one) => [one.id, one]));
+  const lines: string[] = [];
+  const seen = new Set<string>();
+  const draw = (id: string, depth: number): void => {
+    const one = byId.get(id);
+    if (one === undefined || seen.has(id)) return;
+    seen.add(id);
+    const lead = depth === 0 ? '  ' : `  ${'   '.repeat(depth - 1)}└→ `;
+    lines.push(...wrap(`${one.title} (${one.id})`, COLUMNS, { first: lead, rest: ' '.repeat(lead.length + 2) }));
+    for (const next of one.causes) draw(next, depth + 1);
+  };
+  const roots = finding.causedBy.length === 0 ? [finding.id] : finding.causedBy;
+  for (const root of roots) draw(root, 0);
+  return lines;
+}

@@ -1,0 +1,121 @@
+import type { Skipped } from '../../parsers/parser.ts';
+import type { CaseFile } from '../evidence/case-file.ts';
+import type { DumpDefect, DumpFact } from '../evidence/facts/dump.ts';
+import type { MatchResult } from '../matcher/match.ts';
+import { sanitize } from '../text/safe-text.ts';
+import { count, list } from './count.ts';
+import type { Artifact, LimitHit, Warning } from './report.ts';
+import type { WarningCode } from './warning-codes.ts';
+
+/** What warnings are made of. */
+export interface WarningSources {
+  readonly artifacts: readonly Artifact[];
+  readonly limits: readonly LimitHit[];
+  readonly skipped: readonly Skipped[];
+  readonly caseFile: CaseFile;
+  readonly signatureErrors: MatchResult['signatureErrors'];
+}
+
+/**
+ * All that lowers the trust in a report: by kind (files, what was left out of them, facts that are not whole, limits,
+ * signatures), in the order of reading within each.
+ */
+export function reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors }: WarningSources): Warning[] {
+  return [
+    ...artifacts.filter(({ status }) => status === 'damaged').map((one) => ofFile('file-damaged', one, 'the file is damaged')),
+    ...skippedWarnings(skipped),
+    ...caseFile.of('dump').flatMap(dumpWarnings),
+    ...caseFile
+      .of('crash')
+      .filter(({ truncated }) => truncated)
+      .map((crash) => cited('crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing', crash.citations[0])),
+    ...caseFile
+      .of('heap')
+      .filter(({ salvaged }) => salvaged)
+      .map((heap) => cited('profile-salvaged', 'the profile was damaged: its figures cover only what could be saved', heap.citations[0])),
+    ...caseFile.of('scheduler').flatMap((series) => {
+      const leftOut = [
+        ...(series.ticksLeftOut === undefined ? [] : [count(series.ticksLeftOut, 'tick')]),
+        ...(series.windowsLeftOut === undefined ? [] : [count(series.windowsLeftOut, 'short window')]),
+      ];
+      return leftOut.length === 0
+        ? []
+        : [cited('series-thinned', `${list(leftOut)} of a very long scheduler trace were counted but are not listed`, series.citations[0])];
+    }),
+    ...limits.map(({ what, path, limit, detail }) => ({
+      code: 'limit-hit' satisfies WarningCode,
+      message: sanitize(`the limit ${what} (${limit}) was hit: ${detail}`),
+      ...(path === undefined ? {} : { path }),
+    })),
+    ...signatureErrors.map(({ signature, reason }) => ({
+      code: 'signature-error' satisfies WarningCode,
+      message: sanitize(`the signature ${signature} could not be evaluated: ${reason}`),
+    })),
+  ];
+}
+
+/** The files that could not be read at all. */
+export function reportErrors(artifacts: readonly Artifact[]): Warning[] {
+  return artifacts
+    .filter(({ status }) => status === 'unreadable')
+    .map((one) => ofFile('file-unreadable', one, 'the file could not be read'));
+}
+
+/** The same reason in the same file is one warning, at its first place: a hostile log must not drown the report. */
+function skippedWarnings(skipped: readonly Skipped[]): Warning[] {
+  const merged = new Map<string, { first: Skipped; amount: number; places: number }>();
+  for (const one of skipped) {
+    const key = `${one.unit}\n${one.citation.path}\n${one.reason}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { first: one, amount: one.amount, places: 1 });
+    else {
+      known.amount += one.amount;
+      known.places += 1;
+    }
+  }
+  return [...merged.values()].map(({ first, amount, places }) => {
+    const lines = first.unit === 'lines';
+    const where = places === 1 ? '' : ` in ${places} places`;
+    return cited(
+      lines ? 'lines-skipped' : 'bytes-skipped',
+      `${count(amount, lines ? 'line' : 'byte')} left out${where}: ${first.reason}`,
+      first.citation,
+    );
+  });
+}
+
+/** Why goroutines or frames are missing from a dump, in words. */
+const MISSING: Readonly<Partial<Record<DumpDefect, string>>> = {
+  truncated: 'its text is cut off',
+  'cut-at-known-limit': 'it ends exactly where the tool that wrote it cuts (64 KiB or 64 MiB)',
+  'foreign-lines': 'lines of something else stand inside it',
+  damaged: 'parts of it could not be read',
+};
+
+function dumpWarnings(dump: DumpFact): Warning[] {
+  const [citation] = dump.citations;
+  const has = (defect: DumpDefect) => dump.defects.includes(defect);
+  const missing = dump.defects.flatMap((defect) => MISSING[defect] ?? []);
+  const warnings: Warning[] = [];
+  // A crash that prints only its own goroutine is the runtime's default, not damage.
+  if (missing.length > 0 || (dump.integrity === 'partial' && !has('single-goroutine')))
+    warnings.push(
+      cited('dump-partial', `the goroutine dump is not whole: ${missing.length === 0 ? 'part of it is missing' : list(missing)}`, citation),
+    );
+  if (has('single-goroutine'))
+    warnings.push(cited('dump-single-goroutine', 'only one goroutine was printed: nothing follows from the absence of others', citation));
+  if (dump.unparsedLines > 0)
+    warnings.push(cited('lines-unparsed', `${count(dump.unparsedLines, 'line')} of the goroutine dump fit no known form`, citation));
+  if (has('elided-frames')) warnings.push(cited('frames-elided', 'the runtime left frames out of very deep stacks', citation));
+  if (has('no-ages'))
+    warnings.push(cited('wait-ages-unknown', 'no goroutine of the dump has a printed wait: the ages are unknown, not short', citation));
+  return warnings;
+}
+
+function ofFile(code: WarningCode, { path, reason }: Artifact, otherwise: string): Warning {
+  return { code, message: reason ?? sanitize(otherwise), path };
+}
+
+function cited(code: WarningCode, message: string, citation: NonNullable<Warning['citation']>): Warning {
+  return { code, message: sanitize(message), path: citation.path, citation };
+}

@@ -1,0 +1,49 @@
+import type { CaseFile } from '../evidence/case-file.ts';
+import type { HeapFact } from '../evidence/facts/heap.ts';
+import type { SchedulerFact, SchedulerPicture } from '../evidence/facts/scheduler.ts';
+import { toBigInt } from '../text/exact.ts';
+import { sanitize, trusted } from '../text/safe-text.ts';
+import { count } from './count.ts';
+import type { TimelineEntry } from './report.ts';
+
+const PICTURES: Readonly<Record<SchedulerPicture, string>> = {
+  saturated: 'every P busy and goroutines queued',
+  'stop-the-world': 'the world is being stopped',
+  frozen: 'nothing is scheduled any more',
+  'frozen-suspected': 'nothing seems to be scheduled any more',
+  idle: 'every P idle',
+  starved: 'Ps idle while goroutines are queued',
+};
+
+/**
+ * What happened when. First what has a wall clock, oldest first; then each scheduler series, whose clock starts with its
+ * process: times of different series cannot be compared, so series stay whole, in the order of reading.
+ */
+export function timeline(caseFile: CaseFile): TimelineEntry[] {
+  return [
+    ...caseFile
+      .of('heap')
+      .flatMap(heapEntry)
+      .toSorted((a, b) => a.atMs - b.atMs),
+    ...caseFile.of('scheduler').flatMap(seriesEntries),
+  ];
+}
+
+function heapEntry({ timeNanos, citations }: HeapFact): TimelineEntry[] {
+  if (timeNanos === undefined) return [];
+  const nanos = toBigInt(timeNanos);
+  // 0 is what a writer leaves that has no clock; it is no date.
+  if (nanos <= 0n) return [];
+  return [{ atMs: Number(nanos / 1_000_000n), clock: 'unix', event: trusted('heap profile taken'), citation: citations[0] }];
+}
+
+function seriesEntries({ windows }: SchedulerFact): TimelineEntry[] {
+  return windows
+    .map(({ picture, fromMs, durationMs, ticks, citation }): TimelineEntry => ({
+      atMs: fromMs,
+      clock: 'process',
+      event: sanitize(`scheduler ${picture} for ${durationMs} ms (${count(ticks, 'tick')}): ${PICTURES[picture]}`),
+      citation,
+    }))
+    .toSorted((a, b) => a.atMs - b.atMs || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
+}

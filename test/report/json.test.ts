@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { renderJson } from '../../src/report/render/json.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { crash } from '../matcher/fixture.ts';
+import { artifact, report } from './fixture.ts';
+
+const withPath = (path: string) => report([crash()], { artifacts: [artifact({ path: path as SafeText })] });
+
+test('two spaces, a line feed at the end, the fields in the order of the type', () => {
+  const input = report([crash()]);
+  const text = renderJson(input, { forTerminal: false });
+  expect(
+    text.startsWith('{\n  "$schema": "https://goroner.dev/schema/report-1.0.json",\n  "schemaVersion": "1.0",\n  "tool": {\n    "name"'),
+  ).toBe(true);
+  expect(text.endsWith('}\n')).toBe(true);
+  expect(JSON.parse(text)).toEqual(input);
+  expect(Object.keys(JSON.parse(text))).toEqual([
+    '$schema',
+    'schemaVersion',
+    'tool',
+    'bundle',
+    'verdict',
+    'findings',
+    'inconclusive',
+    'cleared',
+    'refuted',
+    'notApplicable',
+    'signatureErrors',
+    'facts',
+    'timeline',
+    'warnings',
+    'errors',
+  ]);
+});
+
+test('the order does not depend on how the report was made; unknown fields stay', () => {
+  const input = report([crash()]);
+  const reversed = Object.fromEntries(Object.entries({ ...input, later: 1 }).toReversed()) as unknown as typeof input;
+  const text = renderJson(reversed, { forTerminal: false });
+  expect(text).toBe(renderJson({ ...input, later: 1 } as unknown as typeof input, { forTerminal: false }));
+  expect(JSON.parse(text)).toHaveProperty('later', 1);
+});
+
+test('for a terminal, what acts or hides is written as an escape that means the same', () => {
+  const risky = ['\u007f', '\u0085', '\u009b', '\u00ad', '\u061c', '\u200b', '\u2028', '\u202e', '\u2066', '\ufe0f', '\ufeff', '\u{e0041}'];
+  const input = withPath(`a${risky.join('b')}c`);
+  const text = renderJson(input, { forTerminal: true });
+  for (const character of risky) expect(text).not.toContain(character);
+  expect(text).toContain('"path": "a\\u007fb\\u0085b\\u009b');
+  expect(text).toContain('\\udb40\\udc41c"');
+  expect(JSON.parse(text)).toEqual(input);
+});
+
+test('ordinary text of any language stays as it is, and nothing is escaped for a file', () => {
+  const input = withPath('Bücher/日志/😀.log');
+  expect(renderJson(input, { forTerminal: true })).toBe(renderJson(input, { forTerminal: false }));
+  expect(renderJson(input, { forTerminal: true })).toContain('Bücher/日志/😀.log');
+  expect(renderJson(withPath('a\u202eb'), { forTerminal: false })).toContain('a\u202eb');
+});
