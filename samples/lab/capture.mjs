@@ -42,10 +42,10 @@ function buildRoot() {
   try {
     fs.mkdirSync(wanted, { recursive: true });
     fs.accessSync(wanted, fs.constants.W_OK);
-    return { root: wanted, flags: [] };
+    return { root: wanted, shown: wanted, flags: [] };
   } catch {
     // -trimpath writes module paths instead of file paths, so a private directory does no harm.
-    return { root: fs.mkdtempSync(path.join(os.tmpdir(), 'lab-')), flags: ['-trimpath'] };
+    return { root: fs.mkdtempSync(path.join(os.tmpdir(), 'lab-')), shown: '.', flags: ['-trimpath'], temporary: true };
   }
 }
 
@@ -93,8 +93,9 @@ function build(recipe, { root, flags }) {
 
 const quote = (text) => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-/** The command line as a person would type it. */
-function commandLine(recipe, binary) {
+/** The command line as a person would type it; without the name of a private build directory. */
+function commandLine(recipe, place, built) {
+  const binary = built.replace(place.root, place.shown);
   const env = Object.entries(recipe.env ?? {}).map(([k, v]) => `${k}=${quote(v)}`);
   const program = [binary, ...(recipe.args ?? [])].map(quote).join(' ');
   const start = [...env, program].join(' ');
@@ -171,7 +172,7 @@ async function capture(recipe, place, out) {
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
   fs.cpSync(labOut, target, { recursive: true });
-  noteExpected(`${target}.expected.json`, version, commandLine(recipe, binary));
+  noteExpected(`${target}.expected.json`, version, commandLine(recipe, place, binary));
   return version;
 }
 
@@ -189,3 +190,4 @@ for (const recipe of chosen) {
     console.log(`${recipe.incident}: failed: ${error.message}`);
   }
 }
+if (place.temporary) fs.rmSync(place.root, { recursive: true, force: true });

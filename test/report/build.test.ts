@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FactDraft, FactOf } from '../../src/evidence/facts/index.ts';
 import type { SchedulerWindow } from '../../src/evidence/facts/scheduler.ts';
@@ -226,4 +228,11 @@ test('the same input gives the same bytes', () => {
   const make = () =>
     JSON.stringify(report([dump(), group(), crash(), heap('h', { timeNanos: 1e15 })], { result: result({ findings: [finding()] }) }));
   expect(make()).toBe(make());
+});
+
+test('docs/report.md lists every code with its meaning, and every field of the top level', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/report.md'), 'utf8');
+  for (const [code, meaning] of Object.entries(WARNING_CODES)) expect(page).toContain(`| \`${code}\` | ${meaning} |`);
+  const [, topLevel = ''] = page.split('## The top level');
+  for (const field of Object.keys(report())) expect(topLevel.split('\n## ')[0]).toContain(`\`${field}\``);
 });

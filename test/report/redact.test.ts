@@ -75,6 +75,9 @@ describe('what stays', () => {
     'PWD=/srv/app password=$DB_PASSWORD token=nil secret=****',
     '--- PASS: TestIt',
     'runtime error: index out of range [300] with length 3',
+    'runtime error: slice bounds out of range [::5] with capacity 2',
+    'runtime error: slice bounds out of range [:5:3] and [12:5:]',
+    'main.init.0.func148.1.1.1(...), main.f.gowrap1.1.1.1(), main.f-range1.1.1.1()',
     'panic: 999.1.2.3 is no address',
   ])('%j', (text) => {
     expect(redacted(text)).toEqual([text]);

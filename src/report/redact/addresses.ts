@@ -1,8 +1,12 @@
 import type { Span } from './span.ts';
 
-// Every expression here costs linear time: a run of characters is entered only at its start, or has a fixed length.
-/** An IPv4 address, or `@v1.2.3…` of a path in Go's module cache, which is none whatever follows. */
-const IPV4 = /@v\d+\.\d+\.\d+[\w.+~-]*|(?<!\d|\d\.|v)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/gi;
+// Every expression below costs linear time: a run of characters is entered only at its start, or has a fixed length.
+
+/**
+ * An IPv4 address, or `@v1.2.3…` of a path in Go's module cache, which is none whatever follows. Nor
+ * is the number of a closure: `main.init.0.func148.1.1.1`, `gowrap1.1.1.1`, `f-range1.1.1.1`.
+ */
+const IPV4 = /@v\d+\.\d+\.\d+[\w.+~-]*|(?<!\d|\d\.|v|func|wrap|range)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/gi;
 const COLON_RUN = /[0-9a-f:.]+/gi;
 const EMAIL = /(?<![\p{L}\p{N}_.+%-])[\p{L}\p{N}_.+%-]+@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})/gu;
 
@@ -59,5 +63,7 @@ function isForeignIpv6(text: string): boolean {
   const width = groups.length + (dotted ? 1 : 0);
   if (halves.length === 2 ? width > 7 : width !== 8) return false;
   if (dotted) return isForeignIpv4(tail) || groups.slice(0, -1).some((group) => !/^(?:0+|ffff)$/i.test(group));
+  // `::1`, and `[::5]` as Go's slice errors print it. Real addresses do not have one group alone.
+  if (groups.length === 1 && text.startsWith('::')) return false;
   return !(groups.slice(0, -1).every((group) => /^0+$/.test(group)) && /^0*[01]$/.test(groups.at(-1) ?? ''));
 }

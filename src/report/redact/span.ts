@@ -6,7 +6,7 @@ export interface Span {
   readonly kind: 'ip' | 'email' | 'secret';
 }
 
-/** In order, none overlapping: overlapping ones become one, of the kind that says more about what must be hidden. */
+/** In order, none overlapping: overlapping ones become one, a secret unless they agree. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

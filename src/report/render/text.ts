@@ -1,9 +1,12 @@
 import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fullFinding, kind, shortFinding } from './text/finding.ts';
-import { COLUMNS, commands, heading, paragraph } from './text/layout.ts';
+import { cited, COLUMNS, commands, heading, paragraph } from './text/layout.ts';
 import type { Palette } from './text/palette.ts';
 import { inconclusive, inventory, refuted } from './text/rest.ts';
+
+/** Crashes that are listed where no root cause accounts for them. */
+const CRASHES = 5;
 
 /** What helps where nothing was found: it costs little and answers most. */
 const NEXT_STEPS = [
@@ -60,7 +63,25 @@ function nothingFound(report: Report, palette: Palette): string[] {
     palette.title('VERDICT: no root cause found'),
     '',
     ...paragraph(report.verdict.summary),
+    ...deaths(report, palette),
     ...heading('What to collect', palette),
     ...commands(NEXT_STEPS),
+  ];
+}
+
+/** Crashes that no root cause accounts for: what is printed is the answer then. */
+function deaths(report: Report, palette: Palette): string[] {
+  const { crashes } = report.facts;
+  if (crashes.length === 0) return [];
+  const left = crashes.length - CRASHES;
+  return [
+    ...heading(crashes.length === 1 ? 'The crash' : 'The crashes', palette),
+    ...crashes
+      .slice(0, CRASHES)
+      .flatMap((crash) => [
+        ...wrap(`${crash.class}: ${crash.message}`, COLUMNS, { first: '  ', rest: '    ' }),
+        ...cited(crash.citations[0], palette, '    '),
+      ]),
+    ...(left > 0 ? [`  … and ${left} more: the JSON report has all`] : []),
   ];
 }

@@ -45,8 +45,7 @@ export function inventory(report: Report, palette: Palette): string[] {
   const read = artifacts.filter(({ status }) => status === 'read' || status === 'damaged');
   const others = artifacts.filter(({ status }) => status !== 'read' && status !== 'damaged');
   return [
-    ...heading('What was read', palette),
-    ...listed(read.map(fileLine), 'files'),
+    ...(read.length === 0 ? [] : [...heading('What was read', palette), ...listed(read.map(fileLine), 'files')]),
     ...(others.length === 0 ? [] : [...heading('What was not', palette), ...listed(others.map(fileLine), 'files')]),
     ...troubles('Errors', report.errors, palette),
     ...troubles('Warnings', report.warnings, palette),
