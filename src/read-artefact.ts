@@ -1,13 +1,15 @@
 import { BINARY_PARSERS, TEXT_PARSERS } from '../parsers/registry.ts';
-import type { ParserContext, Skipped, SourceInfo } from '../parsers/parser.ts';
+import type { ParserContext, Skipped } from '../parsers/parser.ts';
 import { type Content, openContent } from './bundle/content.ts';
 import type { Entry } from './bundle/entry.ts';
 import type { Budget } from './bundle/limits.ts';
 import { LineSplitter } from './bundle/lines.ts';
 import { systemReason } from './bundle/system-reason.ts';
+import { Unwrapper } from './bundle/unwrap/unwrapper.ts';
 import type { CaseFile } from './evidence/case-file.ts';
+import type { Scope } from './evidence/scope.ts';
 import type { Artifact } from './report/report.ts';
-import { sanitize } from './text/safe-text.ts';
+import { type SafeText, sanitize } from './text/safe-text.ts';
 
 /** What reading one file came to, beside the facts in the case file. */
 export interface ArtefactResult {
@@ -37,15 +39,16 @@ export async function readArtefact(entry: Entry, caseFile: CaseFile, budget: Bud
     wrappers = content.wrappers;
     if (content.kind === 'empty') return result('passed-over', content.damage() ?? 'empty');
     if (content.kind === 'other') return result('passed-over', content.reason);
-    const source: SourceInfo = { path: entry.path, scope: {}, salvaged: false };
-    const context = (damaged: boolean): ParserContext => ({
-      source: { ...source, salvaged: damaged },
+    const context = (damaged: boolean, scope: Scope = {}): ParserContext => ({
+      source: { path: entry.path, scope, salvaged: damaged },
       emit: (draft) => caseFile.add(draft),
       found: (kind) => kinds.add(kind),
       skipped: (what) => skipped.push(what),
     });
-    if (content.kind === 'text') await readText(content.bytes, context(false), budget);
-    else {
+    if (content.kind === 'text') {
+      const unwrapper = createUnwrapper(entry.path, (scope) => context(false, scope), budget);
+      await readText(content.bytes, entry.path, unwrapper, budget).finally(() => (wrappers = [...content.wrappers, ...unwrapper.wrappers]));
+    } else {
       const problem = await readBinary(content, entry, context, budget);
       if (problem !== undefined) return result(kinds.size > 0 ? 'damaged' : 'passed-over', problem);
     }
@@ -58,14 +61,31 @@ export async function readArtefact(entry: Entry, caseFile: CaseFile, budget: Bud
   }
 }
 
-async function readText(bytes: AsyncIterable<Uint8Array>, context: ParserContext, budget: Budget): Promise<void> {
-  const parsers = TEXT_PARSERS.map((module) => module.create(context));
-  const { path } = context.source;
+/** Peels wrappers off lines; every stream below them has parsers of its own. */
+function createUnwrapper(path: SafeText, context: (scope: Scope) => ParserContext, budget: Budget): Unwrapper {
+  const { limits } = budget;
+  return new Unwrapper({
+    open: (scope) => {
+      const parsers = TEXT_PARSERS.map((module) => module.create(context(scope)));
+      return {
+        line: (line) => {
+          for (const parser of parsers) if (parser.accept(line)) return;
+        },
+        end: () => {
+          for (const parser of parsers) parser.end();
+        },
+      };
+    },
+    mostCharacters: limits.heldBytes,
+    mostStreams: limits.streams,
+    onLimit: (what, limit, detail) => budget.hit(what, path, limit, detail),
+  });
+}
+
+async function readText(bytes: AsyncIterable<Uint8Array>, path: SafeText, unwrapper: Unwrapper, budget: Budget): Promise<void> {
   const splitter = new LineSplitter(
     budget.limits.lineBytes,
-    (line) => {
-      for (const parser of parsers) if (parser.accept(line)) return;
-    },
+    (line) => unwrapper.push(line),
     (number, length) =>
       budget.hit('line-length', path, budget.limits.lineBytes, `line ${number} has ${length} bytes: its middle was not read`),
   );
@@ -74,7 +94,7 @@ async function readText(bytes: AsyncIterable<Uint8Array>, context: ParserContext
   } finally {
     // A source that fails half-way has still told something.
     splitter.end();
-    for (const parser of parsers) parser.end();
+    unwrapper.end();
   }
 }
 

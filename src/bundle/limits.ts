@@ -16,6 +16,10 @@ export interface Limits {
   readonly depth: number;
   /** Bytes of one line; of a longer one the head and the tail are kept. */
   readonly lineBytes: number;
+  /** Bytes of a text that has to be held whole: an export of a console, a log whose newest line stands first. */
+  readonly heldBytes: number;
+  /** Sources of one log (containers, processes) that are read apart. */
+  readonly streams: number;
   /** Bytes of a binary artefact, which has to be held in memory whole. */
   readonly binaryBytes: number;
   /** Seconds of reading. */
@@ -30,6 +34,8 @@ export const DEFAULT_LIMITS: Limits = {
   entries: 50_000,
   depth: 4,
   lineBytes: MIB,
+  heldBytes: 128 * MIB,
+  streams: 1000,
   binaryBytes: 512 * MIB,
   seconds: 120,
 };

@@ -9,6 +9,8 @@ const OPTIONS: readonly { readonly flag: string; readonly key: keyof Limits; rea
   { flag: 'entries', key: 'entries', unit: 'count', what: 'files' },
   { flag: 'depth', key: 'depth', unit: 'count', what: 'layers of compression' },
   { flag: 'line', key: 'lineBytes', unit: 'bytes', what: 'bytes of one line' },
+  { flag: 'held', key: 'heldBytes', unit: 'bytes', what: 'bytes of a text that has to be held whole' },
+  { flag: 'streams', key: 'streams', unit: 'count', what: 'sources of one log that are read apart' },
   { flag: 'binary', key: 'binaryBytes', unit: 'bytes', what: 'bytes of one binary file' },
   { flag: 'seconds', key: 'seconds', unit: 'count', what: 'seconds of reading' },
 ];

@@ -1,0 +1,310 @@
+import type { Scope } from '../../evidence/scope.ts';
+import type { Line } from '../../text/line.ts';
+import { stripEscapes } from './ansi.ts';
+import { detectDocument, detectWrapper, isNewestFirst, isNewestRecordFirst } from './detect.ts';
+import type { DocumentFormat } from './documents/document.ts';
+import { quotedTrace } from './quoted.ts';
+import type { Peeled, Wrapper } from './wrapper.ts';
+
+/** Lines of a log that are looked at before it is decided how it is wrapped. */
+const SAMPLE_LINES = 300;
+/** And at most so many characters of them. */
+const SAMPLE_CHARACTERS = 512 * 1024;
+/** Layers of wrapping that are peeled: CRI around a JSON logger around a quoted dump are three. */
+const MOST_LAYERS = 4;
+
+/** Takes the lines of one stream, as its program printed them, each with its line in the user's file. */
+export interface LineSink {
+  readonly line: (line: Line) => void;
+  readonly end: () => void;
+}
+
+export interface UnwrapOptions {
+  /** Opens the sink of one stream: a container, a process, stdout or stderr. */
+  readonly open: (scope: Scope) => LineSink;
+  /** Characters of a joined or reversed text that are held at most. */
+  readonly mostCharacters: number;
+  /** Streams of one file that are kept apart; the lines of further ones come together in one. */
+  readonly mostStreams: number;
+  /** Something was left out: what, and after how much. */
+  readonly onLimit: (what: 'reversed-size' | 'document-size' | 'joined-line' | 'streams', limit: number, detail: string) => void;
+}
+
+/**
+ * Peels what a platform wraps around the lines of programs: layer by layer, each stream for itself. Every layer looks
+ * at its first lines and then decides; a layer without a wrapper hands its lines over as they are.
+ */
+export class Unwrapper {
+  readonly #options: UnwrapOptions;
+  readonly #wrappers = new Set<string>();
+  readonly #root: Layer;
+  #streams = 0;
+
+  constructor(options: UnwrapOptions) {
+    this.#options = options;
+    const shared: Shared = {
+      ...options,
+      wrapped: (name) => this.#wrappers.add(name),
+      mayOpen: () => this.#mayOpen(),
+    };
+    this.#root = new Layer(shared, 0, {});
+  }
+
+  /** Names of the layers that were peeled, outermost first. Complete after {@link end}. */
+  get wrappers(): readonly string[] {
+    return [...this.#wrappers];
+  }
+
+  push(line: Line): void {
+    this.#root.push(line);
+  }
+
+  end(): void {
+    this.#root.end();
+  }
+
+  #mayOpen(): boolean {
+    if (this.#streams < this.#options.mostStreams) {
+      this.#streams++;
+      return true;
+    }
+    this.#options.onLimit('streams', this.#options.mostStreams, 'the lines of further sources were read as if they were of one');
+    return false;
+  }
+}
+
+interface Shared extends UnwrapOptions {
+  readonly wrapped: (name: string) => void;
+  readonly mayOpen: () => boolean;
+}
+
+/** Lines under one wrapper, or under none any more. */
+class Layer {
+  readonly #shared: Shared;
+  readonly #depth: number;
+  readonly #scope: Scope;
+  /** The sample while undecided. */
+  #sample: Line[] | undefined = [];
+  #sampled = 0;
+  #wrapper: Wrapper | undefined;
+  #sink: LineSink | undefined;
+  readonly #children = new Map<string, Child>();
+  /** Where a line without the wrapper's form goes. */
+  #last: Child | undefined;
+  /** Records of a log whose newest line stands first, in the order of the file. */
+  #reversed: Line[][] | undefined;
+  /** An export that is read whole, and its lines so far. */
+  #document: { readonly format: DocumentFormat; readonly lines: Line[] } | undefined;
+  #held = 0;
+
+  constructor(shared: Shared, depth: number, scope: Scope) {
+    this.#shared = shared;
+    this.#depth = depth;
+    this.#scope = scope;
+  }
+
+  push(line: Line): void {
+    if (this.#sample !== undefined) {
+      this.#sample.push(line);
+      this.#sampled += line.text.length;
+      if (this.#sample.length >= SAMPLE_LINES || this.#sampled >= SAMPLE_CHARACTERS) this.#decide();
+      return;
+    }
+    if (this.#document !== undefined) this.#gather(line, this.#document);
+    else if (this.#reversed === undefined) this.#take(line);
+    else this.#hold(line, this.#reversed);
+  }
+
+  end(): void {
+    this.#decide();
+    this.#readDocument();
+    const reversed = this.#reversed;
+    this.#reversed = undefined;
+    if (reversed !== undefined)
+      for (let record = reversed.pop(); record !== undefined; record = reversed.pop()) for (const line of record) this.#take(line);
+    for (const child of this.#children.values()) {
+      child.flush();
+      child.layer.end();
+    }
+    this.#sink?.end();
+  }
+
+  #decide(): void {
+    const sample = this.#sample;
+    if (sample === undefined) return;
+    this.#sample = undefined;
+    const texts = sample.map(({ text }) => stripEscapes(text));
+    const format = this.#depth < MOST_LAYERS ? detectDocument(texts) : undefined;
+    if (format === undefined) this.#decideLines(sample, texts);
+    else {
+      this.#document = { format, lines: [] };
+      for (const line of sample) this.push(line);
+    }
+  }
+
+  #decideLines(sample: readonly Line[], texts: readonly string[]): void {
+    if (this.#depth < MOST_LAYERS) this.#wrapper = detectWrapper(texts);
+    if (this.#wrapper !== undefined) this.#shared.wrapped(this.#wrapper.name);
+    if (isNewestFirst(texts, this.#wrapper)) {
+      this.#shared.wrapped('newest-first');
+      this.#reversed = [];
+    }
+    for (const line of sample) this.push(line);
+  }
+
+  #gather(line: Line, document: { readonly lines: Line[] }): void {
+    document.lines.push(line);
+    this.#held += line.text.length;
+    if (this.#held <= this.#shared.mostCharacters) return;
+    this.#shared.onLimit(
+      'document-size',
+      this.#shared.mostCharacters,
+      'an export larger than that is read line by line, its records are not put together',
+    );
+    this.#readLines(document.lines);
+  }
+
+  #readDocument(): void {
+    const document = this.#document;
+    if (document === undefined) return;
+    const records = document.format.records(document.lines);
+    if (records === undefined) {
+      this.#readLines(document.lines);
+      return;
+    }
+    this.#document = undefined;
+    this.#shared.wrapped(document.format.name);
+    const newestFirst = isNewestRecordFirst(records);
+    if (newestFirst) this.#shared.wrapped('newest-first');
+    for (const record of newestFirst ? records.toReversed() : records)
+      this.#child(record).take(record, { text: record.text, number: record.number });
+  }
+
+  /** The lines of what looked like an export and is none. */
+  #readLines(lines: readonly Line[]): void {
+    this.#document = undefined;
+    this.#held = 0;
+    const sample = lines.slice(0, SAMPLE_LINES);
+    this.#decideLines(
+      lines,
+      sample.map(({ text }) => stripEscapes(text)),
+    );
+  }
+
+  /** Keeps a record of a reversed log; its continuation lines stay behind it. */
+  #hold(line: Line, records: Line[][]): void {
+    if (this.#held > this.#shared.mostCharacters) {
+      this.#shared.onLimit(
+        'reversed-size',
+        this.#shared.mostCharacters,
+        'the newest line stands first, and only that much can be turned round: the oldest lines were not read',
+      );
+      return;
+    }
+    this.#held += line.text.length;
+    const before = records.at(-1);
+    if (before !== undefined && this.#wrapper?.continuation?.(line.text) !== undefined && this.#wrapper.peel(line.text) === undefined)
+      before.push(line);
+    else records.push([line]);
+  }
+
+  #take(line: Line): void {
+    const text = stripEscapes(line.text);
+    const wrapper = this.#wrapper;
+    if (wrapper === undefined) {
+      this.#leaf(text === line.text ? line : { ...line, text });
+      return;
+    }
+    const peeled = wrapper.peel(text);
+    if (peeled !== undefined) {
+      const child = this.#child(peeled);
+      this.#last = child;
+      child.take(peeled, line);
+      return;
+    }
+    const further = wrapper.continuation?.(text);
+    const child = (further === undefined ? undefined : this.#last) ?? this.#child({ text });
+    child.take({ text: further ?? text }, line);
+  }
+
+  /** A line as the program printed it; what a logger wrote into it as a quoted text comes out as lines. */
+  #leaf(line: Line): void {
+    this.#sink ??= this.#shared.open(this.#scope);
+    const returned = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
+    if (returned.includes('\r')) {
+      // A progress display goes back to the start of its line; what stands behind it is a line of its own.
+      for (const text of returned.split('\r')) this.#traces({ ...line, text }, 0);
+    } else this.#traces(line, 0);
+  }
+
+  #traces(line: Line, depth: number): void {
+    const lines = depth < MOST_LAYERS ? quotedTrace(line.text) : undefined;
+    if (lines === undefined) {
+      this.#sink?.line(line);
+      return;
+    }
+    this.#shared.wrapped('quoted-string');
+    for (const text of lines) this.#traces({ ...line, text }, depth + 1);
+  }
+
+  #child({ stream = '', scope }: Peeled): Child {
+    const known = this.#children.get(stream);
+    if (known !== undefined) return known;
+    if (stream !== '' && !this.#shared.mayOpen()) return this.#child({ text: '' });
+    const layer = new Layer(this.#shared, this.#depth + 1, scope === undefined ? this.#scope : { ...this.#scope, ...scope });
+    const child = new Child(layer, this.#shared);
+    this.#children.set(stream, child);
+    return child;
+  }
+}
+
+/** One stream below a wrapper: joins its partial lines and cuts its records into lines. */
+class Child {
+  readonly layer: Layer;
+  readonly #shared: Shared;
+  #parts: string[] = [];
+  #length = 0;
+  #first: Line | undefined;
+
+  constructor(layer: Layer, shared: Shared) {
+    this.layer = layer;
+    this.#shared = shared;
+  }
+
+  take(peeled: Peeled, line: Line): void {
+    if (peeled.partial === true || this.#first !== undefined) this.#join(peeled, line);
+    else this.#cut(peeled.text, line);
+  }
+
+  /** The rest of a line that never came. */
+  flush(): void {
+    const first = this.#first;
+    if (first === undefined) return;
+    const text = this.#parts.join('');
+    this.#first = undefined;
+    this.#parts = [];
+    this.#length = 0;
+    if (text !== '') this.#cut(text, first);
+  }
+
+  #join(peeled: Peeled, line: Line): void {
+    this.#first ??= line;
+    if (this.#length <= this.#shared.mostCharacters) this.#parts.push(peeled.text);
+    else
+      this.#shared.onLimit(
+        'joined-line',
+        this.#shared.mostCharacters,
+        `line ${this.#first.number} goes on for more than that: its rest was not read`,
+      );
+    this.#length += peeled.text.length;
+    if (peeled.partial !== true) this.flush();
+  }
+
+  #cut(text: string, line: Line): void {
+    if (!text.includes('\n')) {
+      this.layer.push({ ...line, text });
+      return;
+    }
+    for (const part of text.split('\n')) this.layer.push({ ...line, text: part });
+  }
+}

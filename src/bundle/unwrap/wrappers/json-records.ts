@@ -1,0 +1,243 @@
+import { isoTime } from '../times.ts';
+import type { Peeled, Wrapper } from '../wrapper.ts';
+import { type JsonObject, objectIn, parseObject, textIn } from './json-object.ts';
+import { scopeOf } from './sources.ts';
+
+/** Fields in which structured loggers put their text, the first that is there. */
+const MESSAGE_FIELDS = ['message', 'msg', 'log', 'event', '@message', 'Message', 'MESSAGE', '@m', 'text', 'line'];
+/** What shows that an object is a log record and not some other JSON: one of these beside the message. */
+const RECORD_FIELDS = ['level', 'severity', 'lvl', 'time', 'ts', 'timestamp', '@timestamp', 'logger', 'caller', 'L', 'T', 'stacktrace'];
+
+/** How one platform writes a record; undefined where the object is none of its. */
+type Schema = (record: JsonObject) => Peeled | undefined;
+
+/** A wrapper whose lines are objects of JSON, with what it makes of one. */
+export interface JsonRecords extends Wrapper {
+  readonly record: Schema;
+  readonly recordTime?: (record: JsonObject) => number | undefined;
+}
+
+function recordWrapper(name: string, share: number, schema: Schema, time?: (record: JsonObject) => number | undefined): JsonRecords {
+  return {
+    name,
+    share,
+    least: 1,
+    record: schema,
+    peel: (line) => {
+      const record = parseObject(line);
+      return record === undefined ? undefined : schema(record);
+    },
+    ...(time === undefined
+      ? {}
+      : {
+          recordTime: time,
+          time: (line: string) => {
+            const record = parseObject(line);
+            return record === undefined ? undefined : time(record);
+          },
+        }),
+  };
+}
+
+/**
+ * Docker's json-file: `{"log":"text\n","stream":"stderr","time":"…"}`. A line over 16 KiB is cut; only its last part ends in a
+ * line end. Source: moby daemon/logger/jsonfilelog, daemon/logger/copier.go.
+ */
+export const dockerJson = recordWrapper(
+  'docker-json-file',
+  0.3,
+  (record) => {
+    const { log, stream } = record;
+    if (typeof log !== 'string' || typeof stream !== 'string' || typeof record['time'] !== 'string') return undefined;
+    return log.endsWith('\n') ? { text: log.slice(0, -1), stream } : { text: log, stream, partial: true };
+  },
+  (record) => isoTime(textIn(record, 'time') ?? ''),
+);
+
+/** fluent-bit and FireLens: the line in `log`, long ones in parts that name their order. */
+export const fluent = recordWrapper('fluent', 0.5, (record) => {
+  const { log } = record;
+  if (typeof log !== 'string') return undefined;
+  const source = textIn(record, 'source') ?? textIn(record, 'stream');
+  const kubernetes = objectIn(record, 'kubernetes');
+  const container = textIn(record, 'container_id') ?? textIn(record, 'container_name');
+  if (source === undefined && container === undefined && kubernetes === undefined) return undefined;
+  const text = log.endsWith('\n') ? log.slice(0, -1) : log;
+  const partial = textIn(record, 'partial_message') === 'true' && textIn(record, 'partial_last') !== 'true';
+  return {
+    text,
+    stream: [container, textIn(kubernetes, 'pod_name'), textIn(kubernetes, 'container_name'), source].filter(Boolean).join(' '),
+    scope: scopeOf({
+      namespace: textIn(kubernetes, 'namespace_name'),
+      pod: textIn(kubernetes, 'pod_name'),
+      container: textIn(kubernetes, 'container_name'),
+    }),
+    ...(partial ? { partial } : {}),
+  };
+});
+
+/** `journalctl -o json`: MESSAGE is a text, the bytes of one as numbers, or a list where the field was set twice. */
+export const journalJson = recordWrapper(
+  'journald-json',
+  0.3,
+  (record) => {
+    if (textIn(record, '__REALTIME_TIMESTAMP') === undefined && textIn(record, '__CURSOR') === undefined) return undefined;
+    const host = textIn(record, '_HOSTNAME');
+    const unit = textIn(record, '_SYSTEMD_UNIT') ?? textIn(record, 'SYSLOG_IDENTIFIER') ?? '';
+    return {
+      text: journalText(record['MESSAGE']),
+      stream: `${host ?? ''} ${unit} ${textIn(record, '_PID') ?? textIn(record, 'SYSLOG_PID') ?? ''}`,
+      scope: scopeOf({ node: host }),
+    };
+  },
+  (record) => Number(textIn(record, '__REALTIME_TIMESTAMP')),
+);
+
+function journalText(message: unknown): string {
+  if (typeof message === 'string') return message;
+  if (!Array.isArray(message)) return '';
+  if (message.every((one) => typeof one === 'string')) return message.join('\n');
+  return Buffer.from(message.filter((one) => typeof one === 'number')).toString('utf8');
+}
+
+/** Google Cloud Logging: `textPayload`, or the message and the stack of a `jsonPayload`. */
+export const gcp = recordWrapper(
+  'gcp',
+  0.3,
+  (record) => {
+    const payload = objectIn(record, 'jsonPayload');
+    const text = textIn(record, 'textPayload') ?? (payload === undefined ? undefined : textOfLogger(payload));
+    if (text === undefined || !['insertId', 'logName', 'resource', 'receiveTimestamp'].some((name) => name in record)) return undefined;
+    const labels = objectIn(objectIn(record, 'resource'), 'labels');
+    const scope = {
+      namespace: textIn(labels, 'namespace_name'),
+      pod: textIn(labels, 'pod_name'),
+      container: textIn(labels, 'container_name'),
+    };
+    return {
+      text: trimLineEnd(text),
+      stream: `${textIn(record, 'logName') ?? ''} ${Object.values(scope).join('/')}`,
+      scope: scopeOf(scope),
+    };
+  },
+  (record) => isoTime(textIn(record, 'timestamp') ?? textIn(record, 'receiveTimestamp') ?? ''),
+);
+
+/** Amazon CloudWatch: an event with its time in milliseconds. */
+export const cloudWatch = recordWrapper(
+  'cloudwatch',
+  0.5,
+  (record) => {
+    const message = textIn(record, 'message') ?? textIn(record, '@message');
+    if (message === undefined) return undefined;
+    const known =
+      typeof record['timestamp'] === 'number'
+        ? 'ingestionTime' in record || 'eventId' in record || 'logStreamName' in record || Object.keys(record).length === 2
+        : '@message' in record && ('@timestamp' in record || '@logStream' in record);
+    if (!known) return undefined;
+    return { text: trimLineEnd(message), stream: textIn(record, 'logStreamName') ?? textIn(record, '@logStream') ?? '' };
+  },
+  (record) => (typeof record['timestamp'] === 'number' ? record['timestamp'] : isoTime(textIn(record, '@timestamp') ?? '')),
+);
+
+/** Elasticsearch hits (`_source.message`) and what Filebeat ships (`@timestamp`, `message`). */
+export const elastic = recordWrapper(
+  'elastic',
+  0.3,
+  (record) => {
+    const source = objectIn(record, '_source') ?? (textIn(record, '@timestamp') === undefined ? undefined : record);
+    const text = textIn(source, 'message') ?? textIn(source, 'log');
+    if (source === undefined || text === undefined || (source === record && !isShipped(record))) return undefined;
+    const kubernetes = objectIn(source, 'kubernetes');
+    const scope = {
+      namespace: textIn(kubernetes, 'namespace') ?? textIn(kubernetes, 'namespace_name'),
+      pod: textIn(objectIn(kubernetes, 'pod'), 'name') ?? textIn(kubernetes, 'pod_name'),
+      container: textIn(objectIn(kubernetes, 'container'), 'name') ?? textIn(kubernetes, 'container_name'),
+    };
+    const file = textIn(objectIn(objectIn(source, 'log'), 'file'), 'path') ?? '';
+    const stream = textIn(source, 'stream') ?? '';
+    return { text: trimLineEnd(text), stream: [...Object.values(scope), file, stream].join(' '), scope: scopeOf(scope) };
+  },
+  (record) => isoTime(textIn(objectIn(record, '_source') ?? record, '@timestamp') ?? ''),
+);
+
+function isShipped(record: JsonObject): boolean {
+  return ['agent', 'ecs', 'host', 'input', 'kubernetes', '@version', '_id'].some((name) => name in record);
+}
+
+/** `logcli -o jsonl`: `{"labels":{…},"line":"…","timestamp":"…"}`. */
+export const lokiJson = recordWrapper(
+  'loki-json',
+  0.5,
+  (record) => {
+    const labels = objectIn(record, 'labels');
+    const line = textIn(record, 'line');
+    if (labels === undefined || line === undefined) return undefined;
+    const scope = { namespace: textIn(labels, 'namespace'), pod: textIn(labels, 'pod'), container: textIn(labels, 'container') };
+    return { text: trimLineEnd(line), stream: JSON.stringify(labels), scope: scopeOf(scope) };
+  },
+  (record) => isoTime(textIn(record, 'timestamp') ?? ''),
+);
+
+/** `go test -json`: what a test printed stands in `Output`, a line or a part of one. Source: cmd/internal/test2json. */
+export const goTest = recordWrapper('go-test-json', 0.3, (record) => {
+  const action = textIn(record, 'Action');
+  if (action === undefined || (record['Package'] === undefined && record['ImportPath'] === undefined)) return undefined;
+  const stream = textIn(record, 'Package') ?? textIn(record, 'ImportPath') ?? '';
+  const output = textIn(record, 'Output');
+  if (output === undefined) return { text: '', stream, partial: true };
+  return output.endsWith('\n') ? { text: output.slice(0, -1), stream } : { text: output, stream, partial: true };
+});
+
+/** Records of a structured logger (zap, zerolog, logrus, slog, klog): the message, then every other text of several lines. */
+export const jsonLogger = recordWrapper(
+  'json-log',
+  0.3,
+  (record) => {
+    if (!RECORD_FIELDS.some((name) => name in record)) return undefined;
+    const text = textOfLogger(record);
+    return text === undefined ? undefined : { text };
+  },
+  (record) => loggerTime(record),
+);
+
+/** The schemas, those of platforms before those of loggers: an object is of the first that knows it. */
+export const JSON_RECORDS: readonly JsonRecords[] = [
+  dockerJson,
+  goTest,
+  journalJson,
+  gcp,
+  lokiJson,
+  fluent,
+  cloudWatch,
+  elastic,
+  jsonLogger,
+];
+
+/** What a logger's record says in lines: its message and error, and every text that holds lines of its own. */
+function textOfLogger(record: JsonObject): string | undefined {
+  const field = MESSAGE_FIELDS.find((name) => typeof record[name] === 'string');
+  const others = Object.entries(record).filter(
+    (entry): entry is [string, string] => entry[0] !== field && typeof entry[1] === 'string' && entry[1].includes('\n'),
+  );
+  if (field === undefined && others.length === 0) return undefined;
+  const message = field === undefined ? [] : [textIn(record, field) ?? ''];
+  const error = ['error', 'err', 'panic', 'panic_reason', 'reason'].flatMap((name) => {
+    const text = textIn(record, name);
+    return text === undefined || text.includes('\n') || text === message[0] ? [] : [text];
+  });
+  return [...message, ...error, ...others.map(([, text]) => text)].map(trimLineEnd).join('\n');
+}
+
+function loggerTime(record: JsonObject): number | undefined {
+  for (const name of ['time', 'ts', 'timestamp', '@timestamp', 'T']) {
+    const value = record[name];
+    if (typeof value === 'number') return value;
+    if (typeof value === 'string') return isoTime(value);
+  }
+  return undefined;
+}
+
+function trimLineEnd(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}

@@ -1,0 +1,143 @@
+import { sanitize } from '../../../text/safe-text.ts';
+import { ISO_TIME, isoTime } from '../times.ts';
+import type { Peeled, Wrapper } from '../wrapper.ts';
+
+const KUBECTL = /^\[pod\/([^/\]\s]{1,253})\/([^\]\s]{1,253})\](?: ([^]*))?$/;
+const KAIL = /^([a-z0-9][\w.-]{0,252})\/([a-z0-9][\w.-]{0,252})\[([a-z0-9][\w.-]{0,252})\]:(?: ([^]*))?$/;
+const STERN = /^([a-z0-9][a-z0-9.-]{0,252}) ([a-z0-9][a-z0-9-]{0,62})(?: [│|])?(?: ([^]*))?$/;
+const COMPOSE = /^([A-Za-z0-9][\w.-]{0,127}) *\|(?: ([^]*))?$/;
+const PM2 = /^\d{1,4}\|([\w.-]{1,64}) *\|(?: ([^]*))?$/;
+const HEROKU = /^([a-z][\w-]{0,63}\[[\w.-]{1,64}\]):(?: ([^]*))?$/;
+const CLOUD_FOUNDRY = /^\[([A-Z][A-Z0-9]{1,15}(?:\/[^\]\s]{1,64})+)\] +(OUT|ERR)(?: ([^]*))?$/;
+/** Names of pods end in what makes them unique: a replica's hash or its number. */
+const POD_SUFFIX = /-(?:[a-z0-9]{4,10}|\d{1,4})$/;
+/** More writers than that in a few hundred lines are no writers but words. */
+const MOST_NAMES = 40;
+
+/** `kubectl logs --prefix`: `[pod/NAME/CONTAINER] text`. */
+export const kubectlPrefix: Wrapper = {
+  name: 'kubectl-prefix',
+  share: 0.3,
+  least: 1,
+  peel: (line) => {
+    const match = KUBECTL.exec(line);
+    return match === null ? undefined : ofContainer(match[1], match[2], match[3]);
+  },
+};
+
+/** `kail`: `NAMESPACE/POD[CONTAINER]: text`. */
+export const kail: Wrapper = {
+  name: 'kail',
+  share: 0.5,
+  least: 2,
+  peel: (line) => {
+    const match = KAIL.exec(line);
+    if (match === null) return undefined;
+    const peeled = ofContainer(match[2], match[3], match[4]);
+    return { ...peeled, scope: { ...peeled.scope, namespace: sanitize(match[1] ?? '') } };
+  },
+};
+
+/** `stern`: `POD CONTAINER text`, or with a bar before the text. */
+export const stern: Wrapper = {
+  name: 'stern',
+  share: 0.6,
+  least: 3,
+  peel: (line) => {
+    const match = STERN.exec(line);
+    if (match === null || !POD_SUFFIX.test(match[1] ?? '')) return undefined;
+    return ofContainer(match[1], match[2], match[3]);
+  },
+  plausible: (sample) => fewNames(sample, STERN),
+};
+
+/** `docker compose logs`: `web-1  | text`. */
+export const compose: Wrapper = {
+  name: 'docker-compose',
+  share: 0.6,
+  least: 3,
+  peel: (line) => {
+    const match = COMPOSE.exec(line);
+    if (match === null) return undefined;
+    const [, name = '', text = ''] = match;
+    return { text, stream: name, scope: { container: sanitize(name) } };
+  },
+  plausible: (sample) => fewNames(sample, COMPOSE),
+};
+
+/** `pm2 logs`: `0|app  | text`. */
+export const pm2: Wrapper = {
+  name: 'pm2',
+  share: 0.6,
+  least: 3,
+  peel: (line) => {
+    const match = PM2.exec(line);
+    if (match === null) return undefined;
+    return { text: match[2] ?? '', stream: match[0].slice(0, match[0].indexOf('|', match[0].indexOf('|') + 1)) };
+  },
+};
+
+/** Heroku, below its time: `app[web.1]: text`. */
+export const heroku: Wrapper = {
+  name: 'heroku',
+  share: 0.6,
+  least: 3,
+  peel: (line) => {
+    const match = HEROKU.exec(line);
+    return match === null ? undefined : { text: match[2] ?? '', stream: match[1] ?? '' };
+  },
+};
+
+/** Cloud Foundry, below its time: `[APP/PROC/WEB/0] ERR text`. */
+export const cloudFoundry: Wrapper = {
+  name: 'cloud-foundry',
+  share: 0.5,
+  least: 2,
+  peel: (line) => {
+    const match = CLOUD_FOUNDRY.exec(line);
+    return match === null ? undefined : { text: match[3] ?? '', stream: `${match[1]} ${match[2]}` };
+  },
+};
+
+const LOGCLI = new RegExp(String.raw`^(${ISO_TIME})[ \t]+(\{[^{}]{0,4000}\})[ \t]([^]*)$`);
+const LOKI_TSV = /^(\d{19})\t(\{[^\t]{0,4000}\})\t([^]*)$/;
+
+/** Loki: `logcli` and exports of Grafana, a time, the labels, the line. Newest first unless asked otherwise. */
+export const loki: Wrapper = {
+  name: 'loki',
+  share: 0.5,
+  least: 1,
+  peel: (line) => {
+    const match = LOGCLI.exec(line) ?? LOKI_TSV.exec(line);
+    if (match === null) return undefined;
+    const [, , labels = '', text = ''] = match;
+    return { text, stream: labels, scope: scopeOfLabels(labels) };
+  },
+  time: (line) => isoTime(line) ?? Number(/^\d{19}(?=\t)/.exec(line)?.[0].slice(0, 16) ?? Number.NaN),
+};
+
+function scopeOfLabels(labels: string) {
+  const value = (name: string) => new RegExp(`[{, ]"?${name}"?[=:] ?"([^"]*)"`).exec(labels)?.[1];
+  return scopeOf({ namespace: value('namespace'), pod: value('pod'), container: value('container') });
+}
+
+/** A scope of the parts that are known. */
+export function scopeOf(parts: {
+  namespace?: string | undefined;
+  pod?: string | undefined;
+  container?: string | undefined;
+  node?: string | undefined;
+}) {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, sanitize(value)]])),
+  );
+}
+
+function ofContainer(pod = '', container = '', text = ''): Peeled {
+  return { text, stream: `${pod}/${container}`, scope: { pod: sanitize(pod), container: sanitize(container) } };
+}
+
+function fewNames(sample: readonly string[], form: RegExp): boolean {
+  const names = new Set(sample.flatMap((line) => form.exec(line)?.[1] ?? []));
+  return names.size <= MOST_NAMES;
+}

@@ -1,0 +1,16 @@
+import { ISO_TIME, isoTime } from '../times.ts';
+import type { Wrapper } from '../wrapper.ts';
+
+const STAMP = new RegExp(String.raw`^\[?(${ISO_TIME})\]?(?: |$)`);
+
+/** `kubectl logs --timestamps`, `docker logs -t`, must-gather, GitHub Actions, Jenkins: a time, a blank, the line. */
+export const timestamps: Wrapper = {
+  name: 'timestamps',
+  share: 0.5,
+  least: 1,
+  peel: (line) => {
+    const match = STAMP.exec(line);
+    return match === null ? undefined : { text: line.slice(match[0].length) };
+  },
+  time: (line) => isoTime(line.startsWith('[') ? line.slice(1) : line),
+};

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import type { Scope } from '../../../src/evidence/scope.ts';
+import type { Line } from '../../../src/text/line.ts';
+import { Unwrapper } from '../../../src/bundle/unwrap/unwrapper.ts';
+import { nested, WRAPPINGS, type Wrapping } from './wrappings.ts';
+
+interface Stream {
+  readonly scope: Scope;
+  readonly lines: Line[];
+}
+
+function unwrap(lines: readonly string[], limits: { mostCharacters?: number; mostStreams?: number } = {}) {
+  const streams: Stream[] = [];
+  const hits: string[] = [];
+  const unwrapper = new Unwrapper({
+    open: (scope) => {
+      const stream: Stream = { scope, lines: [] };
+      streams.push(stream);
+      return { line: (line) => stream.lines.push(line), end: () => undefined };
+    },
+    mostCharacters: limits.mostCharacters ?? 1 << 20,
+    mostStreams: limits.mostStreams ?? 100,
+    onLimit: (what) => hits.push(what),
+  });
+  for (const [i, text] of lines.entries()) unwrapper.push({ text, number: i + 1 });
+  unwrapper.end();
+  return { streams, hits, wrappers: unwrapper.wrappers };
+}
+
+/** A crash report with what makes trouble: tabs, quotes, angle brackets, backslashes, empty lines, an indented value. */
+const REPORT = [
+  'panic: bad value "a<b>" & \\n more',
+  '\tof two lines [recovered]',
+  '',
+  'goroutine 7 [running]:',
+  'example.org/shop.(*Cart).add(0xc000010000, {0x4b1f3a, 0x5})',
+  '\t/src/shop/cart.go:41 +0x1d',
+  'example.org/shop.Serve(...)',
+  '\t/src/shop/serve.go:12',
+  'created by example.org/shop.Run in goroutine 1',
+  '\t/src/shop/run.go:9 +0x2b',
+  '',
+  'goroutine 1 [chan receive, 3 minutes]:',
+  'main.main()',
+  '\t/src/main.go:20 +0x3b',
+  'exit status 2',
+];
+/** Trailing line ends are not told apart where records are cut into lines. */
+const noValue = (wrapping: Wrapping) => wrapping.name.startsWith('logrus') || wrapping.name.startsWith('klog');
+
+describe.each(WRAPPINGS)('$name', (wrapping) => {
+  test('gives back what was printed, with its places', () => {
+    const { lines, places } = wrapping.wrap(REPORT);
+    const result = unwrap(lines);
+    const printed = result.streams
+      .flatMap((stream) => stream.lines)
+      .filter(({ text }) => !noValue(wrapping) || !/^(?:time=|E0303)/.test(text));
+    expect(printed.map(({ text }) => text)).toEqual(REPORT);
+    expect(printed.map(({ number }) => number)).toEqual(places);
+    expect(result.wrappers).toEqual(wrapping.layers);
+    expect(result.hits).toEqual([]);
+  });
+
+  test('keeps what a program prints of its own accord', () => {
+    const log = ['starting', ...Array.from({ length: 400 }, (_, i) => `request ${i} done`), ...REPORT, 'bye'];
+    const { lines } = wrapping.wrap(log);
+    const printed = unwrap(lines).streams.flatMap((stream) => stream.lines.map(({ text }) => text));
+    expect(printed.filter((text) => !/^(?:time=|E0303)/.test(text))).toEqual(log);
+  });
+});
+
+const pick = (...names: string[]) => names.map((name) => WRAPPINGS.find((one) => one.name === name) as Wrapping);
+const OUTER = pick('cri', 'cri in parts', 'docker-json-file', 'kubectl-prefix', 'journald', 'gcp as an array', 'docker-compose', 'csv');
+const INNER = pick('timestamps', 'json-log', 'journald-json', 'cri', 'logrus');
+
+/** A record in one line is too little to know the names before a bar by. */
+const tooShort = (outer: Wrapping, inner: Wrapping) => outer.name === 'docker-compose' && ['json-log', 'logrus'].includes(inner.name);
+
+describe.each(
+  OUTER.flatMap((outer) =>
+    INNER.filter((inner) => inner.layers[0] !== outer.layers[0] && !tooShort(outer, inner)).map((inner) => nested(outer, inner)),
+  ),
+)('$name', (wrapping) => {
+  test('is peeled layer by layer', () => {
+    const { lines, places } = wrapping.wrap(REPORT);
+    const result = unwrap(lines);
+    const printed = result.streams.flatMap((stream) => stream.lines).filter(({ text }) => !text.startsWith('time='));
+    expect(printed.map(({ text }) => text)).toEqual(REPORT);
+    expect(printed.map(({ number }) => number)).toEqual(places);
+    expect(result.wrappers).toEqual(wrapping.layers);
+  });
+});
+
+describe('the newest line first', () => {
+  test.each(
+    WRAPPINGS.filter(({ name }) =>
+      /^(?:cri|docker-json-file|timestamps|journald|journald short-precise|journald-json|gcp|cloudwatch|elastic|loki-json|loki as columns)$/.test(
+        name,
+      ),
+    ),
+  )('$name', (wrapping) => {
+    const { lines } = wrapping.wrap(REPORT);
+    const result = unwrap(lines.toReversed());
+    const printed = result.streams.flatMap((stream) => stream.lines);
+    expect(printed.map(({ text }) => text)).toEqual(REPORT);
+    expect(printed.map(({ number }) => number)).toEqual(REPORT.map((_, i) => REPORT.length - i));
+    expect(result.wrappers).toContain('newest-first');
+  });
+
+  test('a bare dump is told by its stacks', () => {
+    const result = unwrap(REPORT.toReversed());
+    expect(result.streams[0]?.lines.map(({ text }) => text)).toEqual(REPORT);
+    expect(result.wrappers).toEqual(['newest-first']);
+  });
+
+  test('a log in order stays in order', () => {
+    const { lines } = pick('journald')[0]?.wrap(REPORT) ?? { lines: [] };
+    expect(unwrap(lines).wrappers).toEqual(['journald']);
+  });
+
+  test('only as much is turned round as may be held, and that is said', () => {
+    const lines = Array.from({ length: 1000 }, (_, i) => `2026-03-03T10:00:00.${String(999 - i).padStart(3, '0')}Z line ${i}`);
+    const result = unwrap(lines, { mostCharacters: 10_000 });
+    expect(new Set(result.hits)).toEqual(new Set(['reversed-size']));
+    expect(result.streams[0]?.lines.length).toBeGreaterThan(200);
+  });
+});
+
+describe('several writers in one file', () => {
+  const weave = (a: readonly string[], b: readonly string[]) => a.flatMap((line, i) => [line, b[i] ?? '']);
+
+  test('two pods are read apart, each with its scope', () => {
+    const lines = weave(
+      REPORT.map((line) => `[pod/web-1/app] ${line}`),
+      REPORT.map((line) => `[pod/web-2/app] ${line}`),
+    );
+    const { streams } = unwrap(lines);
+    expect(streams.map(({ scope }) => scope)).toEqual([
+      { pod: 'web-1', container: 'app' },
+      { pod: 'web-2', container: 'app' },
+    ]);
+    for (const { lines: printed } of streams) expect(printed.map(({ text }) => text)).toEqual(REPORT);
+  });
+
+  test('stdout and stderr of one container are read apart', () => {
+    const lines = REPORT.flatMap((line, i) => [
+      `2026-03-03T10:00:00.${i + 100}Z stderr F ${line}`,
+      `2026-03-03T10:00:00.${i + 100}Z stdout F tick ${i}`,
+    ]);
+    expect(unwrap(lines).streams.map(({ lines: printed }) => printed.length)).toEqual([REPORT.length, REPORT.length]);
+  });
+
+  test('too many of them come together, and that is said', () => {
+    const lines = Array.from({ length: 50 }, (_, i) => `[pod/web-${i}/app] line ${i}`);
+    const result = unwrap(lines, { mostStreams: 10 });
+    expect(result.streams.length).toBe(11);
+    expect(result.streams.flatMap((stream) => stream.lines).length).toBe(50);
+    expect(result.hits).toContain('streams');
+  });
+});
+
+describe('what is no wrapper', () => {
+  test.each([
+    ['a bare dump', REPORT],
+    ['a log with times of its own', ['2026/03/03 10:00:00 ready', '2026/03/03 10:00:01 done', 'panic: x']],
+    ['a table with bars', ['name | value', 'a | 1', 'no bar here', 'b']],
+    ['JSON of something else', ['{"kind":"Pod","apiVersion":"v1"}']],
+    ['prose', ['the quick brown fox', 'jumps over the dog', 'and runs away']],
+  ])('%s stays as it is', (_, lines) => {
+    const result = unwrap(lines);
+    expect(result.streams[0]?.lines.map(({ text }) => text)).toEqual(lines);
+    expect(result.wrappers).toEqual([]);
+  });
+});
+
+describe('what else clings to lines', () => {
+  test('colours', () => {
+    expect(unwrap(['\u001b[31mpanic: boom\u001b[0m', '\u001b]0;title\u0007done']).streams[0]?.lines.map(({ text }) => text)).toEqual([
+      'panic: boom',
+      'done',
+    ]);
+  });
+
+  test('a progress display before the line', () => {
+    expect(unwrap(['10%\r20%\rpanic: boom\r']).streams[0]?.lines.map(({ text }) => text)).toEqual(['10%', '20%', 'panic: boom']);
+  });
+
+  test('the further lines of a journal message', () => {
+    const lines = [
+      'Mar 03 10:00:00 node-1 web[7]: panic: boom',
+      `${' '.repeat(31)}goroutine 1 [running]:`,
+      'Mar 03 10:00:00 node-1 web[7]: end',
+    ];
+    expect(unwrap(lines).streams[0]?.lines.map(({ text }) => text)).toEqual(['panic: boom', 'goroutine 1 [running]:', 'end']);
+  });
+
+  test('entities of a page', () => {
+    expect(unwrap(['panic: a &lt; b &amp;&amp; c &#39;x&#39;', '', 'goroutine 1 [running]:']).streams[0]?.lines[0]?.text).toBe(
+      "panic: a < b && c 'x'",
+    );
+  });
+
+  test('an entity that the program printed stays where the text has bare brackets', () => {
+    expect(unwrap(['panic: <a>&lt;</a>']).streams[0]?.lines[0]?.text).toBe('panic: <a>&lt;</a>');
+  });
+});
