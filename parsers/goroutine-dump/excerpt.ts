@@ -10,17 +10,20 @@ export function shortLine(text: string): SafeText {
 }
 
 /**
- * Cites the lines from `firstLine` to `lastLine` by at most `most` of their texts: the beginning and the end, with the middle
+ * Cites the lines from `firstLine` to `lastLine`, in either order, by at most `most` of their texts: the beginning and the end, with the middle
  * marked. `text` may already lack some of the middle.
  */
 export function cite(path: SafeText, firstLine: number, lastLine: number, text: readonly string[], most: number): Citation {
-  const total = Math.max(lastLine - firstLine + 1, text.length);
+  // In a log whose newest line stands first the last line of an artefact comes first in the file.
+  const first = Math.min(firstLine, lastLine);
+  const last = Math.max(firstLine, lastLine);
+  const total = Math.max(last - first + 1, text.length);
   const tail = Math.floor(most / 3);
   const lines =
     text.length <= most && total === text.length
       ? text.map(shortLine)
       : shorten(text, total, Math.min(most - tail, text.length), Math.min(tail, text.length));
-  return { path, firstLine, lastLine, excerpt: sanitize(lines.join('\n')) };
+  return { path, firstLine: first, lastLine: last, excerpt: sanitize(lines.join('\n')) };
 }
 
 function shorten(text: readonly string[], total: number, head: number, tail: number): string[] {

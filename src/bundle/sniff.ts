@@ -33,6 +33,8 @@ export function sniff(head: Uint8Array): Sniffed {
     return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
   if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump'))
     return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
+  // `journalctl -o export`: text but for the lengths in it.
+  if (startsWith(head, 0, '__CURSOR=')) return { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
   return looksBinary(head) ? { kind: 'binary' } : { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
 }
 
