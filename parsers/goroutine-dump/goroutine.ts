@@ -2,6 +2,7 @@ import type { DumpKind } from '../../src/evidence/facts/dump.ts';
 import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
 import type { Line } from '../../src/text/line.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
+import type { LineForm } from './line-kind.ts';
 
 /** One goroutine as a dump prints it, before it is grouped. */
 export interface Goroutine {
@@ -13,6 +14,8 @@ export interface Goroutine {
   readonly waitMinutes?: number;
   readonly locked: boolean;
   readonly leaked: boolean;
+  /** The thread (M) that runs it; `none` where it is on no thread. Absent where not printed (see `Header`). */
+  readonly thread?: number | 'none';
   readonly frames: readonly CallFrame[];
   readonly creator?: Creator;
   /** Id of the goroutine that started it (`in goroutine N`, Go ≥ 1.21). */
@@ -21,6 +24,8 @@ export interface Goroutine {
   readonly unavailable: boolean;
   /** The runtime left frames out. */
   readonly elided: boolean;
+  /** The text broke off inside, or ended where stacks do not end: outer frames may be missing. */
+  readonly cut: boolean;
   /** Header line to last line, in the user's own file. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -38,14 +43,17 @@ export interface DumpEvents {
 
 /** Reads goroutines out of lines and groups them as they come. */
 export interface DumpReader {
-  /** Offers a line; true where it belongs to a dump. */
-  accept(line: Line): boolean;
+  /** Offers a line; true where it belongs to a dump. `form` is what `classify` says of it, where the caller knows. */
+  accept(line: Line, form?: LineForm): boolean;
   /** A goroutine's stack is open: its header was read and neither a blank line nor another header has ended it. */
   readonly inStack: boolean;
   /** A dump is open: goroutines were read since the last `beginReport` or end of a dump. */
   readonly inDump: boolean;
-  /** A crash report's head was read: the open dump ends, and the goroutines that follow are a new dump of this kind. */
-  beginReport(kind: DumpKind): void;
+  /**
+   * A crash report's head was read: the open dump ends, and the goroutines that follow are a new dump of this kind.
+   * `headless`: its first stack has no header line, as in the reports of Windows exceptions.
+   */
+  beginReport(kind: DumpKind, headless?: boolean): void;
   /** Ends the open dump, if any (facts are emitted, `dump` is called). `beginReport` and `end` do it too. */
   endDump(): void;
   end(): void;

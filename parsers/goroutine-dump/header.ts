@@ -20,6 +20,8 @@ export interface Header {
   readonly durable: boolean;
   /** `gp=` and `m=` are printed: Go ≥ 1.22, in runtime throws and signal reports only. */
   readonly pointers: boolean;
+  /** The thread (M) that runs it, as `m=` says; `none` for `m=nil`. Absent where not printed. */
+  readonly thread?: number | 'none';
   /** `group` in Go 1.24, `bubble` since. */
   readonly synctest?: 'group' | 'bubble';
   /** Where profiler labels stand: inside the brackets (Go 1.26) or after them (Go ≥ 1.27). */
@@ -27,7 +29,8 @@ export interface Header {
 }
 
 const START = 'goroutine ';
-const POINTERS = / gp=0x[0-9a-f]{1,16} m=(?:nil|-?\d{1,20})(?: mp=(?:0x[0-9a-f]{1,16}|nil))? /y;
+const POINTERS = / gp=0x[0-9a-f]{1,16} m=(nil|-?\d{1,20})(?: mp=(?:0x[0-9a-f]{1,16}|nil))? /y;
+const LETTER_G = 0x67;
 const INSIDE = ' labels:{';
 /** No state of the runtime is longer than this by far; a longer one is some other text in brackets. */
 const LONGEST_STATE = 200;
@@ -38,9 +41,14 @@ export function parseHeader(text: string): Header | undefined {
   let at = digitsEnd(text, START.length);
   const idEnd = at;
   if (idEnd === START.length || idEnd - START.length > 20) return undefined;
-  POINTERS.lastIndex = at;
-  const pointers = POINTERS.test(text);
-  at = pointers ? POINTERS.lastIndex : at + 1;
+  let thread: Header['thread'];
+  if (text.charCodeAt(at + 1) === LETTER_G) {
+    POINTERS.lastIndex = at;
+    const pointers = POINTERS.exec(text);
+    if (pointers === null) return undefined;
+    thread = pointers[1] === 'nil' ? 'none' : Number(pointers[1]);
+    at = POINTERS.lastIndex;
+  } else at++;
   if (text[at] !== '[' || text[at - 1] !== ' ') return undefined;
   at++;
 
@@ -69,10 +77,11 @@ export function parseHeader(text: string): Header | undefined {
   const status = parseStatus(text.slice(text.indexOf('[', idEnd) + 1, statusEnd));
   if (status === undefined) return undefined;
   const id = parseExact(text.slice(START.length, idEnd));
-  return { id, ...status, pointers, ...(labels === undefined ? {} : { labels }) };
+  const pointers = thread !== undefined;
+  return { id, ...status, pointers, ...(thread === undefined ? {} : { thread }), ...(labels === undefined ? {} : { labels }) };
 }
 
-type Status = Omit<Header, 'id' | 'pointers' | 'labels'>;
+type Status = Omit<Header, 'id' | 'pointers' | 'thread' | 'labels'>;
 
 /** The part in brackets. No state of the runtime holds a comma, so what follows one is a flag. */
 function parseStatus(text: string): Status | undefined {

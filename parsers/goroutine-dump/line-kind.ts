@@ -9,6 +9,8 @@ import type { Header } from './header.ts';
  */
 export type LineForm =
   | { readonly kind: 'blank' | 'runtime-stack' | 'unavailable' | 'note' | 'register' | 'head' | 'other' }
+  /** `tracealloc(0xc000026000, 0x10, *runtime.p)`, before the stack of an allocation (GODEBUG=allocfreetrace, Go ≤ 1.22) */
+  | { readonly kind: 'allocation' }
   | { readonly kind: 'header'; readonly header: Header }
   | FunctionForm
   | FileForm
@@ -49,11 +51,13 @@ const REGISTER: LineForm = { kind: 'register' };
 const HEAD: LineForm = { kind: 'head' };
 const OTHER: LineForm = { kind: 'other' };
 const NATIVE: LineForm = { kind: 'native' };
+const ALLOCATION: LineForm = { kind: 'allocation' };
 
 const CREATED = 'created by ';
 const TAB = 9;
 const SPACE = 32;
 const CLOSE = 41;
+const LETTER_T = 0x74;
 /** Every number in these tails is short, so a tail of this length holds all of it, and long lines cost no more. */
 const LONGEST_TAIL = 140;
 const TAIL =
@@ -61,6 +65,8 @@ const TAIL =
 const ELIDED = /^\.\.\.(?:additional|(\d{1,19})) frames elided\.\.\.$/;
 const ANCESTOR = /^\[originating from goroutine \d{1,20}\]:$/;
 const RUNTIME_NOTE = /^runtime: (?:g ?\d+(?: gp=0x[0-9a-f]+)?: |unknown pc |unexpected return pc |traceback stuck|frame )/;
+const UNWOUND = /^stack=\[0x[0-9a-f]{1,16}-0x[0-9a-f]{1,16}(?:\] n=-?\d+ max=-?\d+)?$/;
+const ALLOCATION_LINE = /^trace(?:(?:alloc|free)\(0x[0-9a-f]{1,16}, 0x[0-9a-f]{1,16}(?:, .+)?\)|gc\(\))$/;
 const STACK_ROW = /^(?:0x)?[0-9a-f]{8,16}: [ <>!]?(?:0x)?[0-9a-f]{8}/;
 const REGISTER_ROW = /^[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-z0-9_]{0,7}[ \t]+0x[0-9a-f]{1,16})?$/;
 const REPORT_HEAD = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,8}: |Exception 0x|unexpected fault address |exit status \d)/;
@@ -72,6 +78,7 @@ export function classify(raw: string): LineForm {
   const first = text.charCodeAt(0);
   if (first === TAB || first === SPACE) return classifyIndented(text);
   if (text.charCodeAt(text.length - 1) === CLOSE) {
+    if (first === LETTER_T && ALLOCATION_LINE.test(text)) return ALLOCATION;
     const call = parseFunction(text);
     if (call !== undefined) return call;
   }
@@ -103,6 +110,9 @@ export function classify(raw: string): LineForm {
     case 's':
       if (text.startsWith('stack: frame={sp:0x')) return NOTE;
       break;
+    case 't':
+      if (text.startsWith('traceback: unexpected SPWRITE function ')) return NOTE;
+      break;
     default:
       break;
   }
@@ -120,6 +130,7 @@ function classifyIndented(text: string): LineForm {
   const first = text[start];
   if (first === 'g' && isUnavailable(text.slice(start))) return UNAVAILABLE;
   if (first === 'p' && /^pc=0x[0-9a-f]{1,16}$/.test(text.slice(start))) return { kind: 'native-file' };
+  if (first === 's' && UNWOUND.test(text.slice(start))) return NOTE;
   // The ruler above a stack hex dump, and the arrows under its rows (Go ≥ 1.26).
   if (text.startsWith('7 6 5 4  3 2 1 0 ', start) || text.startsWith('^ ', start)) return NOTE;
   return OTHER;

@@ -54,6 +54,8 @@ class Reader implements InspectableReader {
   #tail: number | undefined;
   #announced: DumpKind | undefined;
   #sinceAnnounced = 0;
+  /** The dump is a trace of allocations. */
+  #allocations = false;
 
   constructor(context: ParserContext, events: DumpEvents) {
     this.#context = context;
@@ -72,40 +74,52 @@ class Reader implements InspectableReader {
     return this.#dump !== undefined || this.#stack !== undefined;
   }
 
-  accept(line: Line): boolean {
-    const form = classify(line.text);
+  accept(line: Line, form: LineForm = classify(line.text)): boolean {
+    if (form.kind === 'allocation' && !this.#allocations) this.#beginAllocations();
     const to = nextState(this.#state, form.kind);
     if (to === undefined) {
       this.#foreignLine(line);
       return false;
     }
-    if (form.kind === 'head') {
-      this.endDump();
-      return false;
+    switch (form.kind) {
+      case 'head':
+        this.endDump();
+        return false;
+      case 'register':
+        this.#closeStack();
+        this.#foreignLine(line);
+        this.#state = to;
+        return false;
+      case 'header':
+      case 'runtime-stack':
+        this.#open(form, line);
+        break;
+      case 'allocation':
+        if (this.inDump) this.#between(utf8Length(line.text) + 1);
+        break;
+      case 'blank':
+        this.#between(1);
+        break;
+      default:
+        if (this.#state === 'due') this.#open(form, line);
+        else this.#add(form, line);
     }
-    if (form.kind === 'register') {
-      this.#closeStack();
-      this.#foreignLine(line);
-      this.#state = to;
-      return false;
-    }
-    if (form.kind === 'header' || form.kind === 'runtime-stack') this.#open(form, line);
-    else if (form.kind === 'blank') this.#blank();
-    else this.#add(form, line);
     this.#state = to;
     return true;
   }
 
-  beginReport(kind: DumpKind): void {
+  beginReport(kind: DumpKind, headless = false): void {
     this.endDump();
     this.#announced = kind;
     this.#sinceAnnounced = 0;
+    if (headless) this.#state = 'due';
   }
 
   endDump(): void {
     this.#closeStack(false);
     this.#state = 'outside';
     this.#announced = undefined;
+    this.#allocations = false;
     const { tail } = this.#takeForeign();
     if (this.#dump !== undefined) this.#emit(this.#dump, tail);
   }
@@ -116,7 +130,11 @@ class Reader implements InspectableReader {
 
   #foreignLine(line: Line): void {
     if (!this.inDump) {
-      if (++this.#sinceAnnounced > REPORT_REACH) this.#announced = undefined;
+      this.#allocations = false;
+      if (++this.#sinceAnnounced > REPORT_REACH) {
+        this.#announced = undefined;
+        if (this.#state === 'due') this.#state = 'outside';
+      }
       return;
     }
     if (this.#foreign === 0) this.#tail = utf8Length(line.text);
@@ -126,10 +144,17 @@ class Reader implements InspectableReader {
     if (this.#foreign > MOST_FOREIGN) this.endDump();
   }
 
-  #blank(): void {
+  /** A line of the dump that belongs to no stack: it ends the open one. */
+  #between(bytes: number): void {
     this.#closeStack();
-    this.#bytes += 1;
+    this.#bytes += bytes;
     this.#afterForeign = false;
+  }
+
+  /** A traced allocation: the stacks that follow are events, of which many may be of one goroutine. */
+  #beginAllocations(): void {
+    this.endDump();
+    this.#allocations = true;
   }
 
   #open(form: LineForm, line: Line): void {
@@ -138,6 +163,8 @@ class Reader implements InspectableReader {
     this.#before = { ...this.#takeForeign(), adjacent };
     this.#stack = new StackBuilder(this.#table, form.kind === 'header' ? form.header : undefined, line.text, line.number);
     this.#stackBytes = utf8Length(line.text) + 1;
+    // The first line of a stack without a header is a call.
+    if (form.kind !== 'header' && form.kind !== 'runtime-stack') this.#stack.begin(form);
   }
 
   #add(form: LineForm, line: Line): void {
@@ -184,7 +211,7 @@ class Reader implements InspectableReader {
       dump = undefined;
     }
     if (dump === undefined) {
-      dump = new Snapshot(this.#announced);
+      dump = new Snapshot(this.#announced, this.#allocations);
       this.#announced = undefined;
       this.#dump = dump;
       this.#bytes = 0;

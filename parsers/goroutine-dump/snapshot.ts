@@ -29,6 +29,7 @@ const AGELESS: ReadonlySet<StateClass> = new Set(['running', 'runnable', 'runtim
 /** One dump while it is read: groups and totals, so that memory follows distinct stacks and not goroutines. */
 export class Snapshot {
   readonly #reported: DumpKind | undefined;
+  readonly #allocations: boolean;
   readonly #groups = new Map<string, Group>();
   readonly #bySignature = new Map<string, Group>();
   readonly #states = new Map<SafeText, number>();
@@ -47,9 +48,10 @@ export class Snapshot {
   readonly #unparsedSample: Unparsed[] = [];
   #program: SafeText | undefined;
 
-  /** `reported`: the kind that the report before it gives it; undefined where none does. */
-  constructor(reported: DumpKind | undefined) {
-    this.#reported = reported;
+  /** `reported`: the kind that the report before it gives it; undefined where none does. `allocations`: stacks of a trace. */
+  constructor(reported: DumpKind | undefined, allocations: boolean) {
+    this.#reported = allocations ? 'other' : reported;
+    this.#allocations = allocations;
   }
 
   /** Stacks so far, `runtime stack:` included. */
@@ -64,7 +66,7 @@ export class Snapshot {
   isForeign(stack: ReadStack, afterForeignLine: boolean): boolean {
     const { goroutine, header } = stack;
     const { id } = goroutine;
-    if (id === undefined || id === 0 || header === undefined || this.#goroutines === 0) return false;
+    if (this.#allocations || id === undefined || id === 0 || header === undefined || this.#goroutines === 0) return false;
     const seenUnavailable = this.#ids.get(id);
     if (seenUnavailable === false && !goroutine.unavailable) return true;
     if (seenUnavailable === true) return false;

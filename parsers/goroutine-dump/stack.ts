@@ -59,11 +59,20 @@ export class StackBuilder {
     this.#text.push(text);
   }
 
+  /** Takes the line that the builder was made with as one of the stack: it has no header line. */
+  begin(form: LineForm): void {
+    this.#take(form, undefined);
+  }
+
   /** Adds a line that belongs to the stack. `symbol` is the line before a C frame's place: its function, if it looked like one. */
   add(form: LineForm, text: string, number: number, symbol: string | undefined): void {
     this.#lastLine = number;
     if (this.#text.length >= KEPT) this.#text.splice(KEPT_HEAD, 1);
     this.#text.push(text);
+    this.#take(form, symbol);
+  }
+
+  #take(form: LineForm, symbol: string | undefined): void {
     if (this.#inAncestors) return;
     switch (form.kind) {
       case 'function':
@@ -102,6 +111,7 @@ export class StackBuilder {
         break;
       case 'header':
       case 'runtime-stack':
+      case 'allocation':
       case 'blank':
       case 'register':
       case 'head':
@@ -117,6 +127,8 @@ export class StackBuilder {
     const silent = this.#elided === undefined && this.#creator === undefined && this.#frames.length >= SILENT_CUT;
     const rootless = !this.#hasRoot();
     const elided = this.#elided !== undefined || (silent && rootless);
+    const broken = (state === 'header' && !this.#noted) || state === 'function' || state === 'created';
+    const unrooted = rootless && !elided && !regular;
     const goroutine: Goroutine = {
       state: header?.state ?? trusted(''),
       locked: header?.locked ?? false,
@@ -124,19 +136,21 @@ export class StackBuilder {
       frames: this.#frames,
       unavailable: this.#unavailable,
       elided,
+      cut: broken || unrooted,
       firstLine: this.#firstLine,
       lastLine: this.#lastLine,
       text: this.#text,
       ...(header === undefined ? {} : { id: header.id }),
       ...(header?.waitMinutes === undefined ? {} : { waitMinutes: header.waitMinutes }),
+      ...(header?.thread === undefined ? {} : { thread: header.thread }),
       ...(this.#creator === undefined ? {} : { creator: this.#creator }),
       ...(this.#parent === undefined ? {} : { parent: this.#parent }),
     };
     return {
       goroutine,
       signature: `${this.#ids}<${this.#creatorId}${elided ? 'e' : ''}`,
-      broken: (state === 'header' && !this.#noted) || state === 'function' || state === 'created',
-      rootless: rootless && !elided && !regular,
+      broken,
+      rootless: unrooted,
       ...(header === undefined ? {} : { header }),
       ...(this.#elided === undefined ? {} : { elided: this.#elided }),
     };

@@ -2,13 +2,15 @@ import type { LineKind } from './line-kind.ts';
 
 /**
  * Where the reader stands.
- * `outside`: no dump is open. `between`: a dump is open, no stack is. `header`: a header was read, no frame yet.
- * `function`: a call was read, its file line is due. `file`: a frame is complete. `native`: `non-Go function` was read.
+ * `outside`: no dump is open. `due`: a report was announced whose first stack has no header. `between`: a dump is open, no
+ * stack is. `header`: a header was read, no frame yet. `function`: a call was read, its file line is due. `file`: a frame is
+ * complete. `native`: `non-Go function` was read.
  * `unavailable`: the runtime said that it cannot show this stack. `created`: `created by` was read, its file line is due.
  * `created-file`: the goroutine is complete. `ancestor`: stacks of its dead ancestors follow.
  */
 export type State =
   | 'outside'
+  | 'due'
   | 'between'
   | 'header'
   | 'function'
@@ -36,6 +38,7 @@ const NOTE = 'runtime: g 7 gp=0xc0000061c0: unknown pc 0x7f904920e000';
 const ELIDED = '...203 frames elided...';
 const NATIVE = 'non-Go function';
 const NATIVE_FILE = '\t/src/app/glue.c:9 pc=0x4021f6';
+const ALLOCATION = 'tracealloc(0xc000026000, 0x10, *runtime.p)';
 const LOG_LINE = '2024/01/02 15:04:05 some other line';
 
 const row = (from: State, line: LineKind, sample: string, to: State): Transition => ({ from, line, sample, to });
@@ -43,8 +46,12 @@ const row = (from: State, line: LineKind, sample: string, to: State): Transition
 /** States in which a stack is open. */
 export const IN_STACK: readonly State[] = ['header', 'function', 'file', 'native', 'unavailable', 'created', 'created-file', 'ancestor'];
 
-/** What ends any stack: the next header, a blank line, and lines of the report around it. */
+/**
+ * What ends any stack: the next header, a blank line, and lines of the report around it. A traced allocation does so in a
+ * trace of allocations; in any other dump it is the end of the dump.
+ */
 const ends = (from: State): Transition[] => [
+  row(from, 'allocation', ALLOCATION, 'between'),
   row(from, 'header', HEADER, 'header'),
   row(from, 'runtime-stack', 'runtime stack:', 'header'),
   row(from, 'blank', '', 'between'),
@@ -59,6 +66,13 @@ const ends = (from: State): Transition[] => [
 export const TRANSITIONS: readonly Transition[] = [
   row('outside', 'header', HEADER, 'header'),
   row('outside', 'runtime-stack', 'runtime stack:', 'header'),
+  row('outside', 'allocation', ALLOCATION, 'outside'),
+
+  row('due', 'header', HEADER, 'header'),
+  row('due', 'runtime-stack', 'runtime stack:', 'header'),
+  row('due', 'function', CALL, 'function'),
+  row('due', 'note', NOTE, 'header'),
+  row('due', 'head', 'fatal error: all goroutines are asleep - deadlock!', 'outside'),
 
   ...ends('between'),
 

@@ -1,7 +1,9 @@
 import { array, assert, constantFrom, nat, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goroutineDumpParser } from '../../../parsers/goroutine-dump/index.ts';
+import type { Goroutine } from '../../../parsers/goroutine-dump/goroutine.ts';
 import { classify } from '../../../parsers/goroutine-dump/line-kind.ts';
+import { createDumpReader } from '../../../parsers/goroutine-dump/reader.ts';
 import { TRANSITIONS } from '../../../parsers/goroutine-dump/states.ts';
 import type { ArtefactKind } from '../../../parsers/parser.ts';
 import { CaseFile } from '../../../src/evidence/case-file.ts';
@@ -98,6 +100,7 @@ describe('a whole dump', () => {
       leaked: false,
       unavailable: false,
       elided: false,
+      cut: false,
       firstLine: 9,
       lastLine: 15,
       text: DEBUG2.slice(8, 15),
@@ -299,6 +302,47 @@ describe('where dumps begin and end', () => {
     expect(indexes).toStrictEqual([0, 1]);
   });
 
+  test('a trace of allocations is one dump, whose lines are all known', () => {
+    const event = (head: string): string[] => [head, ...single(1), ''];
+    const lines = ['tracealloc(0xc0, 0x10, *runtime.p)', 'tracefree(0xc0, 0x10)', 'tracegc()'].flatMap(event);
+    const { dumps, accepted } = readLines([...DEBUG2, '', ...lines, LOG, 'goroutine 1 [select]:', 'main.main()', '\t/src/app/main.go:9']);
+    expect(dumps.map((dump) => [dump.kind, dump.goroutines, dump.unparsedLines])).toStrictEqual([
+      ['debug2', 4, 0],
+      ['other', 4, 1],
+    ]);
+    expect(accepted).toHaveLength(DEBUG2.length + 1 + lines.length + 3);
+    // Without stacks it is no dump, and what comes later is none of it.
+    const later = readLines(['tracegc()', LOG, ...DEBUG2]);
+    expect(later.dumps.map((dump) => [dump.kind, dump.goroutines])).toStrictEqual([['debug2', 4]]);
+  });
+
+  test('a stack without a header is read where a report announced it', () => {
+    const lines = [
+      'runtime.cgocall(0x1, 0x2)',
+      '\t/go/src/runtime/cgocall.go:157 +0x4b',
+      'main.main()',
+      '\t/src/app/main.go:9 +0x1d',
+      '',
+      ...single(7),
+    ];
+    const reader = (headless: boolean) => {
+      const goroutines: Goroutine[] = [];
+      const caseFile = new CaseFile();
+      const made = createDumpReader(fakeContext(caseFile), { goroutine: (one) => void goroutines.push(one), dump: () => {} });
+      made.beginReport('crash', headless);
+      lines.forEach((text, at) => made.accept({ text, number: at + 1 }));
+      made.end();
+      return { goroutines, dumps: caseFile.of('dump') };
+    };
+    const { goroutines, dumps } = reader(true);
+    expect(goroutines.map(({ id, frames: all, firstLine, lastLine }) => [id, all.length, firstLine, lastLine])).toStrictEqual([
+      [undefined, 2, 1, 4],
+      [7, 1, 6, 10],
+    ]);
+    expect(dumps).toMatchObject([{ kind: 'crash', goroutines: 1, unparsedLines: 0 }]);
+    expect(reader(false).goroutines.map(({ id }) => id)).toStrictEqual([7]);
+  });
+
   test('several plain goroutines without a head are debug=2; with the runtime’s frames or pointers they are not', () => {
     const two = [...single(7, 'select'), '', ...single(8, 'select')];
     expect(readLines(two).dumps[0]?.kind).toBe('debug2');
@@ -411,7 +455,7 @@ describe('any lines at all', () => {
         expect(indexes.filter((index) => index === 0)).toHaveLength(dumps.length);
         const ranges = dumps.map((dump) => dump.citations[0]);
         for (const { number, kind } of taken) {
-          if (kind === 'blank') continue;
+          if (kind === 'blank' || kind === 'allocation') continue;
           const inside = ranges.filter(({ firstLine = 0, lastLine = 0 }) => firstLine <= number && number <= lastLine);
           expect(inside).toHaveLength(1);
         }

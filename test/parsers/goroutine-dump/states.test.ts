@@ -6,24 +6,27 @@ import { FOREIGN_SAMPLES, IN_STACK, nextState, TRANSITIONS } from '../../../pars
 import type { State } from '../../../parsers/goroutine-dump/states.ts';
 import { fakeContext } from './read.ts';
 
-const STATES: readonly State[] = ['outside', 'between', ...IN_STACK];
+const STATES: readonly State[] = ['outside', 'due', 'between', ...IN_STACK];
 
-/** The samples that lead from `outside` to each state, found in the table itself. */
+/** The samples that lead from `outside` to each state, found in the table itself; `due` comes from a report's head. */
 function paths(): Map<State, readonly string[]> {
   const found = new Map<State, readonly string[]>([['outside', []]]);
   const queue: State[] = ['outside'];
   for (const from of queue) {
     for (const row of TRANSITIONS) {
-      if (row.from !== from || found.has(row.to)) continue;
+      if (row.from !== from || row.line === 'allocation' || found.has(row.to)) continue;
       found.set(row.to, [...(found.get(from) ?? []), row.sample]);
       queue.push(row.to);
     }
   }
-  return found;
+  return found.set('due', []);
 }
 
-function drive(samples: readonly string[]): InspectableReader {
+/** A reader in this state. An allocation continues a dump only where one began it. */
+function drive(state: State, samples: readonly string[], first?: string): InspectableReader {
   const reader = createDumpReader(fakeContext(), { goroutine: () => {}, dump: () => {} });
+  if (state === 'due') reader.beginReport('crash', true);
+  if (first !== undefined) reader.accept({ text: first, number: 0 });
   samples.forEach((text, at) => reader.accept({ text, number: at + 1 }));
   return reader;
 }
@@ -42,20 +45,28 @@ describe('the table of transitions', () => {
 
   test.each(TRANSITIONS.map((row) => [`${row.from} -- ${row.line} --> ${row.to}`, row] as const))('%s', (_, row) => {
     expect(classify(row.sample).kind).toBe(row.line);
-    const reader = drive(path.get(row.from) ?? []);
+    const reader = drive(row.from, path.get(row.from) ?? [], row.line === 'allocation' ? row.sample : undefined);
     expect(reader.state).toBe(row.from);
     const taken = reader.accept({ text: row.sample, number: 100 });
     expect(reader.state).toBe(row.to);
     // Registers and heads end a stack but belong to the report around it.
     expect(taken).toBe(row.line !== 'register' && row.line !== 'head');
     expect(reader.inStack).toBe(IN_STACK.includes(row.to));
-    expect(reader.inDump).toBe(row.to !== 'outside');
+    expect(reader.inDump).toBe(row.to !== 'outside' && row.to !== 'due');
+  });
+
+  test('a traced allocation ends any other dump', () => {
+    for (const state of ['between', ...IN_STACK] as const) {
+      const reader = drive(state, path.get(state) ?? []);
+      expect(reader.accept({ text: 'tracegc()', number: 100 })).toBe(true);
+      expect([reader.state, reader.inDump]).toStrictEqual(['outside', false]);
+    }
   });
 
   test.each(STATES)('foreign lines change nothing in %s', (state) => {
     for (const sample of FOREIGN_SAMPLES) {
       expect(nextState(state, classify(sample).kind)).toBeUndefined();
-      const reader = drive(path.get(state) ?? []);
+      const reader = drive(state, path.get(state) ?? []);
       expect(reader.accept({ text: sample, number: 100 })).toBe(false);
       expect(reader.state).toBe(state);
     }
