@@ -9,8 +9,8 @@ export type HeadLine =
   | { readonly kind: 'panic'; readonly text: string; readonly nested: boolean }
   /** `fatal error: all goroutines are asleep - deadlock!`; `nested` under a panic list (Go ≥ 1.26). */
   | { readonly kind: 'fatal'; readonly text: string; readonly nested: boolean }
-  /** `SIGABRT: abort`. */
-  | { readonly kind: 'banner'; readonly name: string; readonly text: string }
+  /** `SIGABRT: abort`, `Signal 64`, `Exception 0xc0000005 0x0 0x10 0x47c1e1`. */
+  | { readonly kind: 'banner'; readonly name: string; readonly text: string; readonly signal: PrintedSignal }
   /** `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x49a1b2]`. */
   | { readonly kind: 'signal'; readonly signal: PrintedSignal }
   /** `PC=0x47c1e1 m=0 sigcode=0`, after a banner. */
@@ -31,6 +31,8 @@ export type HeadLine =
   | { readonly kind: 'double-fault' }
   /** `unexpected fault address 0x…`, `runtime: out of memory: …`: the runtime says more before the head. */
   | { readonly kind: 'note' }
+  /** A row of what the runtime shows of the heap before it gives up: `0xc0000f2040 free  marked   zombie`. */
+  | { readonly kind: 'note-row' }
   /** `free(): invalid pointer` and the like: C says more before it aborts. */
   | { readonly kind: 'c-note' }
   | { readonly kind: 'other' };
@@ -38,16 +40,20 @@ export type HeadLine =
 const SIGNAL =
   /^\[signal (SIG[A-Z0-9]+|0x[0-9a-f]+)(?:: [^\]]*?)?(?: code=(0x[0-9a-f]+|-?\d+))?(?: addr=(0x[0-9a-f]+))?(?: pc=(0x[0-9a-f]+))?\]$/;
 const PC = /^PC=(0x[0-9a-f]+)(?: m=-?\d+)?(?: sigcode=(\d+))?(?: addr=(0x[0-9a-f]+))?$/;
-const BANNER = /^(SIG[A-Z0-9]{2,9}): ([a-z][a-z ,/()-]{2,40})$/;
-const WINDOWS_EXCEPTION = /^Exception (0x[0-9a-f]{1,8}) 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+$/;
+const BANNER = /^(?:(SIG[A-Z0-9]{2,9}): [a-z][a-z0-9 ,;/()-]{2,60}|Signal \d{1,3})$/;
+const WINDOWS_EXCEPTION = /^Exception (0x[0-9a-f]{1,8}) (0x[0-9a-f]{1,16}) (0x[0-9a-f]{1,16}) (0x[0-9a-f]{1,16})$/;
 const REGISTER = /^(?:[a-z][a-z0-9]{1,7})[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-z0-9]{1,7}[ \t]+0x[0-9a-f]{1,16})?[ \t]*$/;
 const SERVING = /(http2?: panic serving \S+?): (.*)$/;
 const OBSERVED = /Observed a panic: (.*)$/;
 const OBSERVED_STRUCTURED = /"Observed a panic"[^\n]*? panic="((?:[^"\\]|\\.)*)"/;
 const C_NOTE =
-  /^(?:free\(\)|malloc\(\)|realloc\(\)|calloc\(\)|munmap_chunk\(\)|malloc_consolidate\(\)): |^(?:double free or corruption|corrupted (?:size|double-linked list)|invalid fastbin|\*\*\* stack smashing detected|\*\*\* buffer overflow detected|terminate called|Fatal glibc error|runtime\/cgo: |libc\+\+abi: |==\d+==ERROR: )|: Assertion .* failed\.$|^(?:\S+: )?(?:free|malloc|munmap_chunk)\(\): /;
+  /^(?:free\(\)|malloc\(\)|realloc\(\)|calloc\(\)|munmap_chunk\(\)|malloc_consolidate\(\)): |^(?:double free or corruption|corrupted (?:size|double-linked list)|invalid fastbin|\*\*\* stack smashing detected|\*\*\* buffer overflow detected|terminate called|Fatal glibc error|runtime\/cgo: |libc\+\+abi: |pthread_create failed: |Assertion failed: | {2}what\(\): |==\d+==ERROR: )|: Assertion .* failed\.$|^(?:\S+: )?(?:free|malloc|munmap_chunk)\(\): /;
+/** What the runtime says before a throw, beside what begins with `runtime: `. */
 const NOTE =
-  /^(?:unexpected fault address 0x|accessed data from freed user arena |runtime: |fatal: (?:morestack|bad g|systemstack|recursive|concurrent))/;
+  /^(?:unexpected fault address 0x|accessed data from freed user arena |runtime: |fatal: (?:morestack|bad g|systemstack|recursive|concurrent)|GOMEMLIMIT=|WARNING: LIKELY CLEANUP\/FINALIZER ISSUES|Value of type .+ at 0x|write of (?:unpinned )?Go pointer 0x|abi mismatch detected |signal ?\d+ ?received |mp\.gsignal stack \[0x|system page size \(|entersyscall\w* inconsistent |(?:releasep|wirep): |recover: 0x|invalid spdelta |trap:\d+, a123456=|results: got \{|object=0x)/;
+const NOTE_ROW = /^(?:0x[0-9a-f]{8,16} (?:alloc|free) +(?:un)?marked|(?:0x)?[0-9a-f]{8,16}: [ <>!]?(?:0x)?[0-9a-f]{8}| \*\(\w+\+\d+\) = )/;
+/** In the text after a tab, or after the spaces that a copy made of it. */
+const NESTED_PANIC = /^ {1,8}panic: /;
 
 /** Says what a line is. Never throws; linear in the line's length. */
 export function headLine(text: string): HeadLine {
@@ -56,6 +62,9 @@ export function headLine(text: string): HeadLine {
       if (text.startsWith('panic: ')) return { kind: 'panic', text: text.slice(7), nested: false };
       if (text === 'panic:') return { kind: 'panic', text: '', nested: false };
       if (text === 'panic during panic') return { kind: 'double-fault' };
+      break;
+    case 0x20: // space
+      if (NESTED_PANIC.test(text)) return { kind: 'panic', text: text.slice(text.indexOf(':') + 2), nested: true };
       break;
     case 0x09: // tab
       if (text.startsWith('\tpanic: ')) return { kind: 'panic', text: text.slice(8), nested: true };
@@ -75,8 +84,15 @@ export function headLine(text: string): HeadLine {
     case 0x45: {
       // E
       const exception = WINDOWS_EXCEPTION.exec(text);
-      if (exception !== null) return { kind: 'banner', name: exception[1] ?? '', text };
-      break;
+      if (exception === null) break;
+      const [, name = '', code, address, pc] = exception;
+      const signal = {
+        name,
+        ...(code === undefined ? {} : { code }),
+        ...(address === undefined ? {} : { address }),
+        ...(pc === undefined ? {} : { pc }),
+      };
+      return { kind: 'banner', name, text, signal };
     }
     case 0x2d: // -
       if (text === '-----') return { kind: 'relay' };
@@ -84,7 +100,7 @@ export function headLine(text: string): HeadLine {
     case 0x73: // s
       if (text === 'signal arrived during cgo execution' || text === 'signal arrived during external code execution')
         return { kind: 'during-cgo' };
-      if (text.startsWith('stack trace unavailable')) return { kind: 'double-fault' };
+      if (text === 'stack trace unavailable') return { kind: 'double-fault' };
       break;
     case 0x69: // i
       if (text.startsWith('instruction bytes:')) return { kind: 'instruction-bytes' };
@@ -105,6 +121,7 @@ function laterLine(text: string): HeadLine {
   if (text.length < 60 && REGISTER.test(text)) return { kind: 'register' };
   if (text.includes('panic serving ') || text.includes('Observed a panic')) return caughtLine(text);
   if (NOTE.test(text)) return { kind: 'note' };
+  if (NOTE_ROW.test(text)) return { kind: 'note-row' };
   if (text.length < 1000 && C_NOTE.test(text)) return { kind: 'c-note' };
   return { kind: 'other' };
 }
@@ -134,7 +151,8 @@ function pcLine(text: string): HeadLine {
 function bannerLine(text: string): HeadLine {
   const match = text.length < 60 ? BANNER.exec(text) : null;
   if (match === null) return laterLine(text);
-  return { kind: 'banner', name: match[1] ?? '', text };
+  const name = match[1] ?? text;
+  return { kind: 'banner', name, text, signal: { name } };
 }
 
 function caughtLine(text: string): HeadLine {

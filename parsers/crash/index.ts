@@ -1,22 +1,20 @@
 import type { DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
-import type { DumpReader } from '../goroutine-dump/goroutine.ts';
-import { classify } from '../goroutine-dump/line-kind.ts';
-import { createDumpReader } from '../goroutine-dump/reader.ts';
+import { type LineForm, classify } from '../goroutine-dump/line-kind.ts';
+import { type InspectableReader, createDumpReader } from '../goroutine-dump/reader.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { type HeadLine, headLine } from './head-line.ts';
-import { fatalKind } from './messages.ts';
+import { Held } from './held.ts';
 import { Notes } from './notes.ts';
 import { CrashReport } from './report.ts';
-import type { State } from './states.ts';
+import { type LineEvent, type State, transition } from './states.ts';
+import { isStackWriter } from './writers.ts';
 
-/** Lines and characters of a panic's value that are kept while its stack is due. */
-const LONGEST_VALUE = { lines: 200, characters: 64 * 1024, afterGap: 40 };
+/** Lines and characters of a value that are kept while its stack is due; after an empty line it is more likely a log's. */
+const LONGEST_VALUE = { lines: 200, characters: 64 * 1024, afterGap: 40, logged: 50, swallowed: 1000 };
 /** Lines after a head without any stack: it has none. */
 const LONGEST_WAIT = 100;
-/** What prints a stack on request: a stack of these is not that of a panic whose line stands somewhere above it. */
-const STACK_WRITERS = new Set(['runtime/debug.Stack', 'runtime/debug.PrintStack', 'runtime.Stack', 'runtime/pprof.writeGoroutineStacks']);
 
 /**
  * Reads crash reports (runtime/panic.go, runtime/signal_unix.go) and every goroutine dump, those that no report frames
@@ -24,19 +22,41 @@ const STACK_WRITERS = new Set(['runtime/debug.Stack', 'runtime/debug.PrintStack'
  */
 export const crashParser: TextParserModule = {
   name: 'crash',
-  create: (context: ParserContext): TextParser => new CrashParser(context),
+  create: (context: ParserContext): TextParser => createCrashParser(context),
 };
 
-class CrashParser implements TextParser {
+/** A parser that also tells where its machine stands, for tests of the transitions. */
+export interface InspectableParser extends TextParser {
+  readonly state: State;
+}
+
+/** Creates a crash parser that emits `crash`, `dump` and `goroutines` facts to the context. */
+export function createCrashParser(context: ParserContext): InspectableParser {
+  return new CrashParser(context);
+}
+
+/** A line with all that was found out about it. */
+interface Read {
+  readonly line: Line;
+  readonly event: LineEvent;
+  readonly head: HeadLine;
+  readonly form: LineForm | undefined;
+}
+
+const OTHER: HeadLine = { kind: 'other' };
+const DETAIL = new Set<HeadLine['kind']>(['pc', 'during-cgo', 'instruction-bytes', 'register']);
+
+class CrashParser implements InspectableParser {
   readonly #context: ParserContext;
-  readonly #reader: DumpReader;
+  readonly #reader: InspectableReader;
   readonly #notes = new Notes();
   #state: State = 'outside';
   #report: CrashReport | undefined;
-  /** Characters of the value so far, and its lines since the last empty one. */
+  #held: Held | undefined;
+  /** Characters of the value so far, whether an empty line was among them, and the lines of text since the first one. */
   #characters = 0;
-  #sinceGap = 0;
   #gapped = false;
+  #sinceGap = 0;
   #waited = 0;
   #lastDump: Omit<DumpFact, 'id'> | undefined;
 
@@ -59,186 +79,194 @@ class CrashParser implements TextParser {
     );
   }
 
+  get state(): State {
+    return this.#state;
+  }
+
   accept(line: Line): boolean {
-    const { text } = line;
-    // Most lines of a dump are calls and their places: they need no second look.
-    if (this.#reader.inStack && isPlainStackLine(text) && this.#reader.accept(line)) return true;
-    const head = headLine(text.endsWith('\r') ? text.slice(0, -1) : text);
-    switch (this.#state) {
-      case 'message':
-      case 'gap':
-        return this.#inMessage(line, head);
-      case 'head':
-      case 'stacks':
-        return this.#afterHead(line, head);
-      case 'outside':
-        return this.#outside(line, head);
+    const read = this.#read(line);
+    const { action, to } = transition(this.#state, read.event);
+    if (action === 'offer') {
+      // The reader may end the dump, and with it the report: its callback says where the machine is then.
+      this.#state = to;
+      return this.#reader.accept(line, read.form);
     }
+    return this.#do(action, read, to);
   }
 
   end(): void {
+    this.#release();
     this.#finish('end');
     this.#reader.end();
   }
 
-  #outside(line: Line, head: HeadLine): boolean {
-    if (this.#begin(line, head)) return true;
-    if (head.kind === 'note') {
-      if (this.#reader.inStack && this.#reader.accept(line)) return true;
-      this.#notes.add(line);
-      return true;
-    }
-    if (head.kind === 'c-note') this.#notes.add(line);
-    return this.#reader.accept(line);
-  }
-
-  /** Opens a report where the line begins one. */
-  #begin(line: Line, head: HeadLine): boolean {
-    switch (head.kind) {
-      case 'panic':
-        if (head.nested) return false;
-        this.#open(new CrashReport('panic', line, this.#notes.take(line.number)), 'message');
-        this.#characters = line.text.length;
-        return true;
-      case 'fatal':
-        if (head.nested) return false;
-        this.#open(new CrashReport('fatal', line, this.#notes.take(line.number)).say(head.text.trimEnd()), 'head');
-        return true;
-      case 'banner':
-        this.#open(new CrashReport('banner', line, this.#notes.take(line.number)).say(head.text, { banner: head.name }), 'head');
-        return true;
-      case 'caught':
-        this.#open(new CrashReport('caught', line, this.#notes.take(line.number)).say(head.text.trimEnd(), { by: head.by }), 'head');
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #open(report: CrashReport, state: State): void {
-    this.#finish('head');
-    this.#reader.endDump();
-    this.#report = report;
-    this.#state = state;
-    this.#sinceGap = 0;
-    this.#gapped = false;
-    this.#waited = 0;
-  }
-
-  /** The lines of a panic's value, up to the stack. */
-  #inMessage(line: Line, head: HeadLine): boolean {
+  #do(action: ReturnType<typeof transition>['action'], read: Read, to: State): boolean {
+    const { line, head } = read;
     const report = this.#report;
-    if (report === undefined) return this.#outside(line, head);
-    if (this.#isStack(line)) return this.#stacks(line, this.#state === 'message');
-    switch (head.kind) {
+    switch (action) {
+      case 'open':
+        this.#open(read, to);
+        return true;
+      case 'add':
+        this.#state = to;
+        return this.#add(line);
+      case 'hold':
+        return this.#hold(read, to);
+      case 'swallow':
+        return this.#swallow(read, to);
+      case 'release':
+        this.#release();
+        return this.accept(line);
+      case 'begin-stacks':
+        this.#state = to;
+        this.#beginStacks(read.event === 'call');
+        return this.#reader.accept(line, read.form);
       case 'signal':
-        this.#leaveGap(report);
-        report.signal(head.signal, line);
-        this.#state = 'head';
-        return true;
-      case 'double-fault':
-        this.#state = 'head';
-        return true;
-      case 'exit-status':
-        report.exit(head.status);
-        this.#finish('end');
-        return true;
-      case 'banner':
-      case 'caught':
-        return this.#begin(line, head);
-      case 'panic':
-      case 'fatal':
-        // After an empty line a new report begins; before one it is the next entry of the list.
-        if (this.#state === 'gap' && !head.nested) return this.#begin(line, head);
+        this.#leaveGap();
+        if (head.kind === 'signal') report?.signal(head.signal, line);
         break;
-      default:
+      case 'detail':
+        if (head.kind === 'pc') report?.programCounter(head.pc, head.code, head.address);
+        else if (head.kind === 'during-cgo') report?.duringCgo();
+        else if (head.kind === 'register') report?.registers();
+        break;
+      case 'fault':
+        this.#leaveGap();
+        report?.doubleFault(line);
+        break;
+      case 'repeat':
+        report?.repeat(line);
+        break;
+      case 'exit':
+        if (head.kind === 'exit-status') report?.exit(head.status);
+        this.#finish('end');
+        break;
+      case 'note':
+        return this.#note(read, to);
+      case 'ask':
+        if (!this.#reader.inDump) this.#reader.beginReport('other');
+        break;
+      case 'end-stacks':
+        this.#reader.endDump();
+        break;
+      case 'wait':
+        this.#state = to;
+        if (++this.#waited > LONGEST_WAIT) this.#finish('text');
+        return false;
+      case 'skip':
+      case 'offer':
+        break;
     }
-    if (line.text.trim() === '') {
-      this.#state = 'gap';
-      this.#gapped = true;
-    } else {
-      this.#state = 'message';
-      if (this.#gapped) this.#sinceGap++;
-    }
-    report.add(line);
-    this.#characters += line.text.length;
-    const tooLong = report.lines > LONGEST_VALUE.lines || this.#characters > LONGEST_VALUE.characters;
-    if (tooLong || this.#sinceGap > LONGEST_VALUE.afterGap) this.#finish('text');
+    this.#state = to;
     return true;
   }
 
-  /** What follows a complete message, and what stands between and after the stacks. */
-  #afterHead(line: Line, head: HeadLine): boolean {
-    const report = this.#report;
-    if (report === undefined) return this.#outside(line, head);
-    if (this.#isStack(line)) return this.#state === 'stacks' ? this.#reader.accept(line) : this.#stacks(line, false);
-    switch (head.kind) {
-      case 'pc':
-        report.programCounter(head.pc, head.code, head.address);
-        return true;
-      case 'during-cgo':
-        report.duringCgo();
-        return true;
-      case 'signal':
-        report.signal(head.signal, this.#state === 'head' ? line : undefined);
-        return true;
-      case 'instruction-bytes':
-      case 'register':
-      case 'relay':
-      case 'double-fault':
-        return true;
-      case 'exit-status':
-        report.exit(head.status);
-        this.#finish('end');
-        return true;
-      case 'banner':
-        // The threads of a GOTRACEBACK=crash report are asked for their stacks by SIGQUIT, one after the other.
-        if (head.name === 'SIGQUIT') return true;
-        return this.#begin(line, head);
-      case 'fatal':
-        // Two threads may die of the same thing at the same time.
-        if (this.#state === 'head' && !head.nested && head.text.trimEnd() === report.message) return true;
-        return this.#begin(line, head);
-      case 'panic':
-      case 'caught':
-        return this.#begin(line, head);
-      case 'note':
-        if (this.#reader.inStack && this.#reader.accept(line)) return true;
-        if (this.#state === 'stacks') this.#notes.add(line);
-        return true;
-      case 'c-note':
-        this.#notes.add(line);
-        break;
-      default:
-    }
-    if (this.#state === 'stacks') return this.#reader.accept(line);
-    if (line.text.trim() !== '' && ++this.#waited > LONGEST_WAIT) this.#finish('text');
-    return line.text.trim() === '';
+  /** Opens a report where the line begins one. */
+  #open({ line, head }: Read, to: State): void {
+    this.#finish('head');
+    this.#reader.endDump();
+    const notes = this.#notes.take(line.number);
+    if (head.kind === 'panic') this.#report = new CrashReport('panic', line, notes);
+    else if (head.kind === 'fatal') this.#report = new CrashReport('fatal', line, notes).say(head.text.trimEnd());
+    else if (head.kind === 'caught') this.#report = new CrashReport('caught', line, notes).say(head.text, head.by);
+    else if (head.kind === 'banner') this.#report = new CrashReport('banner', line, notes).say(head.text).raised(head.signal);
+    this.#state = to;
+    this.#characters = line.text.length;
+    this.#gapped = false;
+    this.#sinceGap = 0;
+    this.#waited = 0;
   }
 
-  /** A line that opens a stack. */
-  #isStack(line: Line): boolean {
-    const first = line.text.charCodeAt(0);
-    // g or r
-    if (first !== 0x67 && first !== 0x72) return false;
-    const { kind } = classify(line.text);
-    return kind === 'header' || kind === 'runtime-stack';
-  }
-
-  /** The report's first stack begins. */
-  #stacks(line: Line, pasted: boolean): boolean {
+  /** One more line of the value; true where it is surely the value's. */
+  #add(line: Line): boolean {
     const report = this.#report;
     if (report === undefined) return false;
-    this.#leaveGap(report);
-    report.pasted = pasted;
-    this.#reader.beginReport(dumpKind(report));
-    this.#state = 'stacks';
-    return this.#reader.accept(line);
+    const { text } = line;
+    if (text.trim() === '') this.#gapped = true;
+    else if (this.#gapped) this.#sinceGap++;
+    report.add(line);
+    this.#characters += text.length;
+    const most = report.kind === 'caught' ? LONGEST_VALUE.logged : LONGEST_VALUE.lines;
+    const tooLong = report.lines > most || this.#characters > LONGEST_VALUE.characters;
+    if (tooLong || this.#sinceGap > LONGEST_VALUE.afterGap) this.#finish('text');
+    return text.startsWith('\t');
   }
 
-  /** The empty lines before the stack are not the value's. */
-  #leaveGap(report: CrashReport): void {
-    if (this.#state === 'gap') report.drop(1);
+  /** Keeps a stack, or one more of its lines, until it is known whether it is the report's. */
+  #hold(read: Read, to: State): boolean {
+    if (this.#held === undefined) this.#held = new Held(read.line, this.#state === 'message');
+    else if (!this.#held.add(read.line)) {
+      this.#release();
+      return this.accept(read.line);
+    }
+    this.#state = to;
+    return true;
+  }
+
+  /** What is held was text of the value; the line is the next stack, or what follows the value. */
+  #swallow(read: Read, to: State): boolean {
+    if (this.#report === undefined || this.#report.lines > LONGEST_VALUE.swallowed) {
+      this.#release();
+      return this.accept(read.line);
+    }
+    const { text, rival } = this.#held?.split() ?? { text: [] };
+    for (const line of text) this.#report.add(line);
+    this.#held = rival;
+    this.#gapped = true;
+    this.#state = text.at(-1)?.text.trim() === '' ? 'gap' : 'message';
+    return rival === undefined ? this.#do('signal', read, to) : this.#hold(read, to);
+  }
+
+  /** What is held is the report's. */
+  #release(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    const report = this.#report;
+    this.#state = held.pasted ? 'message' : 'gap';
+    this.#leaveGap();
+    if (report !== undefined && this.#isOthers(report, held)) {
+      this.#report = undefined;
+      this.#state = 'outside';
+      this.#skip(report, 'a line that begins like a panic, but the stack after it is of something else');
+    } else {
+      if (report !== undefined) report.pasted = held.pasted;
+      this.#beginStacks(false);
+      this.#state = 'stacks';
+    }
+    for (const line of held.lines) this.#reader.accept(line);
+  }
+
+  /** Whether a stack is not the panic's. One that the program printed itself is, where it was recovered and lines are not between. */
+  #isOthers(report: CrashReport, held: Held): boolean {
+    if (!held.canPanic) return true;
+    const { functions } = held;
+    if (!isStackWriter(functions[0])) return false;
+    return this.#sinceGap > 0 || !report.recoveredBy(functions);
+  }
+
+  /** The report's first stack begins. `headless`: without a header. */
+  #beginStacks(headless: boolean): void {
+    const report = this.#report;
+    if (report === undefined) return;
+    this.#reader.beginReport(report.dumpKind, headless);
+  }
+
+  /** The empty line before the stack is not the value's. */
+  #leaveGap(): void {
+    if (this.#state === 'gap') this.#report?.drop(1);
+  }
+
+  /** The runtime, or C code, says more before it dies. */
+  #note({ line, head, form }: Read, to: State): boolean {
+    const inHead = this.#state === 'head';
+    this.#state = to;
+    if (inHead && head.kind === 'note') this.#report?.remark(line);
+    else if (head.kind === 'note-row') this.#notes.extend(line);
+    else this.#notes.add(line);
+    if (head.kind !== 'c-note') return true;
+    // C code writes what it likes: such a line may stand anywhere, and mean something to others too.
+    return inHead ? false : this.#reader.accept(line, form);
   }
 
   /** A dump has ended: with it the report that it belongs to. */
@@ -246,16 +274,13 @@ class CrashParser implements TextParser {
     const report = this.#report;
     if (report === undefined || this.#state !== 'stacks') {
       this.#context.found('goroutine-dump');
+      if (this.#state === 'threads') this.#state = 'outside';
       return;
     }
     this.#report = undefined;
     this.#state = 'outside';
     const draft = this.#lastDump;
     if (report.isDumpOnPurpose || report.kind === 'caught') this.#context.found('goroutine-dump');
-    if (this.#gapped && this.#sinceGap > 0 && STACK_WRITERS.has(report.firstFunction ?? '')) {
-      this.#skip(report, 'a line that begins like a panic, but the stack after it is of something else');
-      return;
-    }
     this.#context.found('crash');
     this.#context.emit(report.fact(this.#context.source, draft === undefined ? undefined : { id, draft }));
   }
@@ -265,7 +290,11 @@ class CrashParser implements TextParser {
    */
   #finish(why: 'head' | 'end' | 'text'): void {
     const report = this.#report;
-    if (report === undefined) return;
+    if (report === undefined) {
+      if (this.#state === 'threads') this.#reader.endDump();
+      this.#state = 'outside';
+      return;
+    }
     if (this.#state === 'stacks') {
       this.#reader.endDump();
       return;
@@ -274,25 +303,22 @@ class CrashParser implements TextParser {
     this.#report = undefined;
     this.#state = 'outside';
     if (complete) {
-      if (this.#gapped || report.kind === 'panic') report.drop(this.#strayLines(report));
+      // Lines that were taken for the value although no stack came: only what is indented is surely its own.
+      if (this.#gapped || report.kind === 'caught') report.drop(report.lines - report.ownLines);
       this.#context.found('crash');
       this.#context.emit(report.fact(this.#context.source, undefined));
     } else this.#skip(report, `a line that begins like a ${NAMES[report.kind]}, without the stack that the runtime prints after it`);
   }
 
-  /** Lines that were taken for the value although no stack came: only the first, and what is indented, is surely its own. */
-  #strayLines(report: CrashReport): number {
-    return this.#gapped ? report.lines - report.ownLines : 0;
-  }
-
   /** Whether a head without any stack is a report all the same. */
   #isReport(report: CrashReport, why: 'head' | 'end' | 'text'): boolean {
+    const ended = why === 'end' && report.ownLines === report.lines && this.#waited === 0;
     switch (report.kind) {
       case 'panic':
         // A log that quotes a panic goes on at once; the runtime stops, or prints an empty line.
-        return this.#gapped || report.hasSignal || (why === 'end' && report.ownLines === report.lines);
+        return this.#gapped || report.hasSignal || ended;
       case 'fatal':
-        return report.hasSignal || fatalKind(report.message) !== undefined;
+        return report.hasSignal || report.isKnown || ended;
       case 'banner':
         return report.hasSignal;
       case 'caught':
@@ -309,17 +335,91 @@ class CrashParser implements TextParser {
       citation: cite(path, report.firstLine, report.firstLine, [report.firstText], 1),
     });
   }
+
+  /** Finds out what a line is. Most lines of a dump are told by their form alone. */
+  #read(line: Line): Read {
+    const { text } = line;
+    const state = this.#state;
+    const reading = state === 'outside' || state === 'stacks' || state === 'threads';
+    let form: LineForm | undefined;
+    if (reading) {
+      form = classify(text);
+      if (isWholly(form, text, this.#reader.inStack)) return { line, event: eventOf(form), head: OTHER, form };
+    }
+    const head = headLine(text.endsWith('\r') ? text.slice(0, -1) : text);
+    return { line, event: this.#event(line, head, form), head, form };
+  }
+
+  #event(line: Line, head: HeadLine, form: LineForm | undefined): LineEvent {
+    const report = this.#report;
+    const state = this.#state;
+    switch (head.kind) {
+      case 'panic':
+        return head.nested ? this.#afterTab(line, 'entry') : 'panic';
+      case 'fatal':
+        if (head.nested) return this.#afterTab(line, 'last-entry');
+        return state === 'head' && report?.isRepeat(head.text.trimEnd()) === true ? 'again' : 'fatal';
+      case 'banner':
+        if (state === 'head' && report?.isRepeat(head.text) === true) return 'again';
+        return state === 'relay' && head.name === 'SIGQUIT' ? 'asked' : 'banner';
+      case 'note':
+      case 'note-row':
+        // A stack that is held may have notes of its own.
+        return state === 'held' ? 'frame' : 'note';
+      case 'caught':
+      case 'signal':
+      case 'relay':
+      case 'double-fault':
+      case 'exit-status':
+      case 'c-note':
+        return head.kind;
+      default:
+    }
+    if (DETAIL.has(head.kind)) return 'detail';
+    const found = form ?? classify(line.text);
+    const { kind } = found;
+    const special = this.#held?.eventOf(found);
+    if (special !== undefined) return special;
+    if (kind === 'header' || kind === 'runtime-stack') return 'stack';
+    if (kind === 'blank') return 'blank';
+    if (state === 'held') return kind === 'other' && this.#held?.pasted !== true ? 'text' : 'frame';
+    if (state !== 'head') return kind === 'other' ? 'text' : 'frame';
+    if (kind === 'function' && report?.isHeadless === true) return 'call';
+    return this.#afterTab(line, 'text');
+  }
+
+  /** In a fatal error's text, which Go ≥ 1.23 goes on with after a tab, what would be something else is the text's. */
+  #afterTab(line: Line, otherwise: LineEvent): LineEvent {
+    const inText = this.#state === 'head' && this.#report?.kind === 'fatal' && this.#report.isAtText(line.number);
+    return inText && line.text.startsWith('\t') ? 'continued' : otherwise;
+  }
 }
 
 const NAMES = { panic: 'panic', fatal: 'fatal error', banner: 'fatal signal', caught: 'caught panic' } as const;
 
-function dumpKind(report: CrashReport) {
-  if (report.kind === 'caught') return 'other';
-  return report.isDumpOnPurpose ? 'sigquit' : 'crash';
+/**
+ * Whether a line is of a dump whatever else it looks like. A call or a place at the left margin may be the end of a message, such as
+ * `panic: main.go:12`.
+ */
+function isWholly(form: LineForm, text: string, inStack: boolean): boolean {
+  switch (form.kind) {
+    case 'header':
+    case 'runtime-stack':
+    case 'blank':
+    case 'function':
+    case 'created':
+    case 'allocation':
+      return true;
+    case 'file':
+      return inStack && text.charCodeAt(0) === 0x09 && !text.startsWith('\tfatal error: ') && !text.startsWith('\tpanic: ');
+    case 'note':
+      return inStack;
+    default:
+      return false;
+  }
 }
 
-/** A call or its place, as every stack has them by the thousands. */
-function isPlainStackLine(text: string): boolean {
-  if (text.charCodeAt(0) === 0x09) return !text.startsWith('\tpanic: ') && !text.startsWith('\tfatal error: ');
-  return text.charCodeAt(text.length - 1) === 0x29 && !text.includes('anic serving ') && !text.includes('Observed a panic');
+function eventOf(form: LineForm): LineEvent {
+  if (form.kind === 'blank') return 'blank';
+  return form.kind === 'header' || form.kind === 'runtime-stack' ? 'stack' : 'frame';
 }

@@ -1,4 +1,5 @@
 import type { Blame } from '../../src/evidence/facts/crash.ts';
+import { blameOfWords } from './throw-words.ts';
 
 /** What is known of a `fatal error:` text. */
 export interface FatalKind {
@@ -13,8 +14,8 @@ interface Family extends FatalKind {
 }
 
 /**
- * Texts of `fatal error:` by family, over Go 1.13 to 1.27 (runtime, sync, internal/sync, internal/runtime/maps). First match wins.
- * What is not listed is a throw of the runtime's own.
+ * Texts of `fatal error:` by family, over Go 1.13 to 1.27 (runtime, sync, internal/sync, internal/runtime/maps): those that say by
+ * themselves that a Go program died. First match wins. Of all others throw-words.ts tells the blame.
  */
 const FAMILIES: readonly Family[] = [
   {
@@ -59,6 +60,25 @@ const FAMILIES: readonly Family[] = [
       'racy use of timers',
       'timer data corruption',
       'bad timer heap*',
+      'timer when must be positive',
+      'timer period must be non-negative',
+      'coroswitch *',
+      'runtime: blocked read on *',
+      'runtime: blocked write on *',
+      'runtime: unblock on closing polldesc',
+      'runtime: close polldesc w/o unblock',
+      'runtime: double wait',
+      'runtime: inconsistent read deadline',
+      'runtime: inconsistent write deadline',
+      'runtime: netpoll: break fd ready for something unexpected',
+      'runtime: netpoll: eventfd ready for something unexpected',
+      'runtime: netpollBreak write failed',
+      'string concatenation too long',
+      'newproc: function arguments too large for new goroutine',
+      'runtime: internal error: misuse of lockOSThread/unlockOSThread',
+      'too many callback functions',
+      'arena_New: non-pointer type',
+      'signal received during fork',
       'exited a goroutine internally locked*',
       'runtime.Goexit called in a thread*',
       'coro: *',
@@ -92,8 +112,13 @@ const FAMILIES: readonly Family[] = [
       'thread exhaustion',
       'runtime: netpollinit failed',
       'runtime: epollcreate failed',
+      'runtime: epollctl failed',
       'runtime: eventfd failed',
+      'runtime: netpoll failed',
       'bad system page size',
+      'crypto/rand: failed to read random data*',
+      'AllThreadsSyscall6 results differ between threads; runtime corrupted',
+      'too many writes on closed pipe',
     ],
   },
   {
@@ -153,6 +178,11 @@ export function fatalKind(message: string): FatalKind | undefined {
   for (const { texts, kind, blame } of FAMILIES)
     if (texts.some((text) => (text.endsWith('*') ? message.startsWith(text.slice(0, -1)) : message === text))) return { kind, blame };
   return undefined;
+}
+
+/** Who is to blame for a throw that is in no family, by its words. */
+export function throwBlame(message: string): Blame {
+  return fatalKind(message)?.blame ?? blameOfWords(message);
 }
 
 /** Panics that speak for corrupted memory rather than for the statement that they name. */

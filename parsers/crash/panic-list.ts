@@ -12,20 +12,29 @@ export interface PanicList {
 /** The pair in which Go ≥ 1.26 prints a runtime error under a fatal error, and how every other release prints it. */
 const RUNTIME_ERROR = /^runtime\.(?:errorString|boundsError|errorAddressString)\("(.*)"\)$/s;
 
+/** An entry after the first: after a tab, or the spaces that a copy made of it. */
+const ENTRY = /^(?:\t| {1,8})?panic:(?: (.*))?$/s;
+
 /**
  * Reads a panic list (runtime/panic.go, printpanics): `panic: VALUE`, each later entry after a tab. The lines of a value that has
- * several stand at the left margin up to Go 1.22, after one tab from Go 1.23. An entry after `runtime.Goexit` has no tab.
+ * several stand at the left margin up to Go 1.22, after one tab from Go 1.23. An entry at the margin is one whose tab was lost.
+ * `isFatal` tells whether `fatal error: MESSAGE` is one, and not a line of the value.
  */
-export function readPanicList(lines: readonly string[]): PanicList {
+export function readPanicList(lines: readonly string[], isFatal: (message: string) => boolean = () => false): PanicList {
   const values: string[][] = [];
   let fatal: string | undefined;
-  for (const line of lines) {
+  for (const raw of lines) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const next = ENTRY.exec(line);
     const bare = line.startsWith('\t') ? line.slice(1) : line;
-    if (bare.startsWith('panic: ')) values.push([bare.slice(7)]);
-    else if (bare === 'panic:') values.push(['']);
-    else if (bare.startsWith('fatal error: ') && values.length > 0) fatal ??= bare.slice(13);
-    else if (fatal === undefined) values.at(-1)?.push(bare);
+    if (next !== null) values.push([next[1] ?? '']);
+    else if (fatal !== undefined) continue;
+    else if (bare.startsWith('fatal error: ') && isFatal(bare.slice(13).trimEnd())) fatal = bare.slice(13).trimEnd();
+    else values.at(-1)?.push(bare);
   }
+  // The runtime names what it was doing between the value and `panic during preemptoff`.
+  const last = values.at(-1);
+  if (fatal === 'panic during preemptoff' && last?.at(-1)?.startsWith('preempt off reason: ') === true) last.pop();
   return { chain: values.map(entry), ...(fatal === undefined ? {} : { fatal }) };
 }
 

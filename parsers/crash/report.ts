@@ -1,13 +1,14 @@
 import type { CrashClass, CrashGoroutine, PanicEntry, SignalInfo } from '../../src/evidence/facts/crash.ts';
-import type { DumpFact } from '../../src/evidence/facts/dump.ts';
+import type { DumpFact, DumpKind } from '../../src/evidence/facts/dump.ts';
 import type { Blame, CrashFact } from '../../src/evidence/facts/crash.ts';
 import type { Line } from '../../src/text/line.ts';
 import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
 import type { SourceInfo } from '../parser.ts';
-import { blame } from './culprit.ts';
-import { fatalKind, panicBlame } from './messages.ts';
+import { crashedGoroutine } from './crashed.ts';
+import { blame, isRaiser } from './culprit.ts';
+import { fatalKind, panicBlame, throwBlame } from './messages.ts';
 import { readPanicList } from './panic-list.ts';
 import { type PrintedSignal, decodeSignal } from './signal.ts';
 import { templateOf } from './template.ts';
@@ -19,18 +20,22 @@ const NIL_DEREFERENCE = 'runtime error: invalid memory address or nil pointer de
 /** Goroutines that can be the one that crashed: the scheduler's stack, a forged one, the real one. */
 const FIRST_GOROUTINES = 3;
 const EXCERPT = 14;
+/** Lines of a head; what is beside its message is short. */
+const MOST_LINES = 2000;
+/** Fatal errors that the runtime raises when something panics where nothing may: `panic: VALUE` stands before them. */
+const PANIC_THROWS = new Set(['panic on system stack', 'panic during malloc', 'panic during preemptoff', 'panic holding locks']);
 /** Fatal errors after which no stack is printed. */
 const STACKLESS = new Set(['no goroutines (main called runtime.Goexit) - deadlock!']);
 
 /** A crash report while it is read: what its lines said, and in the end the fact. */
 export class CrashReport {
-  readonly kind: HeadKind;
+  #kind: HeadKind;
   readonly firstLine: number;
   /** The lines of the head as they stand there, and how many of them are the message's. */
   readonly #lines: string[] = [];
   #valueLines = 1;
   readonly #goroutines: Goroutine[] = [];
-  readonly #preceding: readonly SafeText[];
+  readonly #preceding: SafeText[];
   readonly #notesLine: number | undefined;
   #lastLine: number;
   #bannerName: string | undefined;
@@ -38,28 +43,40 @@ export class CrashReport {
   #message = '';
   #signal: PrintedSignal | undefined;
   #duringCgo = false;
+  #doubleFault = false;
+  #registers = false;
   #exitStatus: number | undefined;
   /** The first stack follows the message without a blank line: it may be part of the panic's own text (Go ≤ 1.22). */
   pasted = false;
 
   constructor(kind: HeadKind, line: Line, notes: { readonly texts: readonly SafeText[]; readonly firstLine?: number }) {
-    this.kind = kind;
+    this.#kind = kind;
     this.firstLine = line.number;
     this.#lastLine = line.number;
     this.#lines.push(line.text);
-    this.#preceding = notes.texts;
+    this.#preceding = [...notes.texts];
     this.#notesLine = notes.firstLine;
   }
 
-  /** The text of a fatal error, banner or caught panic; panic lists are read from their lines. */
-  say(message: string, names: { readonly banner?: string; readonly by?: string } = {}): this {
+  get kind(): HeadKind {
+    return this.#kind;
+  }
+
+  /** The text of a fatal error, banner or caught panic, and who caught it; panic lists are read from their lines. */
+  say(message: string, caughtBy?: string): this {
     this.#message = message;
-    this.#bannerName = names.banner;
-    this.#caughtBy = names.by;
+    this.#caughtBy = caughtBy;
     return this;
   }
 
-  /** One more line of the panic's value. */
+  /** The signal that a banner names. Unix says more of it in the next line, Windows nothing more. */
+  raised(signal: PrintedSignal): this {
+    this.#bannerName = signal.name;
+    if (signal.code !== undefined) this.#signal = signal;
+    return this;
+  }
+
+  /** One more line of the value. */
   add(line: Line): void {
     this.#lines.push(line.text);
     this.#valueLines = this.#lines.length;
@@ -88,16 +105,26 @@ export class CrashReport {
     return end < 0 ? this.#lines.length : end;
   }
 
-  get message(): string {
-    return this.#message;
+  /** Whether the line with this number follows a fatal error's text without a gap. */
+  isAtText(number: number): boolean {
+    return number === this.firstLine + this.#valueLines && this.#valueLines === this.#lines.length;
   }
 
-  /** The `[signal …]` line; `line` where it follows the message directly. */
-  signal(signal: PrintedSignal, line?: Line): void {
-    this.#signal ??= signal;
-    if (line === undefined) return;
-    this.#lines.push(line.text);
-    this.#lastLine = line.number;
+  /** The fatal error is one of those that are known by their text. */
+  get isKnown(): boolean {
+    return fatalKind(this.#fatalText) !== undefined;
+  }
+
+  /** A head that is none of a new report: of the thread beside that dies of the same, or of a fault while this report is printed. */
+  isRepeat(message: string): boolean {
+    return this.#doubleFault || (this.#kind === 'fatal' && message === this.#message);
+  }
+
+  /** The `[signal …]` line, after the message. */
+  signal(signal: PrintedSignal, line: Line): void {
+    this.#keep(line);
+    // After a second fault it is that one's.
+    if (!this.#doubleFault) this.#signal ??= signal;
   }
 
   /** `PC=… sigcode=… addr=…`, which a banner prints on its second line. */
@@ -119,6 +146,34 @@ export class CrashReport {
     this.#duringCgo = true;
   }
 
+  /** The registers, which a signal report ends with. */
+  registers(): void {
+    this.#registers = true;
+  }
+
+  /** `panic during panic`: the runtime failed while it printed this report. */
+  doubleFault(line: Line): void {
+    this.#keep(line);
+    this.#doubleFault = true;
+  }
+
+  /** A head that belongs to this report. */
+  repeat(line: Line): void {
+    this.#keep(line);
+  }
+
+  /** What the runtime says more between the head and the stacks. */
+  remark(line: Line): void {
+    this.#keep(line);
+    this.#preceding.push(shortLine(line.text));
+  }
+
+  #keep(line: Line): void {
+    if (this.#goroutines.length > 0 || this.#lines.length >= MOST_LINES) return;
+    this.#lines.push(line.text);
+    this.#lastLine = line.number;
+  }
+
   exit(status: number): void {
     this.#exitStatus ??= status;
   }
@@ -131,9 +186,20 @@ export class CrashReport {
     return this.#goroutines.length > 0;
   }
 
-  /** First function of the first goroutine: what wrote the stack, where it is a logged one. */
-  get firstFunction(): string | undefined {
-    return this.#goroutines[0]?.frames[0]?.function;
+  /**
+   * The stack was printed by the program itself, and so the panic was recovered; `functions` from the innermost. False where no
+   * panic stands in it: then the stack is of something else.
+   */
+  recoveredBy(functions: readonly string[]): boolean {
+    if (this.#kind !== 'panic' || !functions.includes('panic')) return false;
+    const { chain } = readPanicList(this.#lines.slice(0, this.#valueLines));
+    this.#kind = 'caught';
+    this.#valueLines = 1;
+    this.say(
+      chain[0]?.message ?? '',
+      functions.find((name) => !name.startsWith('runtime')),
+    );
+    return true;
   }
 
   /** SIGQUIT asks for a dump; it is no crash by itself. */
@@ -141,16 +207,25 @@ export class CrashReport {
     return this.#bannerName === 'SIGQUIT';
   }
 
+  /** A Windows exception's first stack has no header. */
+  get isHeadless(): boolean {
+    return this.#bannerName?.startsWith('0x') === true;
+  }
+
+  /** What its goroutines are a dump of. */
+  get dumpKind(): DumpKind {
+    if (this.#kind === 'caught') return 'other';
+    return this.isDumpOnPurpose ? 'sigquit' : 'crash';
+  }
+
   /** The fact. `dump` is the dump that the report contains, with its id. */
   fact(source: SourceInfo, dump: { readonly id: string; readonly draft: Omit<DumpFact, 'id'> } | undefined): Omit<CrashFact, 'id'> {
     const said = this.#said();
-    const crashed = this.isDumpOnPurpose ? undefined : this.#crashed(said.class);
-    const duringCgo = this.#duringCgo;
-    const signal = this.#signal === undefined ? undefined : decodeSignal(this.#signal, duringCgo);
-    const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed.frames);
+    const crashed = this.isDumpOnPurpose ? undefined : crashedGoroutine(this.#goroutines, { ...said, ...this.#setting() });
+    const signal = this.#signal === undefined ? undefined : decodeSignal(this.#signal, this.#duringCgo);
+    const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed, panicsBelow(said.chain));
     const hidden = said.chain.length === 0 ? hiddenPanic(said, signal) : said.chain;
     const { template, values } = templateOf(said.message);
-    const stackDue = !STACKLESS.has(said.message);
     return {
       type: 'crash',
       certainty: 'stated',
@@ -165,6 +240,7 @@ export class CrashReport {
       preceding: this.#preceding,
       ...(signal === undefined ? {} : { signal }),
       hidesPanic: (said.class === 'fatal-error' || said.class === 'throw') && (hidden.length > 0 || hasPanicBelow(crashed)),
+      ...(this.#doubleFault ? { doubleFault: true } : {}),
       ...(crashed === undefined ? {} : { goroutine: crashGoroutine(source.path, crashed) }),
       ...(fault === undefined ? {} : { fault }),
       ...(culprit === undefined ? {} : { culprit }),
@@ -173,23 +249,40 @@ export class CrashReport {
       ...(dump === undefined ? {} : { dump: dump.id }),
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(dump?.draft.goVersions === undefined ? {} : { goVersions: dump.draft.goVersions }),
-      truncated: (stackDue && !this.hasGoroutine) || dump?.draft.defects.includes('truncated') === true,
+      truncated: this.#isTruncated(said.message) || dump?.draft.defects.includes('truncated') === true,
     };
+  }
+
+  /** Whether lines are missing at the end: a stack where one is due, or the registers of a signal report. */
+  #isTruncated(message: string): boolean {
+    if (!this.hasGoroutine) return !STACKLESS.has(message);
+    return this.#bannerName !== undefined && !this.#registers && this.#exitStatus === undefined;
+  }
+
+  #setting(): { readonly pasted: boolean; readonly headless: boolean; readonly duringCgo: boolean } {
+    return { pasted: this.pasted, headless: this.isHeadless, duringCgo: this.#duringCgo };
+  }
+
+  /** A fatal error's text with the lines that follow after a tab. */
+  get #fatalText(): string {
+    return [this.#message, ...this.#lines.slice(1, this.#valueLines).map((line) => line.slice(1))].join('\n').trimEnd();
   }
 
   /** What the head says: class, message, blame, chain. */
   #said(): Said {
-    switch (this.kind) {
+    switch (this.#kind) {
       case 'panic': {
-        const { chain, fatal } = readPanicList(this.#lines.slice(0, this.#valueLines));
+        const { chain, fatal } = readPanicList(this.#lines.slice(0, this.#valueLines), (message) => this.#isFatal(message));
         if (fatal !== undefined) return { ...this.#fatal(fatal), chain };
         const message = chain[0]?.message ?? '';
         return { class: 'panic', message, blame: panicBlame(message), chain };
       }
       case 'fatal':
-        return { ...this.#fatal(this.#message), chain: [] };
-      case 'caught':
-        return { class: 'recovered-panic', message: this.#message, blame: panicBlame(this.#message), chain: [] };
+        return { ...this.#fatal(this.#fatalText), chain: [] };
+      case 'caught': {
+        const message = [this.#message, ...this.#lines.slice(1, this.#valueLines)].join('\n').trimEnd();
+        return { class: 'recovered-panic', message, blame: panicBlame(message), chain: [] };
+      }
       case 'banner':
         return { class: this.isDumpOnPurpose ? 'sigquit' : 'signal', message: this.#message, blame: 'unknown', chain: [] };
     }
@@ -200,20 +293,18 @@ export class CrashReport {
     if (known !== undefined) return { class: known.kind === 'fatal' ? 'fatal-error' : 'throw', message, blame: known.blame };
     // runtime.fatal does not print system goroutines or the runtime's frames; runtime.throw does.
     const thrown = this.#goroutines.some((one) => one.id === undefined || one.frames.some((frame) => frame.function === 'runtime.throw'));
-    return { class: thrown ? 'throw' : 'fatal-error', message, blame: thrown ? 'runtime' : 'unknown' };
+    return { class: thrown ? 'throw' : 'fatal-error', message, blame: thrown ? throwBlame(message) : 'unknown' };
   }
 
-  /** The goroutine that crashed, among the first ones of the report. */
-  #crashed(kind: CrashClass): Goroutine | undefined {
-    const [first, second, third] = this.#goroutines;
-    if (first === undefined) return undefined;
-    // A header inside the panic's own text, and after it the real one: only the goroutine that panics is running.
-    if (this.pasted && second?.state === 'running' && second.frames.length > 0) return second;
-    const onScheduler = first.id === undefined;
-    if (onScheduler) return second?.id === 0 ? (third ?? second) : (second ?? first);
-    // A signal in C arrives on the thread's own stack (goroutine 0); the goroutine that called C comes next.
-    if (first.id === 0 && second !== undefined && (kind !== 'signal' || this.#duringCgo || calledC(second))) return second;
-    return first;
+  /**
+   * Whether a line `fatal error: …` in a panic list is one, and not a line of the value. A fatal error is raised by deferred code while
+   * the panic goes on: `panic(` stands below it in the stack, or what raises it on top.
+   */
+  #isFatal(message: string): boolean {
+    if (PANIC_THROWS.has(message)) return true;
+    const [first] = this.#goroutines;
+    if (first === undefined) return fatalKind(message) !== undefined;
+    return first.id === undefined || hasPanicBelow(first) || first.frames.some((frame) => isRaiser(frame));
   }
 
   #citation(path: SafeText, crashed: Goroutine | undefined) {
@@ -236,12 +327,13 @@ interface Said {
   readonly chain: readonly PanicEntry[];
 }
 
-function calledC(goroutine: Goroutine): boolean {
-  return goroutine.frames.some((frame) => frame.function === 'runtime.cgocall');
+function hasPanicBelow(crashed: Goroutine | undefined): boolean {
+  return crashed?.frames.some((frame, i) => i > 0 && (frame.function === 'panic' || frame.function === 'runtime.gopanic')) === true;
 }
 
-function hasPanicBelow(crashed: Goroutine | undefined): boolean {
-  return crashed?.frames.some((frame) => frame.function === 'panic' || frame.function === 'runtime.gopanic') === true;
+/** Panics below the one that ended the process: each later entry of the list was raised by code that an earlier one ran. */
+function panicsBelow(chain: readonly PanicEntry[]): number {
+  return Math.max(0, chain.length - 1) + chain.filter(({ recovered }) => recovered === 'repanicked').length;
 }
 
 /**

@@ -12,8 +12,36 @@ export interface PrintedSignal {
   readonly pc?: string;
 }
 
-/** Windows' exception codes that stand for a signal (runtime/defs_windows.go). */
+/** Windows' exception codes (winnt.h); what Go makes panics of stands in runtime/signal_windows.go. */
 const WINDOWS_ACCESS_VIOLATION = '0xc0000005';
+const WINDOWS: ReadonlyMap<string, SignalCodeMeaning> = new Map([
+  ['0x80000003', 'breakpoint'],
+  ['0x80000004', 'breakpoint'],
+  ['0xc000001d', 'illegal-opcode'],
+  // From 0xc000008d (denormal operand) to 0xc0000095 (integer overflow).
+  ...Array.from({ length: 9 }, (_, i) => [`0x${(0xc000008d + i).toString(16)}`, 'arithmetic'] as const),
+]);
+
+/** Numbers by which Go up to 1.5 named signals; these are the same, or mean the same, wherever they are used. */
+const NUMBERED: ReadonlyMap<string, string> = new Map([
+  ['0x3', 'SIGQUIT'],
+  ['0x4', 'SIGILL'],
+  ['0x6', 'SIGABRT'],
+  ['0x7', 'SIGBUS'],
+  ['0x8', 'SIGFPE'],
+  ['0xa', 'SIGBUS'],
+  ['0xb', 'SIGSEGV'],
+]);
+
+/** si_code of signals that were sent: Linux counts down from 0, Darwin and the BSDs up from 0x10001 (sys/signal.h). */
+const SENT: ReadonlyMap<bigint, SignalCodeMeaning> = new Map([
+  [0n, 'sent-by-process'],
+  [-1n, 'queued'],
+  [-6n, 'self-raised'],
+  [0x10001n, 'sent-by-process'],
+  [0x10002n, 'queued'],
+  [0x10007n, 'self-raised'],
+]);
 
 const NEGATIVE = 1n << 63n;
 const WHOLE = 1n << 64n;
@@ -22,7 +50,8 @@ const WHOLE = 1n << 64n;
  * Decodes a signal: the sign of its code, what the code means, and whether the address is that of a nil pointer's field.
  * Sources: include/uapi/asm-generic/siginfo.h; runtime/signal_unix.go (sigpanic), runtime/panic.go (printpanics).
  */
-export function decodeSignal(printed: PrintedSignal, duringCgo: boolean): SignalInfo {
+export function decodeSignal(signal: PrintedSignal, duringCgo: boolean): SignalInfo {
+  const printed = { ...signal, name: NUMBERED.get(signal.name) ?? signal.name };
   const code = printed.code === undefined ? undefined : signed(printed.code);
   const meaning = code === undefined ? undefined : meaningOf(printed.name, code);
   const offset = nilOffset(printed, code, meaning);
@@ -46,9 +75,9 @@ function signed(text: string): bigint {
 
 function meaningOf(name: string, code: bigint): SignalCodeMeaning {
   if (name === WINDOWS_ACCESS_VIOLATION) return code === 0n || code === 1n ? 'unmapped' : 'access-denied';
-  if (code === 0n) return 'sent-by-process';
-  if (code === -1n) return 'queued';
-  if (code === -6n) return 'self-raised';
+  if (name.startsWith('0x')) return WINDOWS.get(name) ?? 'other';
+  const sent = SENT.get(code);
+  if (sent !== undefined) return sent;
   const memory = name === 'SIGSEGV' || name === 'SIGBUS';
   if (memory && code === 0x80n) return 'general-protection';
   switch (name) {

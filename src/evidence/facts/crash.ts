@@ -7,8 +7,8 @@ import type { GoVersionRange } from './dump.ts';
 
 /**
  * What ended the process, or a goroutine.
- * `panic`: an unrecovered panic. `recovered-panic`: logged by a server that lives on (`http: panic serving`, Kubernetes'
- * `Observed a panic`). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
+ * `panic`: an unrecovered panic. `recovered-panic`: logged by a program that lives on (`http: panic serving`, Kubernetes'
+ * `Observed a panic`, or a line `panic: …` before a stack that the program printed itself). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
  * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
  * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself.
  */
@@ -89,28 +89,36 @@ export interface CrashFact extends FactBase {
   readonly signal?: SignalInfo;
   /** A fatal error with a `[signal …]` line of a panic that it hides (Go ≤ 1.25), or with the panic list before it. */
   readonly hidesPanic: boolean;
+  /** `panic during panic`: the runtime failed while it printed this. Goroutines that follow were printed after the second fault. */
+  readonly doubleFault?: boolean;
   /** The crashing goroutine; absent where the report has none (GOTRACEBACK=none, cut off). */
   readonly goroutine?: CrashGoroutine;
   /** The frame that raised it: the one below the last `panic(` or `runtime.sigpanic`, the runtime's own left out. */
   readonly fault?: CallFrame;
-  /** Where to look: the first frame of the program itself at or below `fault`, else a dependency's, else `fault`. */
+  /**
+   * Where to look: the first frame of the program itself at or below `fault`, else a dependency's, else `fault`. Wrappers that the
+   * compiler made are passed over. Absent where the stack is cut and frames that are missing could be the ones to blame.
+   */
   readonly culprit?: CallFrame;
   /** Frames from `fault` outwards: what was being done when it came. */
   readonly path: readonly SafeText[];
-  /** Who caught it, for `recovered-panic`: `http: panic serving 10.0.0.1:4711`. */
+  /** Who caught it, for `recovered-panic`: `http: panic serving 10.0.0.1:4711`, or the function that printed the stack. */
   readonly caughtBy?: SafeText;
   /** Id of the dump fact that the report contains. */
   readonly dump?: string;
   /** Exit status that follows (`exit status 2`), where it was printed. */
   readonly exitStatus?: number;
   readonly goVersions?: GoVersionRange;
-  /** The report ends before its end marker, or has a message but no stack where one is due. */
+  /**
+   * Its end is missing: the stack, a part of it, or after a signal banner both the registers and the exit status. So it is with
+   * `GOTRACEBACK=none`, which prints no stack.
+   */
   readonly truncated: boolean;
 }
 
 /** The goroutine that crashed. */
 export interface CrashGoroutine {
-  /** Absent for `runtime stack:`, a crash on the scheduler's stack. */
+  /** Absent for `runtime stack:`, a crash on the scheduler's stack, and for the first stack of a Windows exception. */
   readonly id?: GoroutineId;
   readonly state: SafeText;
   readonly frames: readonly CallFrame[];

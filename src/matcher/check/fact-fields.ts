@@ -119,6 +119,7 @@ export const FACT_FIELDS: FactFields = {
         },
       },
       hidesPanic: 'flag',
+      doubleFault: 'flag',
       goroutine: {
         fields: { id: 'number', state: 'text', frames: { list: callFrame }, functions: texts, creator, citation },
       },
