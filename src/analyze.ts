@@ -1,4 +1,5 @@
 import { deriveGrowth } from './evidence/derive/growth.ts';
+import { deriveHeapGrowth } from './evidence/derive/heap-growth.ts';
 import { CaseFile } from './evidence/case-file.ts';
 import { type Entry, UsageError } from './bundle/entry.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from './bundle/limits.ts';
@@ -51,7 +52,7 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
   for await (const found of walk(paths, budget, options.stdin ?? (() => process.stdin)))
     if (found.kind === 'entry') await read(found.entry);
     else artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
-  for (const draft of deriveGrowth(caseFile.all)) caseFile.add(draft);
+  for (const draft of [...deriveGrowth(caseFile.all), ...deriveHeapGrowth(caseFile.all)]) caseFile.add(draft);
   return { artifacts, skipped, caseFile, budget };
 }
 

@@ -1,6 +1,7 @@
 import type { SourceInfo } from '../parser.ts';
 import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
-import type { DumpKind, GoroutinesFact, IdleKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import type { DumpKind, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
+import { toBigInt } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite } from './excerpt.ts';
 import type { Goroutine } from './goroutine.ts';
@@ -8,7 +9,9 @@ import { idleKindOf, isParkedMain } from './idle.ts';
 import { looksPerProcess, looksPerRequest } from './purpose.ts';
 
 const MOST_IDS = 10;
-const EXCERPT_LINES = 12;
+const MOST_STARTERS = 256;
+/** Room for a wait with the frames of the runtime around it and the few calls of the program that matter. */
+const EXCERPT_LINES = 18;
 
 /** The goroutines of one dump that do the same, counted as they come. */
 export class Group {
@@ -19,7 +22,9 @@ export class Group {
   readonly creator: Creator | undefined;
   /** Its first goroutine wrote the dump. */
   readonly writer: boolean;
+  /** The lowest, in order. */
   readonly ids: GoroutineId[] = [];
+  readonly starters = new Set<GoroutineId>();
   readonly #states = new Map<SafeText, number>();
   count = 0;
   leaked = 0;
@@ -44,7 +49,8 @@ export class Group {
     if (goroutine.leaked) this.leaked++;
     if (goroutine.locked) this.locked++;
     if (goroutine.elided) this.elided = true;
-    if (this.ids.length < MOST_IDS && goroutine.id !== undefined) this.ids.push(goroutine.id);
+    if (goroutine.id !== undefined) this.#keepLowest(goroutine.id);
+    if (goroutine.parent !== undefined && this.starters.size < MOST_STARTERS) this.starters.add(goroutine.parent);
     const minutes = goroutine.waitMinutes;
     if (minutes === undefined) {
       this.unknownWaits++;
@@ -52,6 +58,16 @@ export class Group {
     }
     if (this.minMinutes === undefined || minutes < this.minMinutes) this.minMinutes = minutes;
     if (this.maxMinutes === undefined || minutes > this.maxMinutes) this.maxMinutes = minutes;
+  }
+
+  #keepLowest(id: GoroutineId): void {
+    const { ids } = this;
+    // Most dumps are longer than the list, and most ids in them are higher than what is in it.
+    if (ids.length === MOST_IDS && !isLower(id, ids[MOST_IDS - 1] ?? id)) return;
+    let at = ids.length;
+    while (at > 0 && isLower(id, ids[at - 1] ?? id)) at--;
+    ids.splice(at, 0, id);
+    if (ids.length > MOST_IDS) ids.pop();
   }
 
   /** The state most of them print; the first of equals. */
@@ -69,6 +85,8 @@ export interface DumpContext {
   readonly goroutines: number;
   /** Some goroutine is os/signal's: the program waits for signals somewhere. */
   readonly listens: boolean;
+  /** Whether the dump has a goroutine of this id; absent where it cannot say, since some are missing or too many. */
+  readonly has?: (id: GoroutineId) => boolean;
   readonly source: SourceInfo;
 }
 
@@ -78,6 +96,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
   const functions = frames.map((frame) => frame.function);
   const owner = frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
   const idle = idleOf(group, functions, dump);
+  const starters = startersOf(group, dump);
   return {
     type: 'goroutines',
     certainty: 'stated',
@@ -99,6 +118,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     ...(owner === undefined ? {} : { owner }),
     ...(creator === undefined ? {} : { creator }),
     functions,
+    ...(starters === undefined ? {} : { starters }),
     leaked: group.leaked,
     locked: group.locked,
     ...(idle === undefined ? {} : { idle }),
@@ -107,6 +127,17 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     ids: group.ids,
     elided: group.elided,
   };
+}
+
+function startersOf({ starters }: Group, { has }: DumpContext): Starters | undefined {
+  if (starters.size === 0) return undefined;
+  const distinct = starters.size;
+  return has === undefined ? { distinct } : { distinct, gone: [...starters].filter((id) => !has(id)).length };
+}
+
+/** Exact: ids beyond 2^53 are decimal strings. */
+function isLower(a: GoroutineId, b: GoroutineId): boolean {
+  return typeof a === 'number' && typeof b === 'number' ? a < b : toBigInt(a) < toBigInt(b);
 }
 
 function idleOf(group: Group, functions: readonly SafeText[], dump: DumpContext): IdleKind | undefined {

@@ -61,6 +61,16 @@ const RULES: readonly IdleRule[] = [
     ],
     states: ['select', 'chan-receive', 'sleep'],
   },
+  {
+    kind: 'pool-worker',
+    // fasthttp, ants, tunny, pond, workerpool; the stream workers of gRPC; the listeners of Kubernetes informers.
+    frames: [
+      /fasthttp\.\(\*workerPool\)\.workerFunc$|\/ants(?:\/v\d+)?\.\(\*goWorker\w*\)\.run\.func1$|\/tunny\.\(\*workerWrapper\)\.run$|\/pond(?:\/v\d+)?\.(?:worker|\(\*\w*\)\.(?:worker|readTasks))$|\/workerpool\.(?:worker|startWorker|\(\*WorkerPool\)\.worker)$|grpc\.\(\*Server\)\.serverWorker$|\/tools\/cache\.\(\*processorListener\)\.(?:run(?:\.func1)?|pop)$/,
+    ],
+    // With a task in hand there are frames above that take it further.
+    not: [/\.serveConn$/, /\.handleStream$/],
+    states: ['chan-receive', 'select'],
+  },
 ];
 
 /** How a goroutine is idle by design; undefined where nothing says that it is. */

@@ -4,13 +4,19 @@ const REQUEST_FRAMES =
 
 const SERVING_CONNECTION = /^net\/http\.\(\*conn\)\.serve$/;
 
+/** `handleOrder`, as handlers are called; `handleSignals` and its like run once a process. */
+const HANDLER = /\.[hH]andle(?!Signal|Shutdown|Event|Interrupt)[A-Z]\w*(?:\.func\d.*)?$/;
+
 /** Names that programs give to the functions that take requests. */
 const REQUEST_CREATORS =
   /(?:^net\/http\.\(\*Server\)\.Serve$|^net\/http\.\(\*connReader\)\.startBackgroundRead$|grpc\.\(\*Server\)\.serveStreams(?:\.|$)|\.(?:handle(?:r|Request|HTTP|RPC|Conn|Connection|Stream|Message)?|serve(?:HTTP|Conn|RPC)?)(?:\.func\d.*)?$|\.\w*Handler(?:\)?\.\w+)?(?:\.func\d.*)?$)/i;
 
-/** What runs once in a process's life: main, init functions, and the starters of pools. */
+/**
+ * What runs once in a process's life: main, init functions, and the starters of pools. Closures of main and init are left out: such a
+ * closure is as often a handler that was registered there.
+ */
 const PROCESS_CREATORS =
-  /(?:^main\.main(?:\.func\d.*)?$|\.init(?:\.\d+)?(?:\.func\d.*)?$|\.glob\.\.func\d.*$|\.New(?:\.func\d.*)?$|\.[nN]ew\w*(?:Pool|Workers?|Server|Client|Manager|Queue)(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
+  /(?:^main\.main$|\.init(?:\.\d+)?$|\.New(?:\.func\d.*)?$|\.[nN]ew\w*(?:Pool|Workers?|Server|Client|Manager|Queue)(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
 
 /** Whether there is one such goroutine a request: a guess from names. */
 export function looksPerRequest(functions: readonly string[], creator: string | undefined): boolean {
@@ -18,7 +24,7 @@ export function looksPerRequest(functions: readonly string[], creator: string | 
   if (creator === undefined) return false;
   // A server's connection goroutine without a handler in it serves no request at present.
   if (functions.some((name) => SERVING_CONNECTION.test(name))) return false;
-  return REQUEST_CREATORS.test(creator);
+  return REQUEST_CREATORS.test(creator) || HANDLER.test(creator);
 }
 
 /** Whether it was started once for the whole process, as pool workers are: a guess from names. */

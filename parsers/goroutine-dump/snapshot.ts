@@ -1,5 +1,6 @@
 import type { ParserContext } from '../parser.ts';
 import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import type { GoroutineId } from '../../src/evidence/frame.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from './excerpt.ts';
 import { SAMPLES } from './foreign.ts';
@@ -20,8 +21,8 @@ export interface Unparsed {
 const KNOWN_CUTS = [64 * 1024, 64 * 1024 * 1024];
 /** Past this many signatures the short cut from signature to group starts anew; the groups stay. */
 const MOST_SIGNATURES = 50_000;
-/** Ids are compared with these first ones only: a second dump of a process begins with the same goroutines. */
-const REMEMBERED_IDS = 4096;
+/** Of more goroutines the ids are not kept. Those that a second dump of the process begins with are among the first. */
+const REMEMBERED_IDS = 65_536;
 
 /** States in which a goroutine that waits could have a printed age. */
 const AGELESS: ReadonlySet<StateClass> = new Set(['running', 'runnable', 'runtime-idle']);
@@ -175,8 +176,10 @@ export class Snapshot {
     const id = context.emit(dump);
     const groups = [...this.#groups.values()];
     const listens = groups.some((group) => group.frames.some((frame) => frame.function === 'os/signal.loop'));
+    const complete = dump.integrity === 'whole' && kind !== 'other' && this.#ids.size < REMEMBERED_IDS;
+    const has = complete ? { has: (one: GoroutineId) => this.#ids.has(one) } : {};
     for (const group of groups) {
-      context.emit(groupDraft(group, { id, kind, goroutines: this.#goroutines, listens, source: context.source }));
+      context.emit(groupDraft(group, { id, kind, goroutines: this.#goroutines, listens, ...has, source: context.source }));
     }
     return id;
   }

@@ -9,7 +9,7 @@ import { groupKey } from '../goroutine-dump/key.ts';
 import { looksPerRequest } from '../goroutine-dump/purpose.ts';
 import { FrameReader, ownerOf } from './frames.ts';
 import type { Damage } from './framing.ts';
-import { idleOf } from './idle.ts';
+import { idleOf, parkedAs } from './idle.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
 import type { Stacks } from './stacks.ts';
@@ -23,8 +23,8 @@ interface Group {
 }
 
 /**
- * Emits a goroutine profile as a dump and its groups. It says how many goroutines stand where: no ids, no states, no
- * waits, no creators (runtime/pprof, `goroutineProfile`). `bytes`: size of the file.
+ * Emits a goroutine profile as a dump and its groups. It says how many goroutines stand where: no ids, no printed
+ * states, no waits, no creators (runtime/pprof, `goroutineProfile`). `bytes`: size of the file.
  */
 export function emitGoroutines(profile: Profile, context: ParserContext, damage: Damage | undefined, bytes: number): void {
   const { source } = context;
@@ -59,7 +59,8 @@ export function emitGoroutines(profile: Profile, context: ParserContext, damage:
   for (const { key, frames, count, incomplete } of groups) {
     const owner = ownerOf(frames);
     const functions = frames.map((frame) => frame.function);
-    const idle = idleOf(functions, listensForSignals);
+    const stateClass = parkedAs(functions);
+    const idle = idleOf(stateClass, functions, listensForSignals);
     context.emit({
       ...common,
       type: 'goroutines',
@@ -68,6 +69,7 @@ export function emitGoroutines(profile: Profile, context: ParserContext, damage:
       key,
       count,
       share: whole > 0 ? count / whole : 0,
+      ...(stateClass === 'other' ? {} : { stateClass }),
       wait: { unknown: count },
       frames,
       ...(owner ? { owner } : {}),

@@ -21,14 +21,17 @@ const WRITER = /^runtime\/pprof\.(?:\(\*Profile\)\.WriteTo|writeGoroutine|runtim
  * How the goroutines of a stack are idle by design; undefined where nothing says so. A profile has no states, but unlike a
  * dump it has the runtime's frames, which lead to the same answer.
  */
-export function idleOf(functions: readonly string[], listensForSignals: boolean): IdleKind | undefined {
-  const stateClass = parkedAs(functions);
+export function idleOf(stateClass: StateClass, functions: readonly string[], listensForSignals: boolean): IdleKind | undefined {
   if (isParkedMain(stateClass, functions, listensForSignals)) return 'parked-main';
   const writer = functions.some((name) => WRITER.test(name));
   return idleKindOf({ stateClass, functions, writer });
 }
 
-function parkedAs(functions: readonly string[]): StateClass {
+/**
+ * What a goroutine of a profile waits for, by the function of the runtime that parked it; `other` where that does not say. A nil channel
+ * looks like any other.
+ */
+export function parkedAs(functions: readonly string[]): StateClass {
   for (const name of functions) {
     const state = PARKED_IN.get(name);
     if (state !== undefined) return stateClassOf(state, functions);

@@ -14,11 +14,12 @@ interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope'>> {
   readonly line?: number;
   readonly program?: string;
   readonly idle?: GoroutinesFact['idle'];
+  readonly ids?: GoroutinesFact['ids'];
 }
 
 /** A dump with groups of so many goroutines, by key. */
 function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec = {}): Fact[] {
-  const { kind = 'debug2', line = 1, program = 'main.go', defects = [], scope = {}, idle } = spec;
+  const { kind = 'debug2', line = 1, program = 'main.go', defects = [], scope = {}, idle, ids = [] } = spec;
   made += 1;
   const id = `dump:${made}`;
   const citation = (excerpt: string, offset: number) =>
@@ -60,7 +61,7 @@ function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec
     ...(idle === undefined ? {} : { idle }),
     perRequest: false,
     perProcess: false,
-    ids: [],
+    ids,
     elided: false,
   }));
   return [head, ...groups];
@@ -93,6 +94,7 @@ describe('growth of goroutine groups', () => {
       subject: 'goroutines',
       state: 'chan send',
       stateClass: 'chan-send',
+      trend: '10 → 40 → 100',
       ratio: 10,
       monotone: true,
       shareOfGrowth: 90 / 102,
@@ -112,8 +114,32 @@ describe('growth of goroutine groups', () => {
     expect(facts[3]).toMatchObject({ shareOfGrowth: 0, monotone: false });
   });
 
+  test.each<[string, number[], number[], object | undefined]>([
+    ['all of the first are still there', [5, 6, 7, 8], [5, 6, 7, 8, 90], { compared: 4, still: 4, share: 1 }],
+    ['others have come in their place', [5, 6, 7, 8], [41, 42, 43, 44], { compared: 4, still: 0, share: 0 }],
+    ['some have ended', [5, 6, 7, 8], [5, 8, 43, 44], { compared: 4, still: 2, share: 0.5 }],
+    ['no ids are printed', [], [], undefined],
+  ])('who stayed: %s', (_, before, after, expected) => {
+    expect(grow(dump('1', { a: 4 }, { ids: before }), dump('2', { a: 9 }, { ids: after }))[0]?.stayed).toEqual(expected);
+  });
+
+  test('of a group that is new in the last dump nobody can have stayed, of one that is gone none has', () => {
+    const [fresh] = grow(dump('1', { b: 1 }), dump('2', { a: 9 }, { ids: [5] }));
+    expect(fresh).toMatchObject({ key: 'a', first: 0 });
+    expect(fresh).not.toHaveProperty('stayed');
+    const [gone] = grow(dump('1', { a: 9 }, { ids: [5, 6] }), dump('2', { b: 1 }));
+    expect(gone).toMatchObject({ key: 'a', last: 0, stayed: { compared: 2, still: 0, share: 0 } });
+  });
+
   test('a count that goes down in between is not monotone', () => {
     expect(grow(dump('1', { a: 5 }), dump('2', { a: 3 }), dump('3', { a: 9 }))[0]).toMatchObject({ delta: 4, monotone: false });
+  });
+
+  test('a long course shows its ends', () => {
+    const counts = [2, 4, 6, 8, 10, 12, 14];
+    const dumps = counts.map((a, index) => dump(String(index), { a }));
+    expect(grow(...dumps)[0]?.trend).toBe('2 → 4 → 6 → … → 10 → 12 → 14');
+    expect(grow(...dumps.slice(1))[0]?.trend).toBe('4 → 6 → 8 → 10 → 12 → 14');
   });
 
   test('single goroutines that come and go are no growth', () => {

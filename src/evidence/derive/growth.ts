@@ -1,7 +1,13 @@
 import type { Citation } from '../citation.ts';
 import type { DumpFact, GoroutinesFact } from '../facts/dump.ts';
+import type { Stayed } from '../facts/growth.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
+import { type SafeText, trusted } from '../../text/safe-text.ts';
+import { course as courseOf } from './course.ts';
 import { findSnapshots, type Snapshots } from './snapshots.ts';
+
+/** Counts that a trend shows. */
+const MOST_IN_TREND = 6;
 
 /** Growth facts of one series of dumps. The biggest come first, so what is left out grew least. */
 const MAX_FACTS = 200;
@@ -67,9 +73,7 @@ function followGroups(dumps: readonly DumpFact[], groups: ReadonlyMap<string, re
 
 function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, grown: number): FactDraft {
   const { counts, latest } = course;
-  const first = counts[0] ?? 0;
-  const last = counts.at(-1) ?? 0;
-  const delta = last - first;
+  const stayed = stayedOf(course);
   return {
     type: 'growth',
     certainty: 'derived',
@@ -81,15 +85,31 @@ function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, gr
     ...(latest.stateClass === undefined ? {} : { stateClass: latest.stateClass }),
     ...(latest.owner === undefined ? {} : { owner: latest.owner }),
     ...(latest.creator === undefined ? {} : { creator: latest.creator }),
+    functions: latest.functions,
     points: dumps.map((dump, index) => ({ dump: dump.id, path: dump.citations[0].path, count: counts[index] ?? 0 })),
-    first,
-    last,
-    delta,
-    ...(first === 0 ? {} : { ratio: last / first }),
-    monotone: counts.every((count, index) => index === 0 || count >= (counts[index - 1] ?? 0)),
-    shareOfGrowth: delta > 0 ? delta / grown : 0,
+    trend: trendOf(counts),
+    ...courseOf(counts, grown),
+    ...(stayed === undefined ? {} : { stayed }),
     orderedBy,
   };
+}
+
+/**
+ * Growth alone is also what more work looks like. Of a leak nothing ends: its oldest goroutines are the same ones in every
+ * dump. Of a busy service they are others each time.
+ */
+function stayedOf({ first, last }: Course): Stayed | undefined {
+  const compared = first?.ids.length ?? 0;
+  if (first === undefined || compared === 0) return undefined;
+  const later = new Set(last?.ids);
+  const still = first.ids.filter((id) => later.has(id)).length;
+  return { compared, still, share: still / compared };
+}
+
+function trendOf(counts: readonly number[]): SafeText {
+  const half = MOST_IN_TREND / 2;
+  const shown = counts.length <= MOST_IN_TREND ? counts : [...counts.slice(0, half), '…', ...counts.slice(-half)];
+  return trusted(shown.join(' → '));
 }
 
 /** Where the group stands in the first and in the last dump; it is in at least one, or nothing would differ. */

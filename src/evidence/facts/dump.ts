@@ -74,6 +74,7 @@ export interface GoVersionRange {
  * `runtime-system`: the runtime's own workers (sweeper, scavenger, finalizer, mark workers). `signal-loop`: os/signal.
  * `accept-loop`: a listener's Accept. `idle-connection`: a kept-alive connection without a request, either side.
  * `pool-maintenance`: one per pool or handle, such as `(*DB).connectionOpener`. `dump-writer`: it wrote this dump.
+ * `pool-worker`: a worker of a known pool library that waits for its next task.
  * `parked-main`: main waits on purpose (`select {}`, signal channel) while the rest works.
  */
 export type IdleKind =
@@ -83,6 +84,7 @@ export type IdleKind =
   | 'idle-connection'
   | 'pool-maintenance'
   | 'dump-writer'
+  | 'pool-worker'
   | 'parked-main';
 
 /**
@@ -112,6 +114,17 @@ export type StateClass =
   | 'coroutine'
   | 'other';
 
+/** Who started the goroutines of a group, by `created by … in goroutine N` (Go ≥ 1.21). */
+export interface Starters {
+  /** Different goroutines that started some; at most 256 are told apart. */
+  readonly distinct: number;
+  /**
+   * Those of them that are not in the dump: they have ended. Absent where it cannot be told: the dump is not whole, or has more than 65,536
+   * goroutines.
+   */
+  readonly gone?: number;
+}
+
 /** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */
 export interface GoroutinesFact extends FactBase {
   readonly type: 'goroutines';
@@ -125,7 +138,7 @@ export interface GoroutinesFact extends FactBase {
   readonly share: number;
   /** State as printed, most frequent spelling, without flags: `chan receive`, `semacquire`. Absent in profiles. */
   readonly state?: SafeText;
-  /** Absent in profiles, which do not say. */
+  /** In profiles by the runtime's frames, which do not tell a nil channel from another; absent where they say nothing. */
   readonly stateClass?: StateClass;
   readonly wait: WaitRange;
   readonly frames: readonly Frame[];
@@ -134,6 +147,8 @@ export interface GoroutinesFact extends FactBase {
   readonly creator?: Creator;
   /** Functions of the group, innermost first: what rules select on. */
   readonly functions: readonly SafeText[];
+  /** The goroutines that started them; absent where none is printed (Go ≤ 1.20, profiles). */
+  readonly starters?: Starters;
   /** Number that the runtime's leak detector marked `(leaked)` (Go ≥ 1.26): no live goroutine can wake them. */
   readonly leaked: number;
   /** Number locked to their thread. */
@@ -144,7 +159,10 @@ export interface GoroutinesFact extends FactBase {
   readonly perRequest: boolean;
   /** The creator runs once per process (`main.main`, `init`): typical of worker pools. A guess from names. */
   readonly perProcess: boolean;
-  /** Up to ten ids of the group; empty where none are printed (profiles). */
+  /**
+   * Up to ten ids of the group, the lowest first; empty where none are printed (profiles). Ids rise, so these are its oldest
+   * goroutines, but for batches of 16 that each P takes at a time (newproc1 in runtime/proc.go).
+   */
   readonly ids: readonly GoroutineId[];
   /** The runtime left frames out. */
   readonly elided: boolean;

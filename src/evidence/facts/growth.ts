@@ -3,18 +3,29 @@ import type { Creator, Frame } from '../frame.ts';
 import type { FactBase } from './base.ts';
 import type { StateClass } from './dump.ts';
 
-/** A group of goroutines over several dumps of one process, in order of time. Always derived. */
+/** Something over several snapshots of one process, in order of time. Always derived. */
 export interface GrowthFact extends FactBase {
   readonly type: 'growth';
-  readonly subject: 'goroutines';
-  /** Key of the group, as in its `goroutines` facts. */
+  /**
+   * `goroutines`: a group, counted. `heap`: all memory in use of heap profiles, in bytes. `heap-site`: what one stack of calls holds of
+   * it, in bytes.
+   */
+  readonly subject: 'goroutines' | 'heap' | 'heap-site';
+  /** Key of the group, as in its `goroutines` facts; of a heap site, made from its functions; `heap` for all of it. */
   readonly key: string;
   readonly state?: SafeText;
   readonly stateClass?: StateClass;
   readonly owner?: Frame;
   readonly creator?: Creator;
-  /** One point a dump, oldest first; 0 where the group is absent. At least two. */
+  /** Functions of the group or the site, innermost first; empty for `heap`. */
+  readonly functions: readonly SafeText[];
+  /**
+   * One point a snapshot, oldest first; 0 where the subject is absent. At least two. `dump` is the id of the dump or heap fact, `count`
+   * goroutines or bytes.
+   */
   readonly points: readonly { readonly dump: string; readonly path: SafeText; readonly count: number }[];
+  /** The counts for people, `75 → 105 → 153`; of more than six the middle is left out. For the heap absent: see `points`. */
+  readonly trend?: SafeText;
   readonly first: number;
   readonly last: number;
   /** `last − first`. */
@@ -23,8 +34,20 @@ export interface GrowthFact extends FactBase {
   readonly ratio?: number;
   /** No point is smaller than the one before. */
   readonly monotone: boolean;
-  /** Share of the growth of the whole dump that this group makes, 0 to 1. */
+  /** Share of the growth of all its kind that this one makes, 0 to 1. */
   readonly shareOfGrowth: number;
-  /** What put the dumps in order: a time written in them, their place in one file, or the names of their files. */
+  /** Whether the goroutines of the first dump are still there; absent where no ids are printed, and for the heap. */
+  readonly stayed?: Stayed;
+  /** What put the snapshots in order: a time written in them, their place in one file, or the names of their files. */
   readonly orderedBy: 'time' | 'position' | 'name';
+}
+
+/** What has become of the goroutines that were in the first dump: the ten lowest ids, the oldest, stand for all. */
+export interface Stayed {
+  /** Ids of the first dump that are looked for. */
+  readonly compared: number;
+  /** Those that are still in the group in the last dump. A lower bound: the last dump's ten lowest ids are known, not all. */
+  readonly still: number;
+  /** `still / compared`. */
+  readonly share: number;
 }

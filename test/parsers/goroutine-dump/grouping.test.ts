@@ -162,14 +162,45 @@ describe('groups', () => {
     expect(group?.citations[0].excerpt.split('\n')[0]).toBe('goroutine 2 [semacquire]:');
   });
 
+  test('the ids are the lowest ones, in order, whatever the order of the dump', () => {
+    const ids = [40, 7, 31, 12, 3, 900, 22, 18, 5, 77, 1, 63];
+    const text = ids.map((id) => one(id, 'semacquire')).join('\n');
+    expect(readText(text).groups[0]?.ids).toEqual([1, 3, 5, 7, 12, 18, 22, 31, 40, 63]);
+  });
+
+  test('ids beyond 2^53 are compared exactly', () => {
+    const text = ['goroutine 9007199254740993', 'goroutine 9007199254740992', 'goroutine 8']
+      .map((head) => `${head} [chan receive]:\nmain.f()\n\t/src/app/main.go:2 +0x31\n`)
+      .join('\n');
+    expect(readText(text).groups[0]?.ids).toEqual([8, '9007199254740992', '9007199254740993']);
+  });
+
+  test('who started them: how many different goroutines, and how many of these have ended', () => {
+    const started = (id: number, by: number) => `goroutine ${id} [chan receive]:
+main.wait()
+	/src/app/main.go:20 +0x31
+created by main.handle in goroutine ${by}
+	/src/app/main.go:12 +0x6f
+`;
+    const main = 'goroutine 1 [running]:\nmain.main()\n\t/src/app/main.go:30 +0x31\n';
+    const whole = [main, started(8, 1), started(9, 70), started(10, 71), started(11, 71), started(70, 1)].join('\n');
+    expect(readText(whole).groups[1]?.starters).toEqual({ distinct: 3, gone: 1 });
+    // Where goroutines are missing, so may those be that started others.
+    expect(readText(`${whole}\ngoroutine 90 [select]:\nmain.f(`).groups[1]?.starters).toEqual({ distinct: 3 });
+    // Up to Go 1.20 it is not printed.
+    expect(readText(whole.replaceAll(/ in goroutine \d+/g, '')).groups[1]).not.toHaveProperty('starters');
+    const many = Array.from({ length: 300 }, (_, at) => started(1000 + at, 2000 + at)).join('\n');
+    expect(readText(`${main}\n${many}`).groups[1]?.starters).toEqual({ distinct: 256, gone: 256 });
+  });
+
   test('shortens the excerpt of a deep stack and marks the middle', () => {
     const frames = Array.from({ length: 60 }, (_, at) => `main.f${at}()\n\t/src/app/main.go:${at + 1} +0x31`);
     const [group] = readText(['goroutine 1 [running]:', ...frames].join('\n')).groups;
     const lines = group?.citations[0].excerpt.split('\n') ?? [];
     expect(group?.citations[0]).toMatchObject({ firstLine: 1, lastLine: 121 });
-    expect(lines).toHaveLength(13);
+    expect(lines).toHaveLength(19);
     expect(lines[0]).toBe('goroutine 1 [running]:');
-    expect(lines[8]).toBe('… (109 more lines)');
+    expect(lines[12]).toBe('… (103 more lines)');
     expect(lines.at(-1)).toBe('\t/src/app/main.go:60 +0x31');
     expect(group?.frames).toHaveLength(60);
   });

@@ -80,6 +80,24 @@ describe('idle by design', () => {
     ],
     ['pool-maintenance', 'select', ['database/sql.(*DB).connectionOpener'], 'database/sql.OpenDB'],
     [undefined, 'chan-receive', ['main.worker'], 'main.main'],
+    [
+      'pool-worker',
+      'chan-receive',
+      ['github.com/valyala/fasthttp.(*workerPool).workerFunc', 'github.com/valyala/fasthttp.(*workerPool).getCh.func1'],
+    ],
+    [
+      undefined,
+      'chan-receive',
+      ['main.ask', 'github.com/valyala/fasthttp.(*Server).serveConn', 'github.com/valyala/fasthttp.(*workerPool).workerFunc'],
+    ],
+    ['pool-worker', 'chan-receive', ['github.com/panjf2000/ants/v2.(*goWorker).run.func1']],
+    [undefined, 'io-wait', ['github.com/panjf2000/ants/v2.(*goWorker).run.func1']],
+    ['pool-worker', 'chan-receive', ['google.golang.org/grpc.(*Server).serverWorker']],
+    [
+      'pool-worker',
+      'chan-receive',
+      ['k8s.io/client-go/tools/cache.(*processorListener).run.func1', 'k8s.io/apimachinery/pkg/util/wait.BackoffUntil'],
+    ],
     [undefined, 'runtime-idle', ['main.odd'], 'main.main'],
   ])('%s: %s in %j', (expected, stateClass, functions, creator) => {
     const input = { stateClass, functions, writer: false, ...(creator === undefined ? {} : { creator }) };
@@ -112,6 +130,11 @@ describe('guesses from names', () => {
     [true, ['google.golang.org/grpc.(*Server).handleStream'], 'google.golang.org/grpc.(*Server).serveStreams.func2'],
     [true, ['main.audit.func1'], 'main.(*api).handleRequest'],
     [true, ['main.audit.func1'], 'main.orderHandler.func2'],
+    [true, ['main.audit'], 'main.(*api).handleOrder'],
+    [true, ['main.audit'], 'main.(*api).HandleOrder.func1'],
+    [false, ['main.audit'], 'main.handleSignals'],
+    [false, ['main.audit'], 'main.(*api).handlerFor'],
+    [false, ['main.audit'], 'main.main.func2'],
     [false, ['bufio.(*Reader).Peek', 'net/http.(*conn).serve'], 'net/http.(*Server).Serve'],
     [false, ['main.worker'], 'main.main'],
     [false, ['main.worker']],
@@ -121,16 +144,18 @@ describe('guesses from names', () => {
 
   test.each<[boolean, string?]>([
     [true, 'main.main'],
-    [true, 'main.main.func1'],
     [true, 'example.com/x.init.0'],
     [true, 'github.com/golang/glog.init.1'],
-    [true, 'main.glob..func1'],
     [true, 'main.NewWorkerPool'],
     [true, 'main.(*Pool).Start'],
     [true, 'main.(*Pool).startWorkers.func1'],
     [false, 'main.(*api).handleRequest'],
     [false, 'main.newRequest'],
     [false, 'net/http.(*Server).Serve'],
+    // Handlers are registered in main, in init and in variables of a package.
+    [false, 'main.main.func1'],
+    [false, 'main.init.1.func4'],
+    [false, 'main.glob..func1'],
     [false],
   ])('per process %s: by %s', (expected, creator) => {
     expect(looksPerProcess(creator)).toBe(expected);
