@@ -13,6 +13,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { operate } from './operator.mjs';
 import { recipes } from './recipes.mjs';
 
 const LAB = path.dirname(fileURLToPath(import.meta.url));
@@ -81,10 +82,11 @@ function build(recipe, { root, flags }) {
   fs.copyFileSync(path.join(LAB, 'go.mod'), path.join(root, 'go.mod'));
   const suffix = recipe.go ? `-${recipe.go}` : '';
   const variant = (recipe.build ?? []).includes('-race') ? '-race' : '';
-  const binary = path.join(root, 'bin', recipe.program + variant + suffix);
+  const experiment = recipe.experiment ? `-${recipe.experiment}` : '';
+  const binary = path.join(root, 'bin', recipe.program + variant + experiment + suffix);
   const run = spawnSync('go', ['build', ...flags, ...(recipe.build ?? []), '-o', binary, `./${recipe.program}`], {
     cwd: root,
-    env: goEnv(recipe.go, recipe.cgo || variant !== ''),
+    env: { ...goEnv(recipe.go, recipe.cgo || variant !== ''), ...(recipe.experiment ? { GOEXPERIMENT: recipe.experiment } : {}) },
     encoding: 'utf8',
   });
   if (run.status !== 0) throw new Error(`go build failed: ${run.stderr.trim()}`);
@@ -114,14 +116,26 @@ function runOnce(recipe, binary, logFile, labOut) {
   });
   const timers = [setTimeout(() => child.kill('SIGKILL'), recipe.timeoutMs ?? 15_000)];
   if (recipe.signal) timers.push(setTimeout(() => child.kill(recipe.signal), recipe.afterMs ?? 500));
-  return new Promise((resolve, reject) => {
+  const gone = new AbortController();
+  const operator = operate({ steps: recipe.operator ?? [], address: recipe.address, labOut, signal: gone.signal });
+  const ended = new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', () => {
       timers.forEach(clearTimeout);
+      gone.abort();
       fs.closeSync(fd);
       resolve(fs.readFileSync(logFile, 'utf8'));
     });
+    operator.catch((error) => {
+      child.kill('SIGKILL');
+      reject(error);
+    });
   });
+  // The last step may still wait for an answer of a program that is gone.
+  return operator.then(
+    () => ended,
+    () => ended,
+  );
 }
 
 /** One level of JSON with arrays on one line, as the formatter of the repository likes short ones. */

@@ -6,6 +6,7 @@
  * args      arguments of the program                                  (optional)
  * env       extra environment of the program                          (optional)
  * build     extra flags of `go build`, such as ['-race']              (optional)
+ * experiment  GOEXPERIMENT of the build, for what a release does not have on by default (optional)
  * cgo       true: the program needs a C compiler                      (optional, default false)
  * shell     shell text run before the program, such as 'ulimit -v N'  (optional)
  * signal    signal to send, such as 'SIGABRT'                         (optional)
@@ -13,6 +14,8 @@
  * timeoutMs the process is killed after this time                     (optional, default 15000)
  * go        Go release to build with, such as 'go1.21.13'             (optional, default: the one on PATH)
  * log       name of the file for stdout and stderr                    (optional, default 'stderr.log')
+ * address   host and port that the program listens on                 (with `operator`)
+ * operator  what is asked of the program while it runs, and saved     (optional; see operator.mjs)
  * tries     run again, this many times at most, until `wants` is seen (optional, default 1)
  * wants     text that the output must hold for a capture to count     (optional)
  */
@@ -63,4 +66,106 @@ const crashes = [
   { incident: 'index-out-of-range', program: 'indexrange', wants: 'index out of range' },
 ];
 
-export const recipes = [...crashes];
+const CLONEBOT = '127.0.0.1:8080';
+const THUMBNAILS = '127.0.0.1:8081';
+
+/** Path of a clone request: of four pages, one is there, and three are on a host that refuses connections. */
+const clone = (i) => `/clone?url=http://${i % 4 === 0 ? `${CLONEBOT}/welcome?name=${i}` : `127.0.0.1:9/page/${i}`}`;
+
+const thumbnail = (i) => `/thumbnail/${i}.png`;
+
+/** Services under load, with what an operator saved from their debug endpoints. */
+const services = [
+  // The limit lets some 200 failed orders in: what is printed of them at the end stays under the size of a sample.
+  {
+    incident: 'clonebot',
+    program: 'clonebot',
+    args: ['-listen', CLONEBOT],
+    env: { GODEBUG: 'schedtrace=10000' },
+    shell: 'ulimit -v 1470000',
+    address: CLONEBOT,
+    operator: [
+      { atMs: 2_000, requests: 100, get: clone },
+      { atMs: 10_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-1.txt' },
+      { atMs: 10_500, get: '/debug/pprof/heap?gc=1', save: 'heap-1.pb.gz' },
+      { atMs: 75_000, requests: 40, get: clone },
+      { atMs: 140_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-2.txt' },
+      { atMs: 140_500, get: '/debug/pprof/heap?gc=1', save: 'heap-2.pb.gz' },
+      { atMs: 145_000, requests: 200, atOnce: 1, get: clone },
+    ],
+    timeoutMs: 160_000,
+    wants: 'fatal error: out of memory',
+  },
+  // One dump only, with nothing to compare it with.
+  ...withReleases(
+    {
+      incident: 'clonebot-one-dump',
+      program: 'clonebot',
+      args: ['-listen', CLONEBOT],
+      address: CLONEBOT,
+      operator: [
+        { atMs: 1_000, requests: 160, atOnce: 40, get: clone },
+        { atMs: 8_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines.txt' },
+      ],
+      signal: 'SIGTERM',
+      afterMs: 9_000,
+    },
+    GO_119,
+  ),
+  // The runtime itself says which goroutines nobody can wake any more.
+  {
+    incident: 'clonebot-leak-profile',
+    program: 'clonebot',
+    args: ['-listen', CLONEBOT],
+    experiment: 'goroutineleakprofile',
+    address: CLONEBOT,
+    operator: [
+      { atMs: 1_000, requests: 16, get: clone },
+      { atMs: 5_000, get: '/debug/pprof/goroutineleak?debug=2', save: 'goroutineleak.txt' },
+    ],
+    signal: 'SIGTERM',
+    afterMs: 6_000,
+  },
+  // Nothing may be found in these. At the end of the first somebody asks for a dump with the runtime's own goroutines.
+  {
+    incident: 'healthy-idle',
+    program: 'healthy',
+    args: ['-listen', THUMBNAILS, '-workers', '128'],
+    env: { GODEBUG: 'schedtrace=10000', GOTRACEBACK: 'system' },
+    address: THUMBNAILS,
+    operator: [
+      { atMs: 2_000, requests: 200, atOnce: 4, keepAlive: true, get: thumbnail },
+      { atMs: 9_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-1.txt' },
+      { atMs: 9_500, get: '/debug/pprof/heap?gc=1', save: 'heap-1.pb.gz' },
+      // Waits have an age from the second collection on, so the profile comes first.
+      { atMs: 80_000, get: '/debug/pprof/heap?gc=1', save: 'heap-2.pb.gz' },
+      { atMs: 81_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-2.txt' },
+    ],
+    signal: 'SIGQUIT',
+    afterMs: 83_000,
+    timeoutMs: 90_000,
+    wants: 'GC sweep wait',
+  },
+  // More clients come between the two dumps, so there are more of the goroutines that each request starts.
+  {
+    incident: 'healthy-load',
+    program: 'healthy',
+    args: ['-listen', THUMBNAILS, '-workers', '32', '-pause', '300ms'],
+    env: { GODEBUG: 'schedtrace=5000' },
+    address: THUMBNAILS,
+    operator: [
+      { atMs: 1_000, requests: 300, atOnce: 6, keepAlive: true, get: thumbnail },
+      { atMs: 12_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-1.txt' },
+      { atMs: 12_500, get: '/debug/pprof/heap?gc=1', save: 'heap-1.pb.gz' },
+      { atMs: 20_000, requests: 2_000, atOnce: 60, keepAlive: true, get: thumbnail },
+      { atMs: 32_000, get: '/debug/pprof/goroutine?debug=2', save: 'goroutines-2.txt' },
+      { atMs: 32_500, get: '/debug/pprof/heap?gc=1', save: 'heap-2.pb.gz' },
+    ],
+    signal: 'SIGTERM',
+    afterMs: 45_000,
+    timeoutMs: 60_000,
+    wants: 'thumbnails: stopped',
+  },
+];
+
+export const recipes = [...crashes, ...services];
