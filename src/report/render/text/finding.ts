@@ -13,16 +13,17 @@ const MORE_PLACES = 3;
 export function fullFinding(finding: Finding, report: Report, palette: Palette): string[] {
   const { remediation } = finding;
   const contradicting = finding.evidence.filter(({ role }) => role === 'contradicting');
-  const chain = chainLines(finding, report);
+  const chain = chainLines(finding, report, palette);
+  const shown = new Set<string>();
   return [
+    ...(chain.length === 0 ? [] : [...heading('Chain, root cause first', palette), ...chain]),
     ...heading('Evidence', palette),
-    ...finding.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, finding, palette)),
+    ...finding.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, finding, shown, palette)),
     ...paragraph(arithmetic(finding)),
     ...heading('What speaks against it', palette),
     ...(contradicting.length === 0 ? paragraph('Nothing in this bundle. Rule out, since it looks the same:') : []),
-    ...contradicting.flatMap((one) => evidence(one, finding, palette)),
+    ...contradicting.flatMap((one) => evidence(one, finding, shown, palette)),
     ...bullets(finding.falsePositives.slice(0, FALSE_POSITIVES)),
-    ...(chain.length === 0 ? [] : [...heading('Chain, root cause first', palette), ...chain]),
     ...heading('How it comes about', palette),
     ...paragraph(finding.explanation),
     ...heading('What to do now', palette),
@@ -47,24 +48,31 @@ export function shortFinding(finding: Finding, report: Report, palette: Palette)
   ];
 }
 
-/** `strong, critical`; what is not proved yet says so. */
+/** `strong evidence, critical severity`, and what it is where it is no cause. */
 export function kind({ confidence, severity, role }: Finding): string {
-  return `${confidence}, ${severity}${role === 'cause' ? '' : `, ${role}`}`;
+  const weight = severity === 'info' ? 'for information' : `${severity} severity`;
+  return `${confidence} evidence, ${weight}${role === 'cause' ? '' : `, ${role}`}`;
 }
 
-/** One line of evidence with its points, its certainty, and the lines that prove it. */
-function evidence(one: EvidenceLine, finding: Finding, palette: Palette): string[] {
+/**
+ * One line of evidence with its points, its certainty, and the lines that prove it. Lines that an earlier piece has shown already are
+ * named only; so are those of what was computed, which are places to look at and no proof by themselves.
+ */
+function evidence(one: EvidenceLine, finding: Finding, shown: Set<string>, palette: Palette): string[] {
   const points = finding.scoring.find((score) => score.evidence === one.evidence)?.points;
   const mark = points === undefined ? '  ' : padStart(points > 0 ? `+${points}` : String(points), 2);
   const certainty = one.certainty === 'stated' ? '' : one.certainty === 'guessed' ? ' (a guess)' : ' (derived)';
   const more = one.more.slice(0, MORE_PLACES).map(placeOf);
   const left = one.more.length - more.length;
+  const place = placeOf(one.citation);
+  const named = shown.has(place) || one.certainty === 'derived';
+  if (!named) shown.add(place);
+  const also = more.length === 0 ? '' : `also ${more.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   return [
     ...wrap(`${one.statement}${certainty}`, COLUMNS, { first: `  ${mark} `, rest: '     ', long: 'keep' }),
-    ...cited(one.citation, palette, '     '),
-    ...(more.length === 0
-      ? []
-      : wrap(`also ${more.join(', ')}${left > 0 ? ` and ${left} more` : ''}`, COLUMNS, { first: '     ', long: 'keep' })),
+    ...(named
+      ? wrap([place, ...(also === '' ? [] : [also])].join(', '), COLUMNS, { first: '     ', long: 'keep' }).map(palette.place)
+      : [...cited(one.citation, palette, '     '), ...(also === '' ? [] : wrap(also, COLUMNS, { first: '     ', long: 'keep' }))]),
   ];
 }
 
@@ -75,7 +83,7 @@ function arithmetic({ score, scoring, confidence }: Finding): string {
 }
 
 /** The finding in its chain: what it follows from above it, what follows from it below. */
-function chainLines(finding: Finding, report: Report): string[] {
+function chainLines(finding: Finding, report: Report, palette: Palette): string[] {
   if (finding.causes.length === 0 && finding.causedBy.length === 0) return [];
   const byId = new Map(report.findings.map((one) => [one.id, one]));
   const lines: string[] = [];
@@ -85,7 +93,10 @@ function chainLines(finding: Finding, report: Report): string[] {
     if (one === undefined || seen.has(id)) return;
     seen.add(id);
     const lead = depth === 0 ? '  ' : `  ${'   '.repeat(depth - 1)}└→ `;
-    lines.push(...wrap(`${one.title} (${one.id})`, COLUMNS, { first: lead, rest: ' '.repeat(lead.length + 2) }));
+    const indent = ' '.repeat(lead.length);
+    const [first] = one.evidence;
+    lines.push(...wrap(`${one.title} (${one.id})`, COLUMNS, { first: lead, rest: `${indent}  ` }));
+    if (first !== undefined && id !== finding.id) lines.push(...cited(first.citation, palette, indent, 0));
     for (const next of one.causes) draw(next, depth + 1);
   };
   const roots = finding.causedBy.length === 0 ? [finding.id] : finding.causedBy;

@@ -34,13 +34,29 @@ export function cited(citation: Citation, palette: Palette, indent: string, most
   const lines = [`${indent}${palette.place(placeOf(citation))}`];
   if (citation.excerpt === '' || most === 0) return lines;
   const excerpt = citation.excerpt.split('\n');
-  const shown = excerpt.slice(0, most);
+  const shown = telling(excerpt, most);
   for (const text of shown) lines.push(palette.quiet(clip(`${indent}│ ${text.replaceAll('\t', '    ')}`.trimEnd(), COLUMNS)));
   const total =
     citation.firstLine === undefined || citation.lastLine === undefined ? excerpt.length : citation.lastLine - citation.firstLine + 1;
   const left = Math.max(total, excerpt.length) - shown.length;
   if (left > 0) lines.push(palette.quiet(`${indent}│ … ${left} more ${left === 1 ? 'line' : 'lines'} there`));
   return lines;
+}
+
+/**
+ * As many lines of an excerpt as there is room for. Of a stack the frames of the runtime go first: that a goroutine waits says its header
+ * already, and where the program waits stands below them.
+ */
+export function telling(excerpt: readonly string[], most: number): readonly string[] {
+  if (excerpt.length <= most || !/^goroutine \d/.test(excerpt[0] ?? '')) return excerpt.slice(0, most);
+  const kept: string[] = [];
+  let inRuntime = false;
+  for (const line of excerpt) {
+    if (!line.startsWith('\t')) inRuntime = line.startsWith('runtime.');
+    if (!inRuntime) kept.push(line);
+  }
+  // A goroutine of the runtime has no other frames.
+  return (kept.length > 1 ? kept : excerpt).slice(0, most);
 }
 
 /** Commands, each with its reason. A command stands on lines of its own, unwrapped: it is there to be copied. */
