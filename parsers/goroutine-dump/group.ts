@@ -132,7 +132,9 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
 function startersOf({ starters }: Group, { has }: DumpContext): Starters | undefined {
   if (starters.size === 0) return undefined;
   const distinct = starters.size;
-  return has === undefined ? { distinct } : { distinct, gone: [...starters].filter((id) => !has(id)).length };
+  if (has === undefined) return { distinct };
+  const gone = [...starters].filter((id) => !has(id)).length;
+  return { distinct, gone, goneShare: gone / distinct };
 }
 
 /** Exact: ids beyond 2^53 are decimal strings. */

@@ -123,6 +123,8 @@ export interface Starters {
    * goroutines.
    */
   readonly gone?: number;
+  /** `gone / distinct`; absent where `gone` is. */
+  readonly goneShare?: number;
 }
 
 /** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */

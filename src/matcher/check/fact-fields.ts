@@ -177,7 +177,7 @@ export const FACT_FIELDS: FactFields = {
       owner: frame,
       creator,
       functions: texts,
-      starters: { fields: { distinct: 'number', gone: 'number' } },
+      starters: { fields: { distinct: 'number', gone: 'number', goneShare: 'number' } },
       leaked: 'number',
       locked: 'number',
       idle: {

@@ -12,7 +12,7 @@ const CRASHES = 5;
 const NEXT_STEPS = [
   {
     command:
-      'curl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-1.txt; sleep 120\ncurl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-2.txt',
+      'curl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-1.txt\nsleep 120\ncurl -s "http://localhost:6060/debug/pprof/goroutine?debug=2" > goroutines-2.txt',
     why: 'two goroutine dumps some minutes apart show what grows and what waits',
   },
   { command: 'kubectl logs -n $NS $POD -c $C --previous > previous.log', why: 'the log of the container that died holds the panic' },
@@ -64,8 +64,8 @@ function nothingFound(report: Report, palette: Palette): string[] {
     '',
     ...paragraph(report.verdict.summary),
     ...deaths(report, palette),
-    ...heading('What to collect', palette),
-    ...commands(NEXT_STEPS),
+    // A suspicion names what would settle it.
+    ...(report.inconclusive.length > 0 ? [] : [...heading('What to collect', palette), ...commands(NEXT_STEPS)]),
   ];
 }
 

@@ -7,6 +7,8 @@ import type { Palette } from './palette.ts';
 
 const FILES = 20;
 const WARNINGS = 10;
+/** What else is known of a suspicion. */
+const MORE_STATEMENTS = 3;
 
 /** Suspicions that the bundle cannot settle. */
 export function inconclusive(all: readonly Inconclusive[], palette: Palette): string[] {
@@ -16,7 +18,11 @@ export function inconclusive(all: readonly Inconclusive[], palette: Palette): st
     ...all.flatMap((one) => [
       ...wrap(`${one.title} (${one.signature})`, COLUMNS, { first: '  ', rest: '    ' }),
       ...paragraph(one.summary, '    '),
-      ...one.evidence.slice(0, 1).flatMap(({ citation }) => cited(citation, palette, '    ', 2)),
+      ...one.evidence.slice(0, 1).flatMap(({ citation }) => cited(citation, palette, '    ', 4)),
+      ...bullets(
+        one.evidence.slice(1, 1 + MORE_STATEMENTS).map(({ statement }) => statement),
+        '    ',
+      ),
       ...bullets(
         one.missing.map((text) => `missing: ${text}`),
         '    ',
