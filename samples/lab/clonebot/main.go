@@ -5,8 +5,8 @@
 // What is wrong: a crawler that cannot fetch a page logs that and takes the
 // next order. Then nobody sends on the order's channel and nobody closes it, so
 // the goroutine that waits for the page waits for ever. It keeps the order's
-// buffer alive, so each failed order costs more than a megabyte until the process is
-// restarted or the system refuses it memory.
+// buffer alive, so each failed order costs more than a megabyte until the
+// process is restarted or the system refuses it memory.
 package main
 
 import (
