@@ -172,8 +172,11 @@ function isLogPrefix(prefix: string): boolean {
   return prefix.length < 200 && !/["'`]|\bmsg=/.test(prefix) && (prefix.trim() === '' || /[\d\]:)|-]\s*$/.test(prefix));
 }
 
-/** `"invalid memory address…" (runtime error: invalid memory address…)`: the value in parentheses is the printed one. */
+/**
+ * `"invalid memory address…" (runtime error: invalid memory address…)`, `runtime.boundsError{x:0, …} (runtime error: index…)`:
+ * the value in parentheses is the printed one.
+ */
 function observedMessage(text: string): string {
-  const both = /^(?:"[^"]*"|\S+) \((.+)\)$/.exec(text);
+  const both = /^(?:"[^"]*"|&?[\w.]+\{.*\}|\S+) \((.+)\)$/.exec(text);
   return both?.[1] ?? text;
 }
