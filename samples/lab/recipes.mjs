@@ -62,7 +62,7 @@ const crashes = [
     wants: 'SIGABRT',
   },
   { incident: 'sigabrt-c-abort', program: 'cgoabort', cgo: true, wants: 'double free' },
-  // A near miss: no rule about channels, locks, nil pointers or signals may claim it.
+  // Also a near miss: no rule about channels, locks, nil pointers or signals may claim it.
   { incident: 'index-out-of-range', program: 'indexrange', wants: 'index out of range' },
 ];
 
@@ -168,4 +168,28 @@ const services = [
   },
 ];
 
-export const recipes = [...crashes, ...services];
+/** The runtime's own panics and fatal errors, and those that C code, the system or the test framework bring about. */
+const runtimeErrors = [
+  ...withReleases({ incident: 'nil-map-write', program: 'nilmapwrite', wants: 'nil map' }, GO_119),
+  { incident: 'slice-bounds-out-of-range', program: 'slicebounds', wants: 'slice bounds out of range' },
+  { incident: 'interface-conversion', program: 'ifaceconv', wants: 'interface conversion' },
+  ...withReleases({ incident: 'explicit-panic', program: 'explicitpanic', wants: 'open store' }, GO_119),
+  ...withReleases({ incident: 'panic-chain', program: 'panicchain', wants: '\tpanic: rollback' }, GO_121),
+  ...withReleases({ incident: 'panic-hidden', program: 'hiddenpanic', wants: 'unlock of unlocked mutex' }, GO_121),
+  ...withReleases({ incident: 'stack-overflow', program: 'stackoverflow', wants: 'stack overflow' }, GO_119),
+  ...withReleases({ incident: 'unlock-of-unlocked-mutex', program: 'unlocktwice', wants: 'unlock of unlocked mutex' }, GO_119),
+  { incident: 'handler-goroutine-panic', program: 'handlergoroutine', wants: 'panic: supplier' },
+  ...withReleases({ incident: 'cgo-sigsegv', program: 'cgosegv', cgo: true, wants: 'SIGSEGV' }, GO_119),
+  ...withReleases({ incident: 'cgo-pointer-rules', program: 'cgopointer', cgo: true, wants: 'Go pointer' }, GO_121),
+  { incident: 'cgo-callback-panic', program: 'cgocallback', cgo: true, wants: 'panic: visit' },
+  { incident: 'cgo-illegal-instruction', program: 'cgotrap', cgo: true, wants: 'SIGILL' },
+  { incident: 'cgo-malloc-failed', program: 'cgomalloc', cgo: true, wants: 'C malloc failed' },
+  { incident: 'checkptr-violation', program: 'checkptr', build: ['-gcflags=all=-d=checkptr'], wants: 'checkptr' },
+  { incident: 'seccomp-sigsys', program: 'seccomp', wants: 'SIGSYS' },
+  { incident: 'thread-limit', program: 'threadlimit', wants: 'thread exhaustion' },
+  { incident: 'test-timeout', program: 'testtimeout', args: ['-test.timeout=1500ms'], wants: 'test timed out' },
+  { incident: 'invalid-heap-pointer', program: 'stalepointer', wants: 'found bad pointer in Go heap', tries: 5 },
+  { incident: 'heap-corruption', program: 'zombie', wants: 'found pointer to free object', tries: 5 },
+];
+
+export const recipes = [...crashes, ...runtimeErrors, ...services];
