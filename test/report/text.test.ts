@@ -46,6 +46,12 @@ describe('evidence', () => {
   });
 });
 
+test('a file without lines is named', () => {
+  const profile = { path: sanitize('heap.pb.gz'), excerpt: sanitize('') };
+  const one = line('a', 1, { citation: profile, more: [{ ...profile, path: sanitize('heap-2.pb.gz') }] });
+  expect(render({ findings: [finding({ evidence: [one] })] })).toContain('     heap.pb.gz, also heap-2.pb.gz');
+});
+
 test('the chain stands before the evidence, and says where its later links are', () => {
   const root = finding({ causes: ['end#1'] });
   const end = finding({ id: 'end#1', title: 'The end', role: 'consequence', causedBy: [root.id], evidence: [line('gone', 77)] });

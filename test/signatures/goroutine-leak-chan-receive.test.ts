@@ -78,7 +78,7 @@ describe('one dump', () => {
     [
       'by its name a handler started them, in a release that does not print who',
       [many({ count: 300, from: 10, creator: 'main.handler' })],
-      'moderate 5',
+      'moderate 4',
     ],
     ['by its name a handler started them, all in one goroutine', [many({ ...pool, creator: 'main.handler' })], 'weak 2'],
     ['nothing is known of who started them', [many({ count: 300, from: 10, creator: 'main.(*engine).ask' })], 'weak 2'],

@@ -56,7 +56,7 @@ export function kind({ confidence, severity, role }: Finding): string {
 
 /**
  * One line of evidence with its points, its certainty, and the lines that prove it. Lines that an earlier piece has shown already are
- * named only; so are those of what was computed, which are places to look at and no proof by themselves.
+ * named only; so are those of what was computed, which are places to look at and no proof by themselves, and files without lines.
  */
 function evidence(one: EvidenceLine, finding: Finding, shown: Set<string>, palette: Palette): string[] {
   const points = finding.scoring.find((score) => score.evidence === one.evidence)?.points;
@@ -65,7 +65,7 @@ function evidence(one: EvidenceLine, finding: Finding, shown: Set<string>, palet
   const more = one.more.slice(0, MORE_PLACES).map(placeOf);
   const left = one.more.length - more.length;
   const place = placeOf(one.citation);
-  const named = shown.has(place) || one.certainty === 'derived';
+  const named = shown.has(place) || one.certainty === 'derived' || one.citation.excerpt === '';
   if (!named) shown.add(place);
   const also = more.length === 0 ? '' : `also ${more.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   return [
