@@ -1,7 +1,7 @@
 import type { SourceInfo } from '../parser.ts';
 import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
 import type { DumpKind, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
-import { toBigInt } from '../../src/text/exact.ts';
+import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite } from './excerpt.ts';
 import type { Goroutine } from './goroutine.ts';
@@ -63,9 +63,9 @@ export class Group {
   #keepLowest(id: GoroutineId): void {
     const { ids } = this;
     // Most dumps are longer than the list, and most ids in them are higher than what is in it.
-    if (ids.length === MOST_IDS && !isLower(id, ids[MOST_IDS - 1] ?? id)) return;
+    if (ids.length === MOST_IDS && !isLess(id, ids[MOST_IDS - 1] ?? id)) return;
     let at = ids.length;
-    while (at > 0 && isLower(id, ids[at - 1] ?? id)) at--;
+    while (at > 0 && isLess(id, ids[at - 1] ?? id)) at--;
     ids.splice(at, 0, id);
     if (ids.length > MOST_IDS) ids.pop();
   }
@@ -135,11 +135,6 @@ function startersOf({ starters }: Group, { has }: DumpContext): Starters | undef
   if (has === undefined) return { distinct };
   const gone = [...starters].filter((id) => !has(id)).length;
   return { distinct, gone, goneShare: gone / distinct };
-}
-
-/** Exact: ids beyond 2^53 are decimal strings. */
-function isLower(a: GoroutineId, b: GoroutineId): boolean {
-  return typeof a === 'number' && typeof b === 'number' ? a < b : toBigInt(a) < toBigInt(b);
 }
 
 function idleOf(group: Group, functions: readonly SafeText[], dump: DumpContext): IdleKind | undefined {

@@ -1,6 +1,7 @@
 import type { ParserContext } from '../parser.ts';
 import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
 import type { GoroutineId } from '../../src/evidence/frame.ts';
+import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from './excerpt.ts';
 import { SAMPLES } from './foreign.ts';
@@ -38,6 +39,7 @@ export class Snapshot {
   readonly #clues = new GoVersionClues();
   #goroutines = 0;
   #stacks = 0;
+  #lastId: GoroutineId = 0;
   #first: Goroutine | undefined;
   #firstPlain = true;
   #system = false;
@@ -106,6 +108,7 @@ export class Snapshot {
     this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
     const id = goroutine.id ?? 0;
     if (this.#ids.size < REMEMBERED_IDS) this.#ids.set(id, goroutine.unavailable);
+    if (isLess(this.#lastId, id)) this.#lastId = id;
     if (header !== undefined) this.#clues.header(header);
     if (goroutine.waitMinutes !== undefined) this.#aged = true;
 
@@ -163,6 +166,7 @@ export class Snapshot {
       kind,
       goroutines: this.#goroutines,
       groups: this.#groups.size,
+      ...(this.#lastId === 0 ? {} : { lastId: this.#lastId }),
       byState: [...this.#states]
         .map(([state, count]) => ({ state, count }))
         .toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1)),

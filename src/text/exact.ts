@@ -18,3 +18,8 @@ export function toBigInt(value: ExactInt): bigint {
 export function parseExact(digits: string): ExactInt {
   return digits.length <= 15 ? Number(digits) : exact(BigInt(digits));
 }
+
+/** Whether `a` is less than `b`, exactly. */
+export function isLess(a: ExactInt, b: ExactInt): boolean {
+  return typeof a === 'number' && typeof b === 'number' ? a < b : toBigInt(a) < toBigInt(b);
+}

@@ -9,7 +9,7 @@ import { trusted } from '../../src/text/safe-text.ts';
 
 let made = 0;
 
-interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope'>> {
+interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope' | 'lastId'>> {
   readonly kind?: DumpKind;
   readonly line?: number;
   readonly program?: string;
@@ -19,7 +19,7 @@ interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope'>> {
 
 /** A dump with groups of so many goroutines, by key. */
 function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec = {}): Fact[] {
-  const { kind = 'debug2', line = 1, program = 'main.go', defects = [], scope = {}, idle, ids = [] } = spec;
+  const { kind = 'debug2', line = 1, program = 'main.go', defects = [], scope = {}, idle, ids = [], lastId } = spec;
   made += 1;
   const id = `dump:${made}`;
   const citation = (excerpt: string, offset: number) =>
@@ -33,6 +33,7 @@ function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec
     kind,
     goroutines: 0,
     groups: 0,
+    ...(lastId === undefined ? {} : { lastId }),
     byState: [],
     unparsedLines: 0,
     unparsedSample: [],
@@ -181,6 +182,18 @@ describe('which dumps are compared', () => {
     ['ages and frames missing', [dump('1', early, { defects: ['no-ages', 'elided-frames'] }), dump('2', late)], 'a 2 9 by name'],
     ['a program that is not known', [dump('1', early, { program: '' }), dump('2', late)], 'a 2 9 by name'],
     ['profiles', [dump('1', early, { kind: 'profile' }), dump('2', late, { kind: 'profile' })], 'a 2 9 by name'],
+    [
+      'names without numbers: by the ids, which rise',
+      [dump('after', late, { lastId: 900 }), dump('before', early, { lastId: 40 })],
+      'a 2 9 by ids',
+    ],
+    ['numbered names say more', [dump('d1', early, { lastId: 900 }), dump('d2', late, { lastId: 40 })], 'a 2 9 by name'],
+    ['ids that are the same do not tell', [dump('a', early, { lastId: 9 }), dump('b', late, { lastId: 9 })], 'a 2 9 by name'],
+    [
+      'the end comes last, whatever the ids',
+      [dump('z', late, { lastId: 90 }), dump('a', { a: 11 }, { kind: 'crash', lastId: 5 }), dump('x', early, { lastId: 9 })],
+      'a 2 9 11 by ids',
+    ],
     ['one file: by position', [dump('f', late, { line: 90 }), dump('f', early, { line: 10 })], 'a 2 9 by position'],
     ['a crash is the last one, whatever its name', [dump('crash.log', late, { kind: 'crash' }), dump('d1', early)], 'a 2 9 by name'],
     ['a SIGQUIT too', [dump('a.log', late, { kind: 'sigquit' }), dump('d1', early)], 'a 2 9 by name'],

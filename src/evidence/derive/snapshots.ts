@@ -1,5 +1,6 @@
 import type { DumpDefect, DumpFact } from '../facts/dump.ts';
 import type { GrowthFact } from '../facts/growth.ts';
+import { isLess } from '../../text/exact.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
 
 /** Dumps of one process, as far as can be told, in order of time. At least two. */
@@ -58,7 +59,20 @@ function byProcess(dumps: readonly DumpFact[]): Snapshots[] {
   });
   // Of several ends, each is of another process, and nothing tells which one the other dumps belong to.
   const ends = ordered.filter(isLast);
-  return [{ dumps: ends.length === 1 ? [...living, ...ends] : living, orderedBy: 'name' }];
+  const inOrder = byIds(living);
+  const dumpsInOrder = inOrder ?? living;
+  return [{ dumps: ends.length === 1 ? [...dumpsInOrder, ...ends] : dumpsInOrder, orderedBy: inOrder === undefined ? 'name' : 'ids' }];
+}
+
+/**
+ * Dumps by their highest goroutine id: `after.txt` is later than `before.txt`. Undefined where the names are numbered, which says more, or
+ * where the ids do not tell.
+ */
+function byIds(dumps: readonly DumpFact[]): DumpFact[] | undefined {
+  const names = new Set(dumps.map((dump) => pathOf(dump).replaceAll(/\d+/g, '#')));
+  const ids = new Set(dumps.map(({ lastId }) => lastId));
+  if (names.size < 2 || ids.size < dumps.length || ids.has(undefined)) return undefined;
+  return dumps.toSorted((a, b) => (isLess(a.lastId ?? 0, b.lastId ?? 0) ? -1 : 1));
 }
 
 function isLast(dump: DumpFact): boolean {

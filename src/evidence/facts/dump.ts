@@ -42,6 +42,8 @@ export interface DumpFact extends FactBase {
   readonly goroutines: ExactInt;
   /** Number of distinct groups (`goroutines` facts) of this dump. */
   readonly groups: number;
+  /** The highest goroutine id. Ids only rise, so of two dumps of a process the later one has the higher. Absent in profiles. */
+  readonly lastId?: GoroutineId;
   /** Goroutines by printed state, most first; empty for profiles. */
   readonly byState: readonly { readonly state: SafeText; readonly count: number }[];
   /** Lines between the first and the last line of the dump that fit no known form. 0 for a whole dump. */

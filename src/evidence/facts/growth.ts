@@ -38,8 +38,11 @@ export interface GrowthFact extends FactBase {
   readonly shareOfGrowth: number;
   /** Whether the goroutines of the first dump are still there; absent where no ids are printed, and for the heap. */
   readonly stayed?: Stayed;
-  /** What put the snapshots in order: a time written in them, their place in one file, or the names of their files. */
-  readonly orderedBy: 'time' | 'position' | 'name';
+  /**
+   * What put the snapshots in order: a time written in them, their place in one file, the names of their files where these differ in numbers
+   * only, or else the goroutine ids in them, which rise; at last the names.
+   */
+  readonly orderedBy: 'time' | 'position' | 'name' | 'ids';
 }
 
 /** What has become of the goroutines that were in the first dump: the ten lowest ids, the oldest, stand for all. */

@@ -140,6 +140,7 @@ export const FACT_FIELDS: FactFields = {
       kind: dumpKind,
       goroutines: 'number',
       groups: 'number',
+      lastId: 'number',
       byState: { list: { fields: { state: 'text', count: 'number' } } },
       unparsedLines: 'number',
       unparsedSample: { list: { fields: { line: 'number', text: 'text' } } },
@@ -285,7 +286,7 @@ export const FACT_FIELDS: FactFields = {
       monotone: 'flag',
       shareOfGrowth: 'number',
       stayed: { fields: { compared: 'number', still: 'number', share: 'number' } },
-      orderedBy: { words: { time: true, position: true, name: true } },
+      orderedBy: { words: { time: true, position: true, name: true, ids: true } },
     },
   },
 };

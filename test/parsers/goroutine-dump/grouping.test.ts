@@ -165,7 +165,9 @@ describe('groups', () => {
   test('the ids are the lowest ones, in order, whatever the order of the dump', () => {
     const ids = [40, 7, 31, 12, 3, 900, 22, 18, 5, 77, 1, 63];
     const text = ids.map((id) => one(id, 'semacquire')).join('\n');
-    expect(readText(text).groups[0]?.ids).toEqual([1, 3, 5, 7, 12, 18, 22, 31, 40, 63]);
+    const { groups, dumps } = readText(text);
+    expect(groups[0]?.ids).toEqual([1, 3, 5, 7, 12, 18, 22, 31, 40, 63]);
+    expect(dumps[0]?.lastId).toBe(900);
   });
 
   test('ids beyond 2^53 are compared exactly', () => {
