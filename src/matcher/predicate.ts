@@ -1,3 +1,4 @@
+import { areKin } from '../evidence/kin.ts';
 import { read } from './path.ts';
 import { linearRegex } from './regex.ts';
 import type { Predicate, PredicateObject, Scalar, Where } from './signature.ts';
@@ -25,6 +26,7 @@ const OPERATORS: ReadonlySet<string> = new Set<keyof PredicateObject>([
   'any',
   'all',
   'same',
+  'kin',
 ]);
 
 /** Compiles the fields of a `where`. All must hold. Throws where a pattern is not valid. */
@@ -78,6 +80,10 @@ function* operatorTests(p: PredicateObject): Generator<Test> {
     const path = p.same;
     yield (value, bound) => value !== undefined && value === bound(path);
   }
+  if (p.kin !== undefined) {
+    const path = p.kin;
+    yield (value, bound) => typeof value === 'string' && texts(bound(path)).some((one) => areKin(value, one));
+  }
 }
 
 function* numberTests(p: PredicateObject): Generator<Test> {
@@ -119,6 +125,11 @@ function* listTests(p: PredicateObject): Generator<Test> {
       Array.isArray(value) &&
       value.some((_, start) => tests.every((test, offset) => start + offset < value.length && test(value[start + offset], bound)));
   }
+}
+
+function texts(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((one) => typeof one === 'string');
 }
 
 function equal(value: unknown, wanted: Scalar): boolean {

@@ -48,6 +48,11 @@ export interface PredicateObject {
   readonly all?: readonly Predicate[];
   /** Equal to a field of a fact that an earlier selection has bound: `panic.dump`. */
   readonly same?: string;
+  /**
+   * A Go function that is a method of the same type as the one in such a field, or has no receiver either and is of the
+   * same package: `panic.culprit.function`. Of a list (`waiter.functions`) one element is enough. main.main has no kin.
+   */
+  readonly kin?: string;
 }
 
 /** Fields of a fact, dotted paths allowed, and what each must satisfy. All must hold. */

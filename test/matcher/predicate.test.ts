@@ -60,6 +60,17 @@ describe('operators', () => {
     expect(holds({ same: 'panic.other' }, undefined, dumpBound)).toBe(false);
   });
 
+  test('kin compares with a bound name, or with each of a bound list', () => {
+    const bound = (path: string) =>
+      ({ 'waiter.owner.function': 'main.(*pool).wait', 'waiter.functions': ['sync.(*WaitGroup).Wait', 'main.(*pool).wait'] })[path];
+    for (const path of ['waiter.owner.function', 'waiter.functions']) {
+      expect(holds({ kin: path }, 'main.(*pool).work', bound)).toBe(true);
+      expect(holds({ kin: path }, 'main.(*server).work', bound)).toBe(false);
+      expect(holds({ kin: path }, undefined, bound)).toBe(false);
+    }
+    expect(holds({ kin: 'waiter.other' }, 'main.(*pool).work', bound)).toBe(false);
+  });
+
   test('integers beyond 2^53 compare by size', () => {
     expect(holds({ gte: 1e18 }, '9007199254740993000')).toBe(true);
     expect(holds({ lt: 0 }, '-9007199254740993000')).toBe(true);

@@ -29,6 +29,7 @@ const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
   any: 'predicates',
   all: 'predicates',
   same: 'text',
+  kin: 'text',
 };
 
 /** What is wrong with the form of a predicate (or of a `where`, which must be fields). */

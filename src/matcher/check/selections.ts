@@ -1,5 +1,5 @@
 import { parseCondition } from '../condition.ts';
-import type { Signature } from '../signature.ts';
+import type { PredicateObject, Signature } from '../signature.ts';
 import { FACT_FIELDS, type Field, fieldAt } from './fact-fields.ts';
 
 /** What is known of a selection without any bundle. */
@@ -11,7 +11,7 @@ export interface SelectionShape {
   readonly field: Field | undefined;
   /** Fields of the fact that this stands in; differs from `field` for `each`. */
   readonly factField: Field | undefined;
-  /** Selections that are bound whenever this one is: itself, the anchor, and what `of` and `same` name. */
+  /** Selections that are bound whenever this one is: itself, the anchor, and what `of`, `same` and `kin` name. */
   readonly implies: ReadonlySet<string>;
 }
 
@@ -29,9 +29,10 @@ export function selectionShapes(signature: Signature): ReadonlyMap<string, Selec
     }
     const implies = new Set([name, ...(anchor === undefined ? [] : [anchor]), ...(parent?.implies ?? [])]);
     for (const predicate of Object.values(selection.where ?? {}))
-      if (typeof predicate === 'object' && 'same' in predicate && typeof predicate.same === 'string') {
-        const joined = predicate.same.split('.')[0] ?? '';
-        for (const implied of shapes.get(joined)?.implies ?? []) implies.add(implied);
+      for (const operator of ['same', 'kin'] as const) {
+        const path = typeof predicate === 'object' ? (predicate as PredicateObject)[operator] : undefined;
+        if (typeof path !== 'string') continue;
+        for (const implied of shapes.get(path.split('.')[0] ?? '')?.implies ?? []) implies.add(implied);
       }
     shapes.set(name, { name, index, field, factField, implies });
   }

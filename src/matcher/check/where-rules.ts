@@ -60,6 +60,7 @@ function checkOperators(p: PredicateObject, field: Field, at: ValuePath, context
   }
   if (p.matches !== undefined) checkRegex(p.matches, [...at, 'matches'], complain);
   if (p.same !== undefined) checkSame(p.same, field, [...at, 'same'], context);
+  if (p.kin !== undefined) checkKin(p.kin, field, [...at, 'kin'], context);
 }
 
 function checkValue(value: Scalar, field: Field, at: ValuePath, { complain }: WhereContext): void {
@@ -87,11 +88,26 @@ function checkRegex(pattern: string, at: ValuePath, complain: Complain): void {
   }
 }
 
-function checkSame(path: string, field: Field, at: ValuePath, { shapes, index, complain }: WhereContext): void {
+function checkSame(path: string, field: Field, at: ValuePath, context: WhereContext): void {
+  const target = boundField(path, at, context);
+  if (target !== undefined && (!isScalar(field) || !isScalar(target)))
+    context.complain(at, 'compares lists or objects, which are never the same; compare one value');
+}
+
+function checkKin(path: string, field: Field, at: ValuePath, context: WhereContext): void {
+  const target = boundField(path, at, context);
+  if (target === undefined) return;
+  const element = typeof target === 'object' && 'list' in target ? target.list : target;
+  if (field !== 'text' || element !== 'text')
+    context.complain(at, 'kin compares names of functions, and these fields are not; name a function or a list of functions');
+}
+
+/** The field of an earlier selection at a path; undefined, with a complaint, where there is none. */
+function boundField(path: string, at: ValuePath, { shapes, index, complain }: WhereContext): Field | undefined {
   const target = resolve(path, shapes);
   if ('reason' in target) complain(at, target.reason);
   else if ((shapes.get(path.split('.')[0] ?? '')?.index ?? index) >= index)
     complain(at, `"${path}" is not bound yet; name an earlier selection`);
-  else if (!isScalar(field) || !isScalar(target.field))
-    complain(at, 'compares lists or objects, which are never the same; compare one value');
+  else return target.field;
+  return undefined;
 }

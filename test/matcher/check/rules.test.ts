@@ -167,6 +167,19 @@ describe('fields and operators of a where', () => {
     expect(joined('it.dumps')[0]).toContain('there is no field "dumps"');
     expect(joined('it.chain')[0]).toContain('compares lists or objects');
   });
+
+  test('kin names functions of an earlier selection', () => {
+    const kin = (path: string, field = 'culprit.function') =>
+      selectionProblems({ it: anchor, b: { ...anchor, role: 'supporting', where: { [field]: { kin: path } } }, c: further });
+    expect(kin('it.culprit.function')).toEqual([]);
+    expect(kin('it.goroutine.functions')).toEqual([]);
+    expect(kin('its.culprit.function')[0]).toContain('there is no selection "its"');
+    expect(kin('c.culprit.function')[0]).toContain('"c.culprit.function" is not bound yet');
+    expect(kin('it.culprit.name')[0]).toContain('there is no field "culprit.name"');
+    expect(kin('it.chain')[0]).toContain('kin compares names of functions');
+    expect(kin('it.culprit.line')[0]).toContain('kin compares names of functions');
+    expect(kin('it.culprit.function', 'exitStatus')[0]).toContain('kin compares names of functions');
+  });
 });
 
 describe('conditions', () => {
@@ -253,6 +266,8 @@ describe('templates', () => {
     );
     const joined: Selection = { ...anchor, role: 'supporting', where: { dump: { same: 'b.dump' } }, says: '{b.message}' };
     expect(selectionProblems({ it: anchor, b, c: joined })).toEqual([]);
+    const related: Selection = { ...joined, where: { 'culprit.function': { kin: 'b.culprit.function' } } };
+    expect(selectionProblems({ it: anchor, b, c: related })).toEqual([]);
   });
 
   test('each: the element, and its fact', () => {
