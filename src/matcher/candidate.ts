@@ -27,14 +27,25 @@ export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Ge
     const bound = new Map<string, readonly Bound[]>([[compiled.anchor.name, [anchor]]]);
     const lookup = (path: string) => lookUp(bound, path);
     for (const selection of compiled.others) {
+      const known = remembered(lookup);
       const found =
         selection.of === undefined
-          ? [...select(selection, caseFile, lookup)].filter(({ fact }) => sameScope(fact.scope, anchor.fact.scope))
-          : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, lookup));
+          ? firstBeside(anchor, select(selection, caseFile, known))
+          : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
       if (found.length > 0) bound.set(selection.name, found);
     }
     yield { anchor, bound, lookup };
   }
+}
+
+/** Facts that one selection binds beside an anchor, at most: a dump may have thousands of groups, and each anchor asks anew. */
+const MOST_BOUND = 100;
+
+/** The first of them that are in the anchor's scope. */
+function firstBeside(anchor: Bound, selected: Iterable<Bound>): readonly Bound[] {
+  const found: Bound[] = [];
+  for (const one of selected) if (sameScope(one.fact.scope, anchor.fact.scope) && found.push(one) >= MOST_BOUND) break;
+  return found;
 }
 
 /** The facts that a selection selects. */
@@ -45,6 +56,15 @@ function* select(selection: CompiledSelection, caseFile: CaseFile, lookup: (path
     if (!Array.isArray(values)) continue;
     for (const value of values) if (selection.test(value, lookup)) yield { fact, value };
   }
+}
+
+/** While one selection is tried on every fact, what is bound does not change: each path is looked up once. */
+function remembered(lookup: (path: string) => unknown): (path: string) => unknown {
+  const values = new Map<string, unknown>();
+  return (path) => {
+    if (!values.has(path)) values.set(path, lookup(path));
+    return values.get(path);
+  };
 }
 
 function lookUp(bound: ReadonlyMap<string, readonly Bound[]>, path: string): unknown {

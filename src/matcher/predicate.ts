@@ -1,5 +1,5 @@
-import { areKin } from '../evidence/kin.ts';
-import { read } from './path.ts';
+import { isKin } from '../evidence/kin.ts';
+import { reader } from './path.ts';
 import { linearRegex } from './regex.ts';
 import type { Predicate, PredicateObject, Scalar, Where } from './signature.ts';
 
@@ -31,8 +31,8 @@ const OPERATORS: ReadonlySet<string> = new Set<keyof PredicateObject>([
 
 /** Compiles the fields of a `where`. All must hold. Throws where a pattern is not valid. */
 export function compileWhere(where: Where): Test {
-  const tests = Object.entries(where).map(([path, predicate]) => ({ path, test: compilePredicate(predicate) }));
-  return (value, bound) => tests.every(({ path, test }) => test(read(value, path), bound));
+  const tests = Object.entries(where).map(([path, predicate]) => ({ field: reader(path), test: compilePredicate(predicate) }));
+  return (value, bound) => tests.every(({ field, test }) => test(field(value), bound));
 }
 
 /** Compiles one predicate. Throws where a pattern is not valid. */
@@ -82,7 +82,7 @@ function* operatorTests(p: PredicateObject): Generator<Test> {
   }
   if (p.kin !== undefined) {
     const path = p.kin;
-    yield (value, bound) => typeof value === 'string' && texts(bound(path)).some((one) => areKin(value, one));
+    yield (value, bound) => typeof value === 'string' && isKin(value, bound(path));
   }
 }
 
@@ -125,11 +125,6 @@ function* listTests(p: PredicateObject): Generator<Test> {
       Array.isArray(value) &&
       value.some((_, start) => tests.every((test, offset) => start + offset < value.length && test(value[start + offset], bound)));
   }
-}
-
-function texts(value: unknown): readonly string[] {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return values.filter((one) => typeof one === 'string');
 }
 
 function equal(value: unknown, wanted: Scalar): boolean {

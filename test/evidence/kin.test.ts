@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areKin } from '../../src/evidence/kin.ts';
+import { isKin } from '../../src/evidence/kin.ts';
 
 describe('functions that belong together', () => {
   test.each([
@@ -15,8 +15,8 @@ describe('functions that belong together', () => {
     ['the same function', 'main.run', 'main.run'],
     ['a package path with dots', 'gopkg.in/yaml.v3.(*Decoder).Decode', 'gopkg.in/yaml.v3.(*Decoder).parse.func1'],
   ])('%s', (_, one, other) => {
-    expect(areKin(one, other)).toBe(true);
-    expect(areKin(other, one)).toBe(true);
+    expect(isKin(one, other)).toBe(true);
+    expect(isKin(other, one)).toBe(true);
   });
 });
 
@@ -31,7 +31,19 @@ describe('functions that do not', () => {
     ['the runtime', 'runtime.gopark', 'runtime.goexit'],
     ['names without a package', 'panic', 'panic'],
   ])('%s', (_, one, other) => {
-    expect(areKin(one, other)).toBe(false);
-    expect(areKin(other, one)).toBe(false);
+    expect(isKin(one, other)).toBe(false);
+    expect(isKin(other, one)).toBe(false);
   });
+});
+
+test('a list: one element is enough', () => {
+  const stack = ['sync.(*WaitGroup).Wait', 'main.(*Pool).Wait', 'main.main'];
+  expect(isKin('main.(*Pool).Go', stack)).toBe(true);
+  expect(isKin('main.(*Queue).Go', stack)).toBe(false);
+  expect(isKin('main.main', stack)).toBe(false);
+  expect(isKin('main.(*Pool).Go', [])).toBe(false);
+});
+
+test('what is no name has no kin', () => {
+  for (const other of [undefined, 7, { function: 'main.run' }, [undefined, 7]]) expect(isKin('main.run', other)).toBe(false);
 });
