@@ -35,6 +35,9 @@ const crashes = [
   { incident: 'close-of-closed-channel', program: 'closetwice', wants: 'close of closed channel' },
   { incident: 'close-of-nil-channel', program: 'closenil', wants: 'close of nil channel' },
   ...withReleases({ incident: 'waitgroup-negative-counter', program: 'wgnegative', wants: 'negative WaitGroup counter' }, GO_121),
+  // Which side of the misuse sees it is a matter of luck, so these may have to run several times.
+  ...withReleases({ incident: 'waitgroup-misuse', program: 'wgcrawl', wants: 'Add called concurrently with Wait', tries: 20 }, GO_119),
+  { incident: 'waitgroup-misuse-reused', program: 'wgdrain', wants: 'is reused before previous Wait', tries: 20 },
   // The process does not end by itself: the dump is written on SIGUSR1, the end comes with the time limit.
   ...withReleases(
     { incident: 'waitgroup-hang', program: 'wghang', signal: 'SIGUSR1', afterMs: 1500, timeoutMs: 3000, wants: 'is empty' },
@@ -43,6 +46,18 @@ const crashes = [
   ),
   // The same, later: goroutines that wait for a minute or more have their age printed.
   { incident: 'waitgroup-hang-minutes', program: 'wghang', signal: 'SIGUSR1', afterMs: 135_000, timeoutMs: 136_500, wants: 'is empty' },
+  // Waits by design: a rule about WaitGroups may claim neither of them. The second one has ages.
+  { incident: 'healthy-waitgroup-servers', program: 'wgservers', signal: 'SIGUSR1', afterMs: 1500, timeoutMs: 3000, wants: 'written' },
+  {
+    incident: 'healthy-waitgroup-servers-minutes',
+    program: 'wgservers',
+    signal: 'SIGUSR1',
+    afterMs: 135_000,
+    timeoutMs: 136_500,
+    wants: 'written',
+  },
+  // The process ends after the dump, which is written on SIGUSR1.
+  ...withReleases({ incident: 'blocked-forever-nil-chan', program: 'nilqueue', signal: 'SIGUSR1', afterMs: 1500, wants: 'true' }, GO_119),
   ...withReleases({ incident: 'nil-pointer-dereference', program: 'nilroundtrip', wants: 'nil pointer dereference' }, GO_121, GO_119),
   { incident: 'nil-pointer-recovered', program: 'nilmiddleware', wants: 'http: panic serving' },
   ...withReleases({ incident: 'unexpected-fault-address', program: 'faultaddr', wants: 'unexpected fault address' }, GO_121),
@@ -51,6 +66,8 @@ const crashes = [
     GO_121,
     GO_119,
   ),
+  { incident: 'all-goroutines-asleep-goexit', program: 'goexitmain', wants: 'no goroutines' },
+  { incident: 'deadlock-detector-blind', program: 'silentlock', signal: 'SIGQUIT', afterMs: 1000, wants: 'SIGQUIT' },
   ...withReleases({ incident: 'concurrent-map-access', program: 'mapwrite', wants: 'concurrent map writes', tries: 5 }, GO_121, GO_119),
   ...withReleases({ incident: 'concurrent-map-iteration', program: 'mapiter', wants: 'concurrent map iteration', tries: 5 }, GO_121),
   {
