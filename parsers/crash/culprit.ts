@@ -52,6 +52,7 @@ export function blame({ frames, cut }: BlamedStack, below = 0): Blamed {
   const rest = frames.slice(lowestPanic(frames) + 1);
   const start = rest.findIndex((frame) => frame.origin !== 'runtime' && !isRaiser(frame));
   if (start < 0) {
+    if (cut) return { path: [] };
     // A crash among the runtime's own frames: they tell what was being done, not where to look in the program.
     const raised = rest.findIndex((frame) => !isRaiser(frame));
     const [first] = raised < 0 ? [] : rest.slice(raised);

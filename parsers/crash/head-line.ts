@@ -172,11 +172,10 @@ function isLogPrefix(prefix: string): boolean {
   return prefix.length < 200 && !/["'`]|\bmsg=/.test(prefix) && (prefix.trim() === '' || /[\d\]:)|-]\s*$/.test(prefix));
 }
 
-/**
- * `"invalid memory address…" (runtime error: invalid memory address…)`, `runtime.boundsError{x:0, …} (runtime error: index…)`:
- * the value in parentheses is the printed one.
- */
+/** A value as `%#v` prints it, and then in parentheses as `%v` does, which is how the runtime prints it: an error, a text or a struct. */
+const GO_SYNTAX = /^(?:"(?:[^"\\]|\\.)*"|&?[\w./*]+\{.*\}|\S+) \((.+)\)$/;
+
+/** `"invalid memory address…" (runtime error: invalid memory address…)`: the value in parentheses is the printed one. */
 function observedMessage(text: string): string {
-  const both = /^(?:"[^"]*"|&?[\w.]+\{.*\}|\S+) \((.+)\)$/.exec(text);
-  return both?.[1] ?? text;
+  return GO_SYNTAX.exec(text)?.[1] ?? text;
 }

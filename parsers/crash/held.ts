@@ -40,7 +40,11 @@ export class Held {
   eventOf(form: LineForm): 'rival' | 'rival-call' | 'text' | undefined {
     const last = this.#lines.length - 1;
     // A running goroutine without frames runs on another thread, and one that prints itself does not panic.
-    if (this.#rival === last) return form.kind === 'function' && !isStackWriter(form.name) ? 'rival-call' : 'text';
+    if (this.#rival === last) {
+      if (form.kind === 'function' && !isStackWriter(form.name)) return 'rival-call';
+      if (!this.pasted) return 'text';
+      this.#rival = undefined;
+    }
     if (form.kind !== 'header' || form.header.state !== 'running' || this.#lines[last]?.text.trim() !== '') return undefined;
     this.#rival = last + 1;
     return 'rival';
@@ -48,9 +52,8 @@ export class Held {
 
   /** Splits before the rival's header: the text of the value, and the rival as what is held now. */
   split(): { readonly text: readonly Line[]; readonly rival: Held | undefined } {
-    const at = this.#rival ?? this.#lines.length;
-    const [header] = this.#lines.slice(at);
-    return { text: this.#lines.slice(0, at), rival: header === undefined ? undefined : new Held(header, false) };
+    const [header] = this.#rival === undefined ? [] : this.#lines.slice(this.#rival);
+    return { text: this.#lines.slice(0, this.#rival), rival: header === undefined ? undefined : new Held(header, false) };
   }
 
   /** Whether it can be the stack of a goroutine that panics: that one is running. */

@@ -209,7 +209,9 @@ class CrashParser implements InspectableParser {
       this.#release();
       return this.accept(read.line);
     }
-    const { text, rival } = this.#held?.split() ?? { text: [] };
+    const held = this.#held;
+    // A signal line stands before the stacks: all that is held before it is text.
+    const { text = [], rival } = read.event === 'signal' ? { text: held?.lines } : (held?.split() ?? {});
     for (const line of text) this.#report.add(line);
     this.#held = rival;
     this.#gapped = true;
@@ -300,11 +302,12 @@ class CrashParser implements InspectableParser {
       return;
     }
     const complete = this.#isReport(report, why);
+    // Lines that were taken for the value although nothing came that ends it: only what is indented is surely its own.
+    const stray = this.#state !== 'head' && (this.#gapped || report.kind === 'caught') ? report.lines - report.ownLines : 0;
     this.#report = undefined;
     this.#state = 'outside';
     if (complete) {
-      // Lines that were taken for the value although no stack came: only what is indented is surely its own.
-      if (this.#gapped || report.kind === 'caught') report.drop(report.lines - report.ownLines);
+      report.drop(stray);
       this.#context.found('crash');
       this.#context.emit(report.fact(this.#context.source, undefined));
     } else this.#skip(report, `a line that begins like a ${NAMES[report.kind]}, without the stack that the runtime prints after it`);
@@ -316,11 +319,11 @@ class CrashParser implements InspectableParser {
     switch (report.kind) {
       case 'panic':
         // A log that quotes a panic goes on at once; the runtime stops, or prints an empty line.
-        return this.#gapped || report.hasSignal || ended;
+        return this.#gapped || report.isCertain || ended;
       case 'fatal':
-        return report.hasSignal || report.isKnown || ended;
+        return report.isCertain || report.isKnown || ended;
       case 'banner':
-        return report.hasSignal;
+        return report.isCertain;
       case 'caught':
         return true;
     }
@@ -380,9 +383,11 @@ class CrashParser implements InspectableParser {
     const { kind } = found;
     const special = this.#held?.eventOf(found);
     if (special !== undefined) return special;
-    if (kind === 'header' || kind === 'runtime-stack') return 'stack';
     if (kind === 'blank') return 'blank';
-    if (state === 'held') return kind === 'other' && this.#held?.pasted !== true ? 'text' : 'frame';
+    // Text that begins with a forged stack may go on with anything.
+    if (state === 'held' && this.#held?.pasted === true) return 'frame';
+    if (kind === 'header' || kind === 'runtime-stack') return 'stack';
+    if (state === 'held') return kind === 'other' ? 'text' : 'frame';
     if (state !== 'head') return kind === 'other' ? 'text' : 'frame';
     if (kind === 'function' && report?.isHeadless === true) return 'call';
     return this.#afterTab(line, 'text');

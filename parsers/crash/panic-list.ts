@@ -14,6 +14,8 @@ const RUNTIME_ERROR = /^runtime\.(?:errorString|boundsError|errorAddressString)\
 
 /** An entry after the first: after a tab, or the spaces that a copy made of it. */
 const ENTRY = /^(?:\t| {1,8})?panic:(?: (.*))?$/s;
+/** The fatal error that ends a list. */
+const FATAL = /^\t?fatal error: (.*)$/s;
 
 /**
  * Reads a panic list (runtime/panic.go, printpanics): `panic: VALUE`, each later entry after a tab. The lines of a value that has
@@ -23,15 +25,21 @@ const ENTRY = /^(?:\t| {1,8})?panic:(?: (.*))?$/s;
 export function readPanicList(lines: readonly string[], isFatal: (message: string) => boolean = () => false): PanicList {
   const values: string[][] = [];
   let fatal: string | undefined;
-  for (const raw of lines) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  const clean = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  // Where one line of a value stands at the margin, the tabs of the others are its own.
+  const indented = clean.every((line) => line === '' || line.startsWith('\t') || ENTRY.test(line));
+  for (const line of clean) {
     const next = ENTRY.exec(line);
-    const bare = line.startsWith('\t') ? line.slice(1) : line;
+    const bare = indented && line.startsWith('\t') ? line.slice(1) : line;
     if (next !== null) values.push([next[1] ?? '']);
-    else if (fatal !== undefined) continue;
-    else if (bare.startsWith('fatal error: ') && isFatal(bare.slice(13).trimEnd())) fatal = bare.slice(13).trimEnd();
-    else values.at(-1)?.push(bare);
+    else if (fatal !== undefined) fatal += `\n${bare}`;
+    else {
+      const message = FATAL.exec(line)?.[1]?.trimEnd();
+      if (message !== undefined && isFatal(message)) fatal = message;
+      else values.at(-1)?.push(bare);
+    }
   }
+  fatal = fatal?.trimEnd();
   // The runtime names what it was doing between the value and `panic during preemptoff`.
   const last = values.at(-1);
   if (fatal === 'panic during preemptoff' && last?.at(-1)?.startsWith('preempt off reason: ') === true) last.pop();
@@ -48,6 +56,7 @@ function entry(value: readonly string[]): PanicEntry {
     recovered = 'recovered';
     text = text.slice(0, -' [recovered]'.length);
   }
+  text = text.trimEnd();
   const error = RUNTIME_ERROR.exec(text);
   if (error !== null) text = `runtime error: ${error[1] ?? ''}`;
   return { message: sanitize(text), ...(recovered === undefined ? {} : { recovered }) };

@@ -138,8 +138,9 @@ export class CrashReport {
     };
   }
 
-  get hasSignal(): boolean {
-    return this.#signal !== undefined;
+  /** A line followed that only the runtime prints: a signal's, or that of a second fault. */
+  get isCertain(): boolean {
+    return this.#signal !== undefined || this.#doubleFault;
   }
 
   duringCgo(): void {
@@ -223,7 +224,7 @@ export class CrashReport {
     const said = this.#said();
     const crashed = this.isDumpOnPurpose ? undefined : crashedGoroutine(this.#goroutines, { ...said, ...this.#setting() });
     const signal = this.#signal === undefined ? undefined : decodeSignal(this.#signal, this.#duringCgo);
-    const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed, panicsBelow(said.chain));
+    const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed, panicsBelow(said));
     const hidden = said.chain.length === 0 ? hiddenPanic(said, signal) : said.chain;
     const { template, values } = templateOf(said.message);
     return {
@@ -331,9 +332,14 @@ function hasPanicBelow(crashed: Goroutine | undefined): boolean {
   return crashed?.frames.some((frame, i) => i > 0 && (frame.function === 'panic' || frame.function === 'runtime.gopanic')) === true;
 }
 
-/** Panics below the one that ended the process: each later entry of the list was raised by code that an earlier one ran. */
-function panicsBelow(chain: readonly PanicEntry[]): number {
-  return Math.max(0, chain.length - 1) + chain.filter(({ recovered }) => recovered === 'repanicked').length;
+/**
+ * Panics that the stack shows: each later entry of a list was raised by code that an earlier one ran, and what recovers a panic or
+ * raises a fatal error runs below it too. The last panic of a list is not shown.
+ */
+function panicsBelow({ class: kind, chain }: Said): number {
+  if (kind === 'recovered-panic') return 1;
+  const shown = kind === 'panic' ? chain.length - 1 : chain.length;
+  return Math.max(0, shown) + chain.filter(({ recovered }) => recovered === 'repanicked').length;
 }
 
 /**

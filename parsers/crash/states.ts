@@ -92,7 +92,7 @@ export const SAMPLES: Readonly<Record<LineEvent, string>> = {
   'exit-status': 'exit status 2',
   note: 'runtime: goroutine stack exceeds 1000000000-byte limit',
   'c-note': 'free(): invalid pointer',
-  stack: 'goroutine 7 [select]:',
+  stack: 'goroutine 7 [running]:',
   rival: 'goroutine 1 [running]:',
   'rival-call': 'main.main()',
   call: 'runtime.cgocall(0x3a1f40, 0x3c4018)',

@@ -32,6 +32,9 @@ const KEPT_HEAD = 32;
 /** Up to Go 1.20 a stack of 100 frames ended without a word where hidden frames had been counted: 99 or 100 are suspicious. */
 const SILENT_CUT = 99;
 
+/** Outermost functions: of the main goroutine, and of all where the runtime's frames are shown. */
+const ROOTS: ReadonlySet<string> = new Set(['main.main', 'runtime.main', 'runtime.goexit']);
+
 /** Puts the lines of one goroutine together. The state machine has decided where each line belongs. */
 export class StackBuilder {
   readonly #table: FrameTable;
@@ -136,7 +139,7 @@ export class StackBuilder {
       frames: this.#frames,
       unavailable: this.#unavailable,
       elided,
-      cut: broken || unrooted,
+      cut: broken || (!regular && !this.#isEnd()) || (elided && this.#elided !== 'counted'),
       firstLine: this.#firstLine,
       lastLine: this.#lastLine,
       text: this.#text,
@@ -189,6 +192,14 @@ export class StackBuilder {
     this.#pendingCreator = undefined;
     this.#creator = creatorOf(shared);
     this.#creatorId = shared.id;
+  }
+
+  /** Whether its last line is one that ends stacks for certain: then no outer frame is missing. */
+  #isEnd(): boolean {
+    const id = this.#header?.id;
+    if (this.#creator !== undefined || this.#unavailable || id === undefined || id === 0) return true;
+    const last = this.#frames.at(-1)?.function ?? '';
+    return ROOTS.has(last) || (id === 1 && /\.init(?:\.\d+)?$/.test(last));
   }
 
   /** Whether the stack ends where stacks end. The main goroutine, g0 and those that C code started have no creator. */

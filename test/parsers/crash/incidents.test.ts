@@ -1,0 +1,89 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createCrashParser } from '../../../parsers/crash/index.ts';
+import { CaseFile } from '../../../src/evidence/case-file.ts';
+import type { CrashFact } from '../../../src/evidence/facts/crash.ts';
+import { match } from '../../../src/matcher/match.ts';
+import type { Signature } from '../../../src/matcher/signature.ts';
+import { loadSignatures } from '../../../src/matcher/store.ts';
+import { type Result, fakeContext, readLines } from './read.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const INCIDENTS = join(ROOT, 'samples', 'incidents');
+const GOLDENS = join(ROOT, 'test', 'goldens', 'crash');
+
+/** What the lab's programs printed, where a report is in it. */
+const samples = readdirSync(INCIDENTS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({ name, lines: readFileSync(join(INCIDENTS, name, 'stderr.log'), 'utf8').split('\n') }))
+  .filter(({ lines }) => readLines(lines).crashes.length > 0);
+
+let signatures: readonly Signature[];
+beforeAll(async () => {
+  signatures = await loadSignatures();
+});
+
+const countGoroutines = ({ dumps }: Result): number => dumps.reduce((sum, { goroutines }) => sum + Number(goroutines), 0);
+
+/** What rules ask of a crash first: none of it may turn into something else where lines are missing. */
+const told = ({ class: kind, message, blame, template }: CrashFact): unknown => [kind, message, blame, template];
+
+test('there are samples', () => {
+  expect(samples.length).toBeGreaterThan(20);
+});
+
+describe.each(samples)('$name', ({ lines }) => {
+  const whole = readLines(lines);
+
+  test('is read as it was', async () => {
+    const { name } = samples.find((sample) => sample.lines === lines) ?? { name: 'none' };
+    const { crashes, dumps, skipped } = whole;
+    const summary = dumps.map(({ id, kind, goroutines, groups, unparsedLines, defects }) => ({
+      id,
+      kind,
+      goroutines,
+      groups,
+      unparsedLines,
+      defects,
+    }));
+    await expect(`${JSON.stringify({ crashes, dumps: summary, skipped }, undefined, 2)}\n`).toMatchFileSnapshot(
+      join(GOLDENS, `${name}.json`),
+    );
+  });
+
+  test('has every goroutine in its dumps, and no line that could not be read', () => {
+    const headers = lines.filter((line) => /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/.test(line)).length;
+    expect(countGoroutines(whole)).toBe(headers);
+    expect(whole.dumps.map(({ unparsedLines }) => unparsedLines)).toStrictEqual(whole.dumps.map(() => 0));
+  });
+
+  test('cut after any line it says nothing that the whole does not', () => {
+    for (let end = 0; end < lines.length; end++) {
+      const part = readLines(lines.slice(0, end));
+      expect(part.crashes.length).toBeLessThanOrEqual(whole.crashes.length);
+      expect(countGoroutines(part)).toBeLessThanOrEqual(countGoroutines(whole));
+      part.crashes.forEach((crash, at) => {
+        const full = whole.crashes[at];
+        expect(told(crash)).toStrictEqual(full === undefined ? undefined : told(full));
+        expect(crash.certainty).toBe(full?.certainty);
+        if (crash.culprit !== undefined) expect(crash.culprit.function).toBe(full?.culprit?.function);
+        if (crash.fault !== undefined) expect(crash.fault.function).toBe(full?.fault?.function);
+        if (crash.goroutine === undefined && full?.goroutine !== undefined) expect(crash.truncated).toBe(true);
+        if (crash.signal !== undefined) expect(full?.signal).toMatchObject({ name: crash.signal.name });
+      });
+    }
+  });
+
+  test('cut after any line it gives no other findings', () => {
+    const findings = (some: readonly string[]): ReadonlySet<string> => {
+      const caseFile = new CaseFile();
+      const parser = createCrashParser(fakeContext(caseFile));
+      some.forEach((text, at) => parser.accept({ text, number: at + 1 }));
+      parser.end();
+      return new Set(match(signatures, caseFile, 0).findings.map(({ signature }) => signature));
+    };
+    const all = findings(lines);
+    for (let end = 0; end < lines.length; end++) for (const signature of findings(lines.slice(0, end))) expect(all).toContain(signature);
+  });
+});
