@@ -122,7 +122,6 @@ class CrashParser implements InspectableParser {
         this.#beginStacks(read.event === 'call');
         return this.#reader.accept(line, read.form);
       case 'signal':
-        this.#leaveGap();
         if (head.kind === 'signal') report?.signal(head.signal, line);
         break;
       case 'detail':
@@ -131,7 +130,6 @@ class CrashParser implements InspectableParser {
         else if (head.kind === 'register') report?.registers();
         break;
       case 'fault':
-        this.#leaveGap();
         report?.doubleFault(line);
         break;
       case 'repeat':
@@ -215,7 +213,6 @@ class CrashParser implements InspectableParser {
     for (const line of text) this.#report.add(line);
     this.#held = rival;
     this.#gapped = true;
-    this.#state = text.at(-1)?.text.trim() === '' ? 'gap' : 'message';
     return rival === undefined ? this.#do('signal', read, to) : this.#hold(read, to);
   }
 
@@ -225,8 +222,6 @@ class CrashParser implements InspectableParser {
     if (held === undefined) return;
     this.#held = undefined;
     const report = this.#report;
-    this.#state = held.pasted ? 'message' : 'gap';
-    this.#leaveGap();
     if (report !== undefined && this.#isOthers(report, held)) {
       this.#report = undefined;
       this.#state = 'outside';
@@ -252,11 +247,6 @@ class CrashParser implements InspectableParser {
     const report = this.#report;
     if (report === undefined) return;
     this.#reader.beginReport(report.dumpKind, headless);
-  }
-
-  /** The empty line before the stack is not the value's. */
-  #leaveGap(): void {
-    if (this.#state === 'gap') this.#report?.drop(1);
   }
 
   /** The runtime, or C code, says more before it dies. */
@@ -319,7 +309,7 @@ class CrashParser implements InspectableParser {
     switch (report.kind) {
       case 'panic':
         // A log that quotes a panic goes on at once; the runtime stops, or prints an empty line.
-        return this.#gapped || report.isCertain || ended;
+        return this.#gapped || report.isCertain || ended || (report.hasPanicStatus && report.lines <= LONGEST_VALUE.afterGap);
       case 'fatal':
         return report.isCertain || report.isKnown || ended;
       case 'banner':

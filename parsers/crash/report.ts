@@ -179,6 +179,11 @@ export class CrashReport {
     this.#exitStatus ??= status;
   }
 
+  /** The exit status of a process that the runtime ended follows. */
+  get hasPanicStatus(): boolean {
+    return this.#exitStatus === 2;
+  }
+
   goroutine(goroutine: Goroutine): void {
     if (this.#goroutines.length < FIRST_GOROUTINES) this.#goroutines.push(goroutine);
   }
@@ -292,9 +297,12 @@ export class CrashReport {
   #fatal(message: string): Omit<Said, 'chain'> {
     const known = fatalKind(message);
     if (known !== undefined) return { class: known.kind === 'fatal' ? 'fatal-error' : 'throw', message, blame: known.blame };
+    const blamed = throwBlame(message);
+    // Nearly all texts are throws'; what is listed of runtime.fatal's is all that there was up to Go 1.27.
+    if (!this.hasGoroutine) return { class: 'throw', message, blame: blamed === 'runtime' ? 'unknown' : blamed };
     // runtime.fatal does not print system goroutines or the runtime's frames; runtime.throw does.
     const thrown = this.#goroutines.some((one) => one.id === undefined || one.frames.some((frame) => frame.function === 'runtime.throw'));
-    return { class: thrown ? 'throw' : 'fatal-error', message, blame: thrown ? throwBlame(message) : 'unknown' };
+    return { class: thrown ? 'throw' : 'fatal-error', message, blame: thrown ? blamed : 'unknown' };
   }
 
   /**

@@ -159,6 +159,7 @@ describe('which goroutine crashed', () => {
     expect(id(scheduler, stack('goroutine 5 [running]:', 'main.f()'))).toBe(5);
     expect(id(scheduler, stack('goroutine 5 gp=0xc0 m=3 mp=0xc1 [running]:', 'main.f()'))).toBe(5);
     expect(id(scheduler, stack('goroutine 5 gp=0xc0 m=2 mp=0xc1 [GC worker (active)]:', 'runtime.gcBgMarkWorker()'))).toBe(5);
+    expect(id(scheduler, stack('goroutine 5 gp=0xc0 m=2 mp=0xc1 [a reason to come]:', 'main.f()'))).toBe(5);
     expect(id(scheduler, stack('goroutine 5 [copystack]:', 'main.f()'))).toBe(5);
     expect(id(scheduler, stack('goroutine 5 [syscall]:', 'runtime.cgocall(0x1, 0x2)', 'main._Cfunc_f()', 'main.f()'))).toBe(5);
     expect(id(scheduler, stack('goroutine 0 [idle]:', 'runtime.mcall()'), stack('goroutine 5 [running]:', 'main.f()'))).toBe(5);
@@ -168,6 +169,7 @@ describe('which goroutine crashed', () => {
     for (const next of [
       stack('goroutine 1 [sleep]:', 'time.Sleep(0x1)', 'main.f()'),
       stack('goroutine 1 gp=0xc0 m=nil [sleep]:', 'time.Sleep(0x1)', 'main.f()'),
+      stack('goroutine 1 gp=0xc0 m=nil [GC worker (idle)]:', 'runtime.gcBgMarkWorker()', 'main.f()'),
       stack('goroutine 1 [syscall]:', 'syscall.read(0x1)', 'main.f()'),
       'goroutine 1 [running]:\n\tgoroutine running on other thread; stack unavailable',
       'goroutine 1 gp=0xc0 m=4 mp=0xc1 [running]:\n\tgoroutine running on other thread; stack unavailable',

@@ -83,7 +83,8 @@ ${stack('goroutine 1 [running]:', 'main.recurse(0x1)', 'main.recurse(0x2)', 'mai
     const goexit = 'no goroutines (main called runtime.Goexit) - deadlock!';
     expect(crashOf(`fatal error: ${goexit}\nexit status 2`)).toMatchObject({ message: goexit, truncated: false });
     expect(crashOf('fatal error: concurrent map writes\n')).toMatchObject({ class: 'fatal-error', truncated: true });
-    expect(crashOf('fatal error: something new')).toMatchObject({ class: 'fatal-error', truncated: true });
+    expect(crashOf('fatal error: something new')).toMatchObject({ class: 'throw', blame: 'unknown', truncated: true });
+    expect(crashOf('fatal error: bad new span')).toMatchObject({ class: 'throw', blame: 'memory', truncated: true });
     // Other programs say so too.
     const compiler = readText('fatal error: too many errors emitted\n1 error generated.\nmake: *** [all] Error 1');
     expect([compiler.crashes.length, compiler.skipped.length]).toStrictEqual([0, 1]);
@@ -153,6 +154,12 @@ describe('a fatal error in a deferred call', () => {
         chain: [{ message: 'first' }],
         hidesPanic: true,
       });
+    // Where no stack is shown the text alone tells.
+    expect(crashOf('panic: first\nfatal error: panic on system stack\nexit status 2')).toMatchObject({
+      class: 'throw',
+      chain: [{ message: 'first' }],
+    });
+    expect(crashOf('panic: first\nfatal error: something new\nexit status 2')).toMatchObject({ class: 'panic' });
   });
 });
 
@@ -182,6 +189,13 @@ describe('faults while a report is printed', () => {
     // The signal is that of the second fault.
     expect(crashes[0]).not.toHaveProperty('signal');
     expect(dumps).toMatchObject([{ kind: 'crash', goroutines: 2, unparsedLines: 0 }]);
+  });
+
+  test('a signal line after it is of the second fault', () => {
+    const crash = crashOf(`fatal error: fault\npanic during panic\n${SEGV}\n\n${MAIN}`);
+    expect(crash).toMatchObject({ message: 'fault', doubleFault: true, goroutine: { id: 1 } });
+    expect(crash).not.toHaveProperty('signal');
+    expect(crash.citations[0].excerpt).toContain(SEGV);
   });
 
   test('two threads that die of the same are one crash', () => {

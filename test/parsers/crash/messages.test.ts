@@ -150,6 +150,8 @@ const RUNTIME = [
   'no module data',
   'arena already initialized',
   'heapArenaBitmapWords not a power of 2',
+  'persistentalloc: align is not a power of 2',
+  'need padding in bucket (elem)',
   'memstats.heapStats not aligned to 8 bytes',
   'gcController.heapLive not aligned to 8 bytes',
   'size of Workbuf is suboptimal',

@@ -205,14 +205,25 @@ describe('what begins like a panic and is none', () => {
   });
 
   test('before a stack that the program printed for something else', () => {
-    const text = `panic: boom\n${LOG}\n\n${LOG}\n${stack('goroutine 7 [running]:', 'runtime/debug.Stack()', 'main.log()')}\n`;
-    expect(skipped(text)).toStrictEqual([0, [[1, 'lines', 1]]]);
-    expect(readText(text).dumps).toMatchObject([{ kind: 'other', goroutines: 1 }]);
+    const own = (...below: readonly string[]) => stack('goroutine 7 [running]:', 'runtime/debug.Stack()', 'main.log()', ...below);
+    for (const text of [`panic: boom\n\n${own()}\n`, `panic: boom\n${LOG}\n\n${LOG}\n${own('panic({0x1, 0x2})', 'main.f()')}\n`]) {
+      expect(skipped(text)).toStrictEqual([0, [[1, 'lines', 1]]]);
+      expect(readText(text).dumps).toMatchObject([{ kind: 'other', goroutines: 1 }]);
+    }
+  });
+
+  test('after an empty line and a page of other text no stack is its own', () => {
+    const { crashes, dumps } = readText(`panic: boom\n\n${Array<string>(60).fill(LOG).join('\n')}\n\n${MAIN}`);
+    expect(crashes).toMatchObject([{ message: 'boom', truncated: true }]);
+    expect(crashes[0]).not.toHaveProperty('goroutine');
+    expect(dumps).toMatchObject([{ kind: 'other' }]);
   });
 
   test('but without any stack it is a report where the runtime stopped (GOTRACEBACK=none)', () => {
     expect(crashOf('panic: boom')).toMatchObject({ message: 'boom', truncated: true });
     expect(crashOf('panic: boom\n\ttwo\n')).toMatchObject({ message: 'boom\ntwo', truncated: true });
+    expect(crashOf('panic: boom\nand more\nexit status 2')).toMatchObject({ message: 'boom\nand more', exitStatus: 2, truncated: true });
+    expect(() => crashOf('panic: boom\nand more\nexit status 1')).toThrow('0 crashes');
     expect(crashOf('panic: boom\nexit status 2')).toMatchObject({ message: 'boom', exitStatus: 2, truncated: true });
     expect(crashOf(`panic: boom\n\n${LOG}`)).toMatchObject({ message: 'boom', truncated: true });
     const signal = '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]';

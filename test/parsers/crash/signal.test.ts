@@ -150,7 +150,7 @@ main.load(...)
 main.main()
 \tC:/app/main.go:4 +0x1d
 
-${stack('goroutine 6 [select]:', 'main.loop()')}
+${stack('goroutine 6 [syscall]:', 'runtime.cgocall(0x1, 0x2)', 'main.other()')}
 
 rax     0x0
 rbx     0x1`;
