@@ -97,7 +97,7 @@ export interface CrashFact extends FactBase {
   readonly fault?: CallFrame;
   /**
    * Where to look: the first frame of the program itself at or below `fault`, else a dependency's, else `fault`. Wrappers that the
-   * compiler made are passed over. Absent where the stack is cut and frames that are missing could be the ones to blame.
+   * compiler made are passed over. Absent where the stack is cut before the panic, or before anything but Go's library is in sight.
    */
   readonly culprit?: CallFrame;
   /** Frames from `fault` outwards: what was being done when it came. */

@@ -148,6 +148,10 @@ describe('of a stack that is cut', () => {
     const broken = crashOf(`panic: boom\n\ngoroutine 7 [running]:\nstrings.(*Builder).copyCheck(...)`);
     expect(broken).not.toHaveProperty('culprit');
     expect(broken.truncated).toBe(true);
+    const dependency = crashOf(
+      `panic: boom\n\ngoroutine 7 [running]:\nexample.com/lib.Do()\n\t/go/pkg/mod/example.com/lib@v1.2.3/code.go:41`,
+    );
+    expect(dependency).toMatchObject({ culprit: { function: 'example.com/lib.Do' } });
   });
 });
 
