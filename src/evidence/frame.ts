@@ -38,7 +38,11 @@ export interface Creator {
   readonly origin: FrameOrigin;
 }
 
-/** How long something waited, in whole minutes as the runtime prints them. Each is a lower bound. */
+/**
+ * How long something waited, in whole minutes as the runtime prints them. An age counts from the end of the garbage collection
+ * before the one that first saw the goroutine waiting (`work.tstart` in runtime/mgc.go, mgcmark.go): it may be too long by the
+ * time between two collections, which is two minutes at most, and too short by any time.
+ */
 export interface WaitRange {
   /** Shortest printed wait of the group; absent where none was printed: unknown, not short. */
   readonly minMinutes?: number;
