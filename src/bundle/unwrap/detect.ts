@@ -7,6 +7,7 @@ import { cri } from './wrappers/cri.ts';
 import { journal, syslog } from './wrappers/journal.ts';
 import { JSON_RECORDS } from './wrappers/json-records.ts';
 import { entities, indented, quote } from './wrappers/markup.ts';
+import { detectPrefix } from './wrappers/prefix.ts';
 import { cloudFoundry, compose, heroku, kail, kubectlPrefix, loki, pm2, stern } from './wrappers/sources.ts';
 import { timestamps } from './wrappers/timestamps.ts';
 
@@ -44,7 +45,7 @@ export function detectDocument(sample: readonly string[]): DocumentFormat | unde
 export function detectWrapper(sample: readonly string[]): Wrapper | undefined {
   const lines = sample.filter((line) => line.trim() !== '');
   if (lines.length === 0) return undefined;
-  return WRAPPERS.find((wrapper) => fits(wrapper, lines));
+  return WRAPPERS.find((wrapper) => fits(wrapper, lines)) ?? detectPrefix(lines);
 }
 
 function fits(wrapper: Wrapper, lines: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { detectDocument, detectWrapper, isNewestFirst, isNewestRecordFirst } fro
 import type { DocumentFormat } from './documents/document.ts';
 import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
+import { prefixBefore } from './wrappers/prefix.ts';
 
 /** Lines of a log that are looked at before it is decided how it is wrapped. */
 const SAMPLE_LINES = 300;
@@ -12,6 +13,12 @@ const SAMPLE_LINES = 300;
 const SAMPLE_CHARACTERS = 512 * 1024;
 /** Layers of wrapping that are peeled: CRI around a JSON logger around a quoted dump are three. */
 const MOST_LAYERS = 4;
+
+/** Lines that are remembered in case the next one shows that they have a prefix, and those of them that are looked at for it. */
+const RECENT_LINES = 48;
+const NEAR_LINES = 12;
+/** Heads that are recognised behind any prefix: they have been read already. */
+const CAUGHT = /panic serving |Observed a panic/;
 
 /** Takes the lines of one stream, as its program printed them, each with its line in the user's file. */
 export interface LineSink {
@@ -88,6 +95,10 @@ class Layer {
   #sampled = 0;
   #wrapper: Wrapper | undefined;
   #sink: LineSink | undefined;
+  /** A prefix that was seen only when the first goroutine came, and the lines before that. */
+  #prefix: Wrapper | undefined;
+  readonly #recent: Line[] = [];
+  #next = 0;
   readonly #children = new Map<string, Child>();
   /** Where a line without the wrapper's form goes. */
   #last: Child | undefined;
@@ -212,7 +223,7 @@ class Layer {
     const text = stripEscapes(line.text);
     const wrapper = this.#wrapper;
     if (wrapper === undefined) {
-      this.#leaf(text === line.text ? line : { ...line, text });
+      this.#bare(text === line.text ? line : { ...line, text });
       return;
     }
     const peeled = wrapper.peel(text);
@@ -225,6 +236,35 @@ class Layer {
     const further = wrapper.continuation?.(text);
     const child = (further === undefined ? undefined : this.#last) ?? this.#child({ text });
     child.take({ text: further ?? text }, line);
+  }
+
+  /** A line below all wrappers, but for a prefix that only a goroutine's header shows to be one. */
+  #bare(line: Line): void {
+    if (this.#prefix === undefined && line.text.includes(']:') && line.text.includes('goroutine ')) this.#findPrefix(line);
+    const peeled = this.#prefix?.peel(line.text);
+    if (peeled !== undefined) {
+      this.#leaf({ ...line, text: peeled.text });
+      return;
+    }
+    this.#recent[this.#next] = line;
+    this.#next = (this.#next + 1) % RECENT_LINES;
+    this.#leaf(line);
+  }
+
+  /** The head of a report stands before its first goroutine: with its prefix it was not seen for what it is, so it is read again. */
+  #findPrefix(line: Line): void {
+    const recent = [...this.#recent.slice(this.#next), ...this.#recent.slice(0, this.#next)];
+    const near = recent.slice(-NEAR_LINES).map(({ text }) => text);
+    this.#prefix = prefixBefore(
+      line.text,
+      near.filter((text) => text.trim() !== ''),
+    );
+    if (this.#prefix === undefined) return;
+    this.#shared.wrapped(this.#prefix.name);
+    for (const before of recent) {
+      const peeled = this.#prefix.peel(before.text);
+      if (peeled !== undefined && !CAUGHT.test(peeled.text)) this.#leaf({ ...before, text: peeled.text });
+    }
   }
 
   /** A line as the program printed it; what a logger wrote into it as a quoted text comes out as lines. */

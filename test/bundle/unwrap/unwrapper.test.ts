@@ -65,7 +65,10 @@ describe.each(WRAPPINGS)('$name', (wrapping) => {
     const log = ['starting', ...Array.from({ length: 400 }, (_, i) => `request ${i} done`), ...REPORT, 'bye'];
     const { lines } = wrapping.wrap(log);
     const printed = unwrap(lines).streams.flatMap((stream) => stream.lines.map(({ text }) => text));
-    expect(printed.filter((text) => !/^(?:time=|E0303)/.test(text))).toEqual(log);
+    const own = printed.filter((text) => !/^(?:time=|E0303)/.test(text));
+    // A prefix of no known form shows only at the first goroutine: the report is read from its head on, what came before is log.
+    if (wrapping.layers[0] === 'prefix') expect(own.slice(own.indexOf(REPORT[0] ?? ''))).toEqual([...REPORT, 'bye']);
+    else expect(own).toEqual(log);
   });
 });
 
