@@ -21,21 +21,30 @@ export interface Candidate {
   readonly lookup: (path: string) => unknown;
 }
 
-/** Every candidate of a signature: one for each fact that its anchor selects. */
+/** Every candidate of a signature: one for each fact that one of its anchors selects. */
 export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Generator<Candidate> {
-  for (const anchor of select(compiled.anchor, caseFile, () => undefined)) {
-    const bound = new Map<string, readonly Bound[]>([[compiled.anchor.name, [anchor]]]);
-    const lookup = (path: string) => lookUp(bound, path);
-    for (const selection of compiled.others) {
-      const known = remembered(lookup);
-      const found =
-        selection.of === undefined
-          ? firstBeside(anchor, select(selection, caseFile, known))
-          : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
-      if (found.length > 0) bound.set(selection.name, found);
+  for (const [i, first] of compiled.anchors.entries())
+    for (const anchor of select(first, caseFile, () => undefined)) {
+      const candidate = complete(compiled, caseFile, first, anchor);
+      // What an earlier anchor has found is its candidate already, with this fact beside it.
+      if (!compiled.anchors.slice(0, i).some(({ name }) => candidate.bound.has(name))) yield candidate;
     }
-    yield { anchor, bound, lookup };
+}
+
+/** Looks for what the other selections select beside an anchor. */
+function complete(compiled: CompiledSignature, caseFile: CaseFile, first: CompiledSelection, anchor: Bound): Candidate {
+  const bound = new Map<string, readonly Bound[]>([[first.name, [anchor]]]);
+  const lookup = (path: string) => lookUp(bound, path);
+  for (const selection of compiled.selections) {
+    if (selection === first) continue;
+    const known = remembered(lookup);
+    const found =
+      selection.of === undefined
+        ? firstBeside(anchor, select(selection, caseFile, known))
+        : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
+    if (found.length > 0) bound.set(selection.name, found);
   }
+  return { anchor, bound, lookup };
 }
 
 /** Facts that one selection binds beside an anchor, at most: a dump may have thousands of groups, and each anchor asks anew. */

@@ -13,16 +13,21 @@ export interface CompiledSelection extends Selection {
 /** A signature ready to be matched. */
 export interface CompiledSignature {
   readonly signature: Signature;
-  /** The first selection: one candidate a fact. */
-  readonly anchor: CompiledSelection;
-  /** The others, in order. */
-  readonly others: readonly CompiledSelection[];
+  /** What candidates begin with, one a fact: the first selection, or those that `anchors` names. */
+  readonly anchors: readonly CompiledSelection[];
+  /** All selections, in order. */
+  readonly selections: readonly CompiledSelection[];
   readonly condition: Condition;
   readonly suspicions: readonly { readonly when: Condition; readonly missing: Template }[];
   readonly go?: GoRange;
   readonly summary: Template;
   readonly why: Template;
   readonly fix: Template;
+}
+
+/** Names of the selections that candidates begin with. */
+export function anchorNames({ anchors, evidence }: Pick<Signature, 'anchors' | 'evidence'>): readonly string[] {
+  return anchors ?? Object.keys(evidence).slice(0, 1);
 }
 
 /** Compiles a signature. Throws an error that says what is wrong; the checker has a better message for most. */
@@ -33,13 +38,13 @@ export function compileSignature(signature: Signature): CompiledSignature {
     test: compileWhere(selection.where ?? {}),
     statement: compileTemplate(selection.says),
   }));
-  const [anchor, ...others] = selections;
-  if (anchor?.fact === undefined) throw new Error('the first selection must select facts of a type');
+  const anchors = anchorNames(signature).flatMap((name) => selections.find((one) => one.name === name) ?? []);
+  if (anchors.length === 0 || anchors.some(({ fact }) => fact === undefined)) throw new Error('an anchor must select facts of a type');
   const required = selections.filter((selection) => selection.role === 'required').map((selection) => selection.name);
   return {
     signature,
-    anchor,
-    others,
+    anchors,
+    selections,
     condition: parseCondition(signature.condition ?? required.join(' and ')),
     suspicions: signature.inconclusive.map(({ when, missing }) => ({
       when: parseCondition(when),

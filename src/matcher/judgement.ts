@@ -22,7 +22,7 @@ export type Judgement =
 export function judgeCandidate(compiled: CompiledSignature, candidate: Candidate): Judgement {
   const matched = (name: string) => candidate.bound.has(name);
   if (compiled.condition.holds(matched) && inOrder(compiled, candidate)) {
-    const selections = [compiled.anchor, ...compiled.others].filter(({ name }) => matched(name));
+    const selections = compiled.selections.filter(({ name }) => matched(name));
     return {
       kind: 'holds',
       scoring: selections.map((selection) => scoreLine(selection, candidate)),
@@ -31,9 +31,7 @@ export function judgeCandidate(compiled: CompiledSignature, candidate: Candidate
   }
   const missing = compiled.suspicions.filter(({ when }) => when.holds(matched)).map((one) => one.missing.render(candidate.lookup));
   if (missing.length === 0) return { kind: 'fails' };
-  const evidence = [compiled.anchor, ...compiled.others]
-    .filter(({ name }) => matched(name))
-    .map((selection) => evidenceLine(selection, candidate));
+  const evidence = compiled.selections.filter(({ name }) => matched(name)).map((selection) => evidenceLine(selection, candidate));
   return { kind: 'suspected', missing, evidence };
 }
 

@@ -60,7 +60,10 @@ export interface Where {
   readonly [path: string]: Predicate;
 }
 
-/** A named selection over the facts. The first one of a signature is its anchor: one candidate finding a fact. */
+/**
+ * A named selection over the facts. The first one of a signature is its anchor, unless it names its `anchors`: one
+ * candidate finding a fact.
+ */
 export interface Selection {
   /**
    * `required`: the default condition needs it. `supporting`: adds to the score where it holds.
@@ -129,6 +132,11 @@ export interface Signature {
   /** Literals of which at least one stands in every text that can match; empty where the signature selects by numbers. */
   readonly keywords: readonly string[];
   readonly evidence: { readonly [name: string]: Selection };
+  /**
+   * Selections that can be the anchor, where more than one can: what is told by a trace or by a dump, and may be told by
+   * both. Every fact that one of them selects is a candidate, unless an earlier one of them is found beside it.
+   */
+  readonly anchors?: readonly string[];
   /** Boolean expression over the selections: `and`, `or`, `not`, parentheses. Default: all required ones. */
   readonly condition?: string;
   /** Selections whose first lines must stand in this order where they are in the same file. Facts are always joined within one scope. */

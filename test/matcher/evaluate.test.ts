@@ -27,6 +27,54 @@ const leak: Partial<Signature> = {
   inconclusive: [{ when: 'group', missing: 'a second dump, to see whether {group.count} grows' }],
 };
 
+/** What a group of goroutines or a crash report can tell, and both together tell once. */
+const either: Partial<Signature> = {
+  id: 'either',
+  applies: { facts: ['goroutines', 'crash'] },
+  keywords: [],
+  evidence: {
+    group: { role: 'supporting', weight: 'strong', fact: 'goroutines', where: { stateClass: 'chan-receive' }, says: 'they wait' },
+    panic: { role: 'supporting', weight: 'moderate', fact: 'crash', where: { class: 'panic' }, says: 'it panicked' },
+  },
+  anchors: ['group', 'panic'],
+  condition: 'group or panic',
+  distinct: [],
+};
+
+describe('several anchors', () => {
+  const named = (...facts: readonly FactDraft[]) => {
+    const found = outcome(signature(either), ...facts);
+    return found.kind === 'matched' ? found.matches.map(({ scoring }) => scoring.map(({ evidence }) => evidence)) : found.kind;
+  };
+
+  test('each stands alone, and what one found does not begin a candidate of another', () => {
+    expect(named(group())).toEqual([['group']]);
+    expect(named(crash())).toEqual([['panic']]);
+    expect(named(group(), crash())).toEqual([['group', 'panic']]);
+    expect(named(group({ stateClass: 'sleep' }), crash({ class: 'throw' }))).toBe('cleared');
+  });
+
+  test('two findings of one anchor are not mixed by the other', () => {
+    const [a, b] = [group({ key: 'a', ...at(1) }), group({ key: 'b', ...at(2) })];
+    const found = outcome(signature({ ...either, distinct: ['group.key'] }), a, b, crash(at(3)));
+    const places =
+      found.kind === 'matched' ? found.matches.map(({ evidence }) => evidence.map((line) => [line.citation, ...line.more])) : [];
+    expect(places).toEqual([
+      [[citation(1)], [citation(3)]],
+      [[citation(2)], [citation(3)]],
+    ]);
+  });
+
+  test('what is not beside an earlier anchor begins its own candidate', () => {
+    const inPod = (pod: string) => ({ scope: { pod: sanitize(pod) } });
+    const found = outcome(signature({ ...either, distinct: ['panic.scope.pod'] }), group(inPod('a')), crash(inPod('b')));
+    expect(found.kind === 'matched' && found.matches.map(({ distinct, scoring }) => [distinct, scoring.length])).toEqual([
+      ['""', 1],
+      ['"b"', 1],
+    ]);
+  });
+});
+
 describe('evaluate', () => {
   test('matched', () => {
     const found = outcome(signature(), crash({ culprit: frame('main.send') }));

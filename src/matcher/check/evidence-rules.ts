@@ -1,3 +1,4 @@
+import { anchorNames } from '../compile.ts';
 import { parseCondition } from '../condition.ts';
 import { points } from '../score.ts';
 import type { Selection, Signature } from '../signature.ts';
@@ -14,18 +15,11 @@ const MODERATE = 3;
 /** Rules of the selections: the anchor, what each selects, its weight. */
 export function checkSelections(signature: Signature, shapes: Shapes, complain: Complain): void {
   const entries = Object.entries(signature.evidence);
-  const [anchor] = entries;
-  if (anchor === undefined) {
+  if (entries.length === 0) {
     complain(['evidence'], 'is empty; name at least one selection');
     return;
   }
-  const [name, first] = anchor;
-  if (first.role !== 'required')
-    complain(['evidence', name, 'role'], 'the first selection is the anchor, so it must be required; put the required one first');
-  if (first.fact === undefined)
-    complain(['evidence', name], 'the first selection is the anchor and needs fact; name the type of fact that it selects');
-  else if (!signature.applies.facts.includes(first.fact))
-    complain(['applies', 'facts'], `does not name ${first.fact}, which the first selection selects; add it`);
+  checkAnchors(signature, shapes, complain);
   for (const [index, [one, selection]] of entries.entries()) checkSelection(one, selection, index, shapes, complain);
   const most = entries.reduce((sum, [, { role, weight }]) => sum + (role === 'contradicting' ? 0 : points(weight, false)), 0);
   if (most < MODERATE)
@@ -33,6 +27,30 @@ export function checkSelections(signature: Signature, shapes: Shapes, complain: 
       ['evidence'],
       `all weights together give ${most} points, and a moderate finding needs ${MODERATE}; raise a weight or add evidence`,
     );
+}
+
+function checkAnchors(signature: Signature, shapes: Shapes, complain: Complain): void {
+  const { anchors, applies, evidence } = signature;
+  if (anchors !== undefined && anchors.length < 2)
+    complain(['anchors'], 'is for signatures that can begin with one of several selections; name two at least, or take it out');
+  for (const [i, name] of anchorNames(signature).entries()) {
+    const selection = evidence[name];
+    if (selection === undefined) {
+      complain(['anchors', i], `there is no selection "${name}"; use one of: ${[...shapes.keys()].join(', ')}`);
+      continue;
+    }
+    const which = anchors === undefined ? 'the first selection is the anchor' : `${name} is an anchor`;
+    if (anchors === undefined && selection.role !== 'required')
+      complain(['evidence', name, 'role'], `${which}, so it must be required; put the required one first`);
+    if (anchors !== undefined && selection.role !== 'supporting')
+      complain(['evidence', name, 'role'], `${which} among others, so it must be supporting; the condition says what is needed`);
+    if (selection.fact === undefined) complain(['evidence', name], `${which} and needs fact; name the type of fact that it selects`);
+    else if (!applies.facts.includes(selection.fact))
+      complain(
+        ['applies', 'facts'],
+        `does not name ${selection.fact}, which ${anchors === undefined ? 'the first selection' : name} selects; add it`,
+      );
+  }
 }
 
 function checkSelection(name: string, selection: Selection, index: number, shapes: Shapes, complain: Complain): void {

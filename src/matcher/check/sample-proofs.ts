@@ -13,7 +13,7 @@ import { type Sample, type TestResult, verdict } from './test-result.ts';
 export function deletionResults(signature: Signature, name: string, { caseFile }: Sample): readonly TestResult[] {
   const compiled = compileSignature(signature);
   const found = [...candidates(compiled, caseFile)];
-  return [compiled.anchor, ...compiled.others]
+  return compiled.selections
     .filter(({ role }) => role === 'required')
     .map((selection) => {
       const facts = new Set(found.flatMap(({ bound }) => (bound.get(selection.name) ?? []).map(({ fact }) => fact.id)));
@@ -40,9 +40,7 @@ function unknownPlaces(compiled: CompiledSignature, { candidate }: Match): strin
   const { signature } = compiled;
   const { mitigate, fix, prevent } = signature.remediation;
   const shown = [
-    ...[compiled.anchor, ...compiled.others]
-      .filter((one) => candidate.bound.has(one.name))
-      .map((one) => ({ where: one.name, text: one.says })),
+    ...compiled.selections.filter((one) => candidate.bound.has(one.name)).map((one) => ({ where: one.name, text: one.says })),
     { where: 'summary', text: signature.summary },
     { where: 'why', text: signature.why },
     // Of a refuted explanation no remedy is shown.

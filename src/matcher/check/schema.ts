@@ -65,6 +65,7 @@ export const signatureSchema = z.strictObject({
     z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must be a name of letters and digits that starts with a letter'),
     selection,
   ),
+  anchors: texts.exactOptional(),
   condition: text.exactOptional(),
   correlate: z.strictObject({ order: texts } satisfies ShapeOf<NonNullable<Signature['correlate']>>).exactOptional(),
   culprit: text.exactOptional(),

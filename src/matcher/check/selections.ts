@@ -1,3 +1,4 @@
+import { anchorNames } from '../compile.ts';
 import { parseCondition } from '../condition.ts';
 import type { PredicateObject, Signature } from '../signature.ts';
 import { FACT_FIELDS, type Field, fieldAt } from './fact-fields.ts';
@@ -11,14 +12,16 @@ export interface SelectionShape {
   readonly field: Field | undefined;
   /** Fields of the fact that this stands in; differs from `field` for `each`. */
   readonly factField: Field | undefined;
-  /** Selections that are bound whenever this one is: itself, the anchor, and what `of`, `same` and `kin` name. */
+  /** Candidates begin with it: one of the anchors is always bound. */
+  readonly anchor: boolean;
+  /** Selections that are bound whenever this one is: itself, the anchor where it is the only one, and what `of`, `same` and `kin` name. */
   readonly implies: ReadonlySet<string>;
 }
 
 /** The selections of a signature by name, in order. */
 export function selectionShapes(signature: Signature): ReadonlyMap<string, SelectionShape> {
   const shapes = new Map<string, SelectionShape>();
-  const [anchor] = Object.keys(signature.evidence);
+  const anchors = anchorNames(signature);
   for (const [index, [name, selection]] of Object.entries(signature.evidence).entries()) {
     const parent = selection.of === undefined ? undefined : shapes.get(selection.of);
     const factField = selection.fact === undefined ? parent?.factField : FACT_FIELDS[selection.fact];
@@ -27,14 +30,14 @@ export function selectionShapes(signature: Signature): ReadonlyMap<string, Selec
       const list = fieldAt(factField, selection.each);
       field = typeof list === 'object' && 'list' in list ? list.list : undefined;
     }
-    const implies = new Set([name, ...(anchor === undefined ? [] : [anchor]), ...(parent?.implies ?? [])]);
+    const implies = new Set([name, ...(anchors.length === 1 ? anchors : []), ...(parent?.implies ?? [])]);
     for (const predicate of Object.values(selection.where ?? {}))
       for (const operator of ['same', 'kin'] as const) {
         const path = typeof predicate === 'object' ? (predicate as PredicateObject)[operator] : undefined;
         if (typeof path !== 'string') continue;
         for (const implied of shapes.get(path.split('.')[0] ?? '')?.implies ?? []) implies.add(implied);
       }
-    shapes.set(name, { name, index, field, factField, implies });
+    shapes.set(name, { name, index, field, factField, anchor: anchors.includes(name), implies });
   }
   return shapes;
 }
@@ -49,30 +52,32 @@ export function conditionText(signature: Signature): string {
 export interface Necessity {
   /** There is a way in which it holds. */
   readonly possible: boolean;
-  /** Selections that hold whenever it does; the anchor always. */
+  /** Selections that hold whenever it does; the anchor always, where it is the only one. */
   readonly certain: ReadonlySet<string>;
 }
 
-/** Above this many names the truth table is not built, and only the anchor counts as certain. */
+/** Above this many names the truth table is not built, and only an anchor that is the only one counts as certain. */
 const MOST_NAMES = 14;
 
 /** Undefined where the expression cannot be parsed or names a selection that does not exist: that is said elsewhere. */
 export function necessityOf(text: string, shapes: ReadonlyMap<string, SelectionShape>): Necessity | undefined {
-  const [anchor] = shapes.keys();
-  if (anchor === undefined) return undefined;
+  const anchors = [...shapes.values()].filter(({ anchor }) => anchor).map(({ name }) => name);
+  if (anchors.length === 0) return undefined;
+  const always = anchors.length === 1 ? anchors : [];
   let condition;
   try {
     condition = parseCondition(text);
   } catch {
     return undefined;
   }
-  const free = condition.names.filter((name) => name !== anchor);
+  const free = [...new Set([...condition.names, ...anchors])].filter((name) => !always.includes(name));
   if (free.some((name) => !shapes.has(name))) return undefined;
-  if (free.length > MOST_NAMES) return { possible: true, certain: new Set([anchor]) };
+  if (free.length > MOST_NAMES) return { possible: true, certain: new Set(always) };
   let possible = false;
   let certain = new Set(free);
   for (let bits = 0; bits < 2 ** free.length; bits++) {
-    const holding = new Set([anchor, ...free.filter((_, i) => (bits >> i) % 2 === 1)]);
+    const holding = new Set([...always, ...free.filter((_, i) => (bits >> i) % 2 === 1)]);
+    if (!anchors.some((name) => holding.has(name))) continue;
     // A selection never holds without those that it builds on.
     const consistent = [...holding].every((name) =>
       [...(shapes.get(name)?.implies ?? [])].every((one) => holding.has(one) || !free.includes(one)),
@@ -81,7 +86,7 @@ export function necessityOf(text: string, shapes: ReadonlyMap<string, SelectionS
     possible = true;
     certain = new Set([...certain].filter((name) => holding.has(name)));
   }
-  const closure = new Set([anchor]);
+  const closure = new Set(always);
   if (possible) for (const name of certain) for (const implied of shapes.get(name)?.implies ?? []) closure.add(implied);
   return { possible, certain: closure };
 }

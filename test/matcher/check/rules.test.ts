@@ -182,6 +182,31 @@ describe('fields and operators of a where', () => {
   });
 });
 
+describe('anchors', () => {
+  const crash: Selection = { ...anchor, role: 'supporting', says: 'x' };
+  const dump: Selection = { ...crash, fact: 'dump' };
+  const facts: Signature['applies'] = { facts: ['crash', 'dump'] };
+  const withAnchors = (over: Partial<Signature>, evidence: Signature['evidence'] = { it: crash, b: dump }) =>
+    selectionProblems(evidence, { applies: facts, anchors: ['it', 'b'], condition: 'it or b', summary: 's', why: 'w', fix: 'f', ...over });
+
+  test('several, each of a type of its own', () => expect(withAnchors({})).toEqual([]));
+
+  test('are selections that select facts', () => {
+    expect(withAnchors({ anchors: ['it', 'x'] })[0]).toContain('there is no selection "x"; use one of: it, b');
+    expect(withAnchors({ anchors: ['it'], condition: 'it' })[0]).toContain('name two at least, or take it out');
+    expect(withAnchors({ applies: { facts: ['crash'] } })[0]).toContain('does not name dump, which b selects; add it');
+    expect(withAnchors({}, { it: crash, b: further })[0]).toContain('b is an anchor and needs fact');
+    expect(withAnchors({}, { it: anchor, b: dump })[0]).toContain('it is an anchor among others, so it must be supporting');
+  });
+
+  test('none of them is certain, one of them is there', () => {
+    expect(withAnchors({ summary: '{it.message}' })[0]).toContain('would read "unknown" where it found nothing');
+    expect(withAnchors({ summary: '{it.message}', condition: 'it' })).toEqual([]);
+    expect(withAnchors({ condition: 'not it and not b' })[0]).toContain('can never hold');
+    expect(withAnchors({ condition: 'not it', summary: '{b.kind}' })).toEqual([]);
+  });
+});
+
 describe('conditions', () => {
   const two = { it: anchor, b: further };
 
