@@ -15,14 +15,21 @@ export class Block {
   private readonly head: SchedLine;
   private readonly text: string;
   private readonly line: number;
+  private readonly otherLines: number;
   private lastLine: number;
   private readonly processors = new Map<number, ProcessorLine & { readonly text: string }>();
   private readonly threads = new Map<number, { readonly curg?: number; readonly text: string }>();
+  /** Goroutines that a thread runs on a P. */
+  private readonly onP = new Set<number>();
+  /** Those of them that are waiting all the same: the runtime works or waits in their name. */
+  private readonly waiting = new Set<number>();
 
-  constructor(head: SchedLine, text: string, line: number) {
+  /** @param otherLines Lines that are not of the trace, since the tick before. */
+  constructor(head: SchedLine, text: string, line: number, otherLines: number) {
     this.head = head;
     this.text = text;
     this.line = line;
+    this.otherLines = otherLines;
     this.lastLine = line;
   }
 
@@ -39,8 +46,11 @@ export class Block {
           ...(detail.curg === undefined ? {} : { curg: detail.curg }),
           text,
         });
+        if (detail.curg !== undefined) this.onP.add(detail.curg);
       }
     } else if (detail.parkedFor !== undefined) {
+      // M lines come before G lines.
+      if (this.onP.has(detail.id)) this.waiting.add(detail.id);
       const before = this.parked.get(detail.parkedFor);
       if (before !== undefined || this.parked.size < 1000) {
         this.parked.set(detail.parkedFor, {
@@ -71,6 +81,7 @@ export class Block {
       text: this.text,
       lastLine: this.lastLine,
       running: this.running(),
+      otherLines: this.otherLines,
     };
   }
 
@@ -79,7 +90,7 @@ export class Block {
     for (const [id, p] of this.processors) {
       const thread = this.threads.get(id);
       running.set(id, {
-        ...(thread?.curg === undefined ? {} : { goroutine: thread.curg }),
+        ...(thread?.curg === undefined || this.waiting.has(thread.curg) ? {} : { goroutine: thread.curg }),
         lines: thread === undefined ? [p.text] : [p.text, thread.text],
       });
     }

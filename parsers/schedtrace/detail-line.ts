@@ -24,6 +24,7 @@ export interface ThreadLine {
 /** A `G` line: one goroutine, dead slots (status 6) included. */
 export interface GoroutineLine {
   readonly kind: 'G';
+  readonly id: number;
   readonly status: number;
   /** Where it is parked (status 4, or 4100 while a stack scan runs), else absent: the printed reason is then stale. */
   readonly parkedFor?: string;
@@ -47,7 +48,7 @@ export function readDetailLine(text: string): Reading<DetailLine> {
   const id = scan.number();
   if (id === undefined) return { kind: 'no' };
   if (!scan.literal(kind === 'M' ? ': p=' : ': status=')) return { kind: 'no' };
-  const line = kind === 'P' ? processor(scan, id) : kind === 'M' ? thread(scan) : goroutine(scan);
+  const line = kind === 'P' ? processor(scan, id) : kind === 'M' ? thread(scan) : goroutine(scan, id);
   if (line === undefined) return scan.failure();
   return scan.atEnd ? { kind: 'ok', value: line } : { kind: 'mixed' };
 }
@@ -90,7 +91,7 @@ function thread(scan: Scanner): ThreadLine | undefined {
   };
 }
 
-function goroutine(scan: Scanner): GoroutineLine | undefined {
+function goroutine(scan: Scanner, id: number): GoroutineLine | undefined {
   const status = scan.number();
   if (status === undefined || !scan.literal('(')) return undefined;
   // A reason may hold parentheses: `chan receive (nil chan)`.
@@ -98,7 +99,7 @@ function goroutine(scan: Scanner): GoroutineLine | undefined {
   if (reason === undefined || scan.id() === undefined) return undefined;
   if (!scan.literal(' lockedm=') || scan.id() === undefined) return undefined;
   const parked = (status === 4 || status === 4100) && reason !== '';
-  return { kind: 'G', status, ...(parked ? { parkedFor: reason } : {}) };
+  return { kind: 'G', id, status, ...(parked ? { parkedFor: reason } : {}) };
 }
 
 function named(scan: Scanner, name: string): number | undefined {

@@ -27,6 +27,8 @@ class SchedtraceParser implements TextParser {
   private lastMs = 0;
   /** Lines that could not be read and have no series yet. */
   private unparsed = 0;
+  /** Lines since the last `SCHED` line that are not of the trace: the program's own, mostly. */
+  private otherLines = 0;
   private readonly skips = new Map<string, { amount: number; readonly citation: Skipped['citation'] }>();
 
   constructor(context: ParserContext) {
@@ -36,8 +38,9 @@ class SchedtraceParser implements TextParser {
   accept(line: Line): boolean {
     // The last one: what stands before it was interrupted by it.
     const at = line.text.lastIndexOf('SCHED ');
-    if (at >= 0) return this.acceptSched(line, at);
-    return this.acceptDetail(line);
+    const own = at >= 0 ? this.acceptSched(line, at) : this.acceptDetail(line);
+    if (!own && line.text.trim() !== '') this.otherLines += 1;
+    return own;
   }
 
   end(): void {
@@ -86,8 +89,10 @@ class SchedtraceParser implements TextParser {
 
   private tick(head: SchedLine, text: string, line: number): void {
     this.context.found('schedtrace');
-    if (head.form === 'detail') this.block = new Block(head, text, line);
-    else this.addTick({ tick: toTick(head, line), text, lastLine: line, running: new Map() }, 'plain', new Map());
+    const { otherLines } = this;
+    this.otherLines = 0;
+    if (head.form === 'detail') this.block = new Block(head, text, line, otherLines);
+    else this.addTick({ tick: toTick(head, line), text, lastLine: line, running: new Map(), otherLines }, 'plain', new Map());
   }
 
   private endBlock(): void {

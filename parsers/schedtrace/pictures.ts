@@ -40,17 +40,22 @@ export const RULES: readonly Rule[] = [
     // Three, because a process that was suspended (SIGSTOP, a paused VM) shows one such pair on waking up.
     minTicks: 3,
     minMs: MIN_STILL_MS,
-    shows: (tick) => tick.schedticks !== undefined && busyWithoutQueue(tick),
+    // Whatever stands in the queues: what was left in them when everything stopped stays there.
+    shows: (tick) => tick.schedticks !== undefined && busy(tick),
     lasts: sameSchedticks,
   },
   {
     picture: 'frozen-suspected',
     minTicks: 5,
     minMs: 1000,
-    shows: (tick) => tick.schedticks === undefined && busyWithoutQueue(tick),
-    // The queues are all 0 already. A working process seldom repeats every other number exactly.
+    shows: (tick) => tick.schedticks === undefined && busy(tick) && queuesKnown(tick),
+    // A working process seldom repeats every number exactly.
     lasts: (before, tick) =>
-      before.threads === tick.threads && before.idlethreads === tick.idlethreads && before.needspinning === tick.needspinning,
+      before.threads === tick.threads &&
+      before.idlethreads === tick.idlethreads &&
+      before.needspinning === tick.needspinning &&
+      before.runqueue === tick.runqueue &&
+      sameNumbers(before.localQueues, tick.localQueues),
   },
   {
     picture: 'saturated',
@@ -82,16 +87,27 @@ export function queued(tick: SchedulerTick): number {
   return sum;
 }
 
+/**
+ * Ps that are neither idle nor have a thread, at least: they are stopped (status gcstop), for a stop-the-world. The threads
+ * that are not idle are sysmon, those that run a P, and those in system calls or C code, of which nothing is known.
+ */
+export function threadlessPs(tick: SchedulerTick): number {
+  const awake = tick.threads - tick.idlethreads - 1;
+  return Math.max(0, tick.gomaxprocs - tick.idleprocs - Math.max(0, awake));
+}
+
 function queuesKnown(tick: SchedulerTick): boolean {
   return tick.localQueues.length === tick.gomaxprocs;
 }
 
-function busyWithoutQueue(tick: SchedulerTick): boolean {
-  return tick.idleprocs === 0 && tick.spinningthreads === 0 && queuesKnown(tick) && queued(tick) === 0;
+function busy(tick: SchedulerTick): boolean {
+  return tick.idleprocs === 0 && tick.spinningthreads === 0;
 }
 
 function sameSchedticks(before: SchedulerTick, tick: SchedulerTick): boolean {
-  const a = before.schedticks;
-  const b = tick.schedticks;
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((value, p) => value === b[p]);
+  return before.schedticks !== undefined && tick.schedticks !== undefined && sameNumbers(before.schedticks, tick.schedticks);
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, p) => value === b[p]);
 }

@@ -79,6 +79,7 @@ export class Series {
     const kept = this.ticks.items();
     const ticks = kept.at(-1) === last.tick ? kept : [...kept, last.tick];
     const { windows, leftOut } = this.windows.finish(total);
+    const intervalMs = median(this.gaps.items());
     return {
       type: 'scheduler',
       certainty: 'stated',
@@ -96,7 +97,7 @@ export class Series {
       ...(ticks.length < total ? { ticksLeftOut: total - ticks.length } : {}),
       windows,
       ...(leftOut > 0 ? { windowsLeftOut: leftOut } : {}),
-      ...(total > 1 ? { intervalMs: median(this.gaps.items()), longestGapMs: this.longestGapMs } : {}),
+      ...(total > 1 ? { intervalMs, longestGapMs: this.longestGapMs, lateMs: this.longestGapMs - intervalMs } : {}),
       threads: { first: first.threads, last: last.tick.threads, max: this.maxThreads },
       parkedReasons: [...this.parked]
         .toSorted(([a, x], [b, y]) => y.goroutines - x.goroutines || (a < b ? -1 : 1))

@@ -2,7 +2,7 @@ import type { SchedulerPicture, SchedulerTick, SchedulerWindow } from '../../src
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { excerpt } from './excerpt.ts';
 import { EvenSample, median } from './even-sample.ts';
-import { MIN_STILL_MS, queued, RULES, type Rule } from './pictures.ts';
+import { MIN_STILL_MS, queued, RULES, type Rule, threadlessPs } from './pictures.ts';
 
 /** A tick with what its windows cite. */
 export interface ObservedTick {
@@ -13,11 +13,13 @@ export interface ObservedTick {
   readonly lastLine: number;
   /** What runs on each P, by P, where P and M lines tell. */
   readonly running: ReadonlyMap<number, RunningOn>;
+  /** Lines that are not of the trace, between the tick before and this one. */
+  readonly otherLines: number;
 }
 
 /** What the detailed form tells of one P. */
 export interface RunningOn {
-  /** `curg=` of the thread on it. */
+  /** `curg=` of the thread on it, unless that goroutine waits. */
   readonly goroutine?: number;
   /** Its P line and its thread's M line, as they stand there. */
   readonly lines: readonly string[];
@@ -104,6 +106,8 @@ class Run {
   private min = Number.POSITIVE_INFINITY;
   private max = 0;
   private readonly perP = new EvenSample<number>(2000);
+  private threadless = Number.POSITIVE_INFINITY;
+  private otherLines = 0;
   /** Ps that have not scheduled since the first tick and were running whenever their status was printed. */
   private still: readonly number[];
   private idleSeen = false;
@@ -131,6 +135,9 @@ class Run {
     this.min = Math.min(this.min, perP);
     this.max = Math.max(this.max, perP);
     this.perP.push(perP);
+    this.threadless = Math.min(this.threadless, threadlessPs(tick));
+    // What was printed before the first tick was printed before the window.
+    if (this.ticks > 0) this.otherLines += observed.otherLines;
     this.last = observed;
     this.ticks += 1;
   }
@@ -151,6 +158,8 @@ class Run {
       gomaxprocs: first.tick.gomaxprocs,
       stuckPs,
       stuckGoroutines,
+      threadlessPs: this.threadless,
+      otherLines: this.otherLines,
       citation: {
         path,
         firstLine: first.tick.line,

@@ -32,6 +32,8 @@ function scheduler(path: string, windows: readonly Partial<SchedulerWindow>[], o
       gomaxprocs: 2,
       stuckPs: [],
       stuckGoroutines: [],
+      threadlessPs: 0,
+      otherLines: 0,
       citation: citation(1, path),
       ...one,
     })),

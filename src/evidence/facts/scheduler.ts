@@ -32,8 +32,8 @@ export interface SchedulerTick {
  * A picture that lasted over consecutive ticks.
  * `saturated`: no idle P and at least as many queued goroutines as Ps.
  * `stop-the-world`: `gcwaiting` with `stopwait` above 0.
- * `frozen`: no idle P, nothing queued, nothing spinning, and no P has scheduled anything (schedticks stand still).
- * `frozen-suspected`: the same picture where no schedticks are printed to prove it.
+ * `frozen`: no idle P, nothing spinning, and no P has scheduled anything (schedticks stand still).
+ * `frozen-suspected`: no idle P, nothing spinning, and every number stays the same, where no schedticks are printed to prove it.
  * `idle`: every P idle, nothing queued.
  * `starved`: idle Ps while work is queued.
  */
@@ -58,8 +58,18 @@ export interface SchedulerWindow {
    * Where the status is not printed (plain form, Go ≥ 1.25): Ps that stood still while others scheduled and none was idle.
    */
   readonly stuckPs: readonly number[];
-  /** Goroutines on those Ps, where M lines tell (`curg=`). */
+  /**
+   * Goroutines on those Ps, where M lines tell (`curg=`), without those that wait (G line with status 4): they stand on
+   * their P because the runtime does something for them, such as a garbage collection that they must help.
+   */
   readonly stuckGoroutines: readonly number[];
+  /**
+   * Ps that in every tick of the window were neither idle nor had a thread, at least: they are stopped. From
+   * `gomaxprocs − idleprocs − (threads − idlethreads − 1)`; the 1 is sysmon, which needs no P. 0 where threads suffice.
+   */
+  readonly threadlessPs: number;
+  /** Lines between its first and its last tick that are not of the trace: something was printed meanwhile. */
+  readonly otherLines: number;
   readonly citation: Citation;
 }
 
@@ -80,6 +90,11 @@ export interface SchedulerFact extends FactBase {
   readonly intervalMs?: number;
   /** Longest gap between two ticks, milliseconds; absent with one tick. */
   readonly longestGapMs?: number;
+  /**
+   * `longestGapMs − intervalMs`: how late a line came, at worst. The thread that prints them needs no P, so it waited for the
+   * machine: another process had the processor, the quota of a cgroup was used up, the process or the machine was suspended.
+   */
+  readonly lateMs?: number;
   readonly threads: { readonly first: number; readonly last: number; readonly max: number };
   /**
    * Wait reasons of parked goroutines, most first: those of status 4 (or 4100) only, for every other status the printed

@@ -90,7 +90,7 @@ describe('P, M and G lines', () => {
   test('the reason of a goroutine that runs is stale', () => {
     expect(readDetailLine('  G1: status=2(chan receive) m=0 lockedm=nil')).toEqual({
       kind: 'ok',
-      value: { kind: 'G', status: 2 },
+      value: { kind: 'G', id: 1, status: 2 },
     });
   });
 

@@ -22,6 +22,7 @@ describe('series', () => {
       unparsedLines: 0,
       intervalMs: 500,
       longestGapMs: 1600,
+      lateMs: 1100,
       threads: { first: 3, last: 5, max: 9 },
       citations: [{ firstLine: 2, lastLine: 6 }],
     });
@@ -40,6 +41,7 @@ describe('series', () => {
     const fact = read([plain(0)]).facts[0];
     expect(fact).not.toHaveProperty('intervalMs');
     expect(fact).not.toHaveProperty('longestGapMs');
+    expect(fact).not.toHaveProperty('lateMs');
   });
 
   test.each([

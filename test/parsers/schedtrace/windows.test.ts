@@ -52,6 +52,13 @@ describe('pictures', () => {
     expect(pictures(every(7, 500, (at) => plain(at, { ticks: [3, 3] })))).toEqual(['frozen 500-3500']);
   });
 
+  test('frozen: whatever was left in the queues', () => {
+    expect(pictures(every(7, 500, (at) => plain(at, { run: 1, local: [0, 2], ticks: [3, 3] })))).toEqual([
+      'frozen 500-3500',
+      'saturated 500-3500',
+    ]);
+  });
+
   test.each([
     ['one P schedules', every(7, 500, (at, index) => plain(at, { ticks: [3, 3 + index] }))],
     ['a P is idle', every(7, 500, (at) => plain(at, { ticks: [3, 3], idle: 1 }))],
@@ -68,6 +75,38 @@ describe('pictures', () => {
     expect(pictures(every(5, 10, (at) => plain(at)))).toEqual([]);
     expect(pictures(every(9, 500, (at, index) => plain(at, { idlethreads: index % 2 })))).toEqual([]);
     expect(pictures(every(9, 500, (at, index) => plain(at, { local: [0, index % 2] })))).toEqual([]);
+    expect(pictures(every(9, 500, (at, index) => plain(at, { run: index % 2 })))).toEqual([]);
+  });
+
+  test('frozen-suspected: goroutines that stay in the queues where they were', () => {
+    expect(pictures(every(5, 500, (at) => plain(at, { run: 1, local: [0, 0] })))).toEqual(['frozen-suspected 500-2500']);
+    // As many are queued at each tick, but on another P.
+    expect(pictures(every(9, 500, (at, index) => plain(at, { local: index % 2 === 0 ? [0, 1] : [1, 0] })))).toEqual([]);
+  });
+
+  test('Ps that are not idle and have no thread are stopped', () => {
+    const threadless = (lines: readonly string[]) => read(lines).facts[0]?.windows.map((window) => window.threadlessPs);
+    const six = { local: [0, 0, 0, 0, 0, 0] };
+    // sysmon, and a thread for each P.
+    expect(threadless(every(5, 500, (at) => plain(at, { ...six, threads: 8, idlethreads: 1 })))).toEqual([0]);
+    expect(threadless(every(5, 500, (at) => plain(at, { ...six, threads: 5, idlethreads: 2 })))).toEqual([4]);
+    // Idle ones need no thread.
+    expect(threadless(every(5, 500, (at) => plain(at, { ...six, idle: 6, threads: 5, idlethreads: 3 })))).toEqual([0]);
+    // The smallest number of all ticks: a short stop is no lasting one.
+    const busy = { ...six, threads: 8, run: 9 };
+    expect(threadless([plain(0, { ...busy, idlethreads: 4 }), plain(500, { ...busy, idlethreads: 1 })])).toEqual([0]);
+  });
+
+  test('lines between the ticks of a window, those of the program', () => {
+    const others = (lines: readonly string[]) => read(lines).facts[0]?.windows.map((window) => window.otherLines);
+    const still = every(6, 500, (at) => plain(at));
+    expect(others(['started', ...still, 'done'])).toEqual([0]);
+    expect(others([...still.slice(0, 3), 'ready', '', 'served', ...still.slice(3)])).toEqual([2]);
+    const blocks = every(3, 500, (at) => detail(at, { ticks: [1, 1] }).join('\n')).flatMap((block) => block.split('\n'));
+    expect(others(blocks)).toEqual([0]);
+    expect(others(blocks.toSpliced(3, 0, 'served'))).toEqual([1]);
+    // Text before a trace line on the same line is the program's too.
+    expect(others([...still.slice(0, 3), `served ${still[3] ?? ''}`, ...still.slice(4)])).toEqual([1]);
   });
 
   test('stop-the-world: one stop that lasts, and who holds it up', () => {
@@ -84,6 +123,15 @@ describe('pictures', () => {
       }),
     ]);
     expect(fact?.windows[0]?.citation.excerpt).toContain('M0: p=1 curg=19');
+  });
+
+  test('a goroutine that waits on its P is not what holds things up', () => {
+    const stuck = {
+      ticks: [1, 1],
+      goroutines: ['  G5: status=2() m=3 lockedm=nil', '  G19: status=4(GC assist marking) m=0 lockedm=nil'],
+    } as const;
+    const fact = read(every(3, 500, (at) => detail(at, stuck).join('\n')).flatMap((block) => block.split('\n'))).facts[0];
+    expect(fact?.windows).toEqual([expect.objectContaining({ picture: 'frozen', stuckPs: [0, 1], stuckGoroutines: [5] })]);
   });
 
   test('two stops are not one: a P scheduled in between', () => {
