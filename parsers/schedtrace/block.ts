@@ -1,8 +1,12 @@
 import type { SchedulerTick } from '../../src/evidence/facts/scheduler.ts';
-import type { DetailLine, ProcessorLine } from './detail-line.ts';
+import type { DetailLine, GoroutineLine, ProcessorLine } from './detail-line.ts';
 import type { SchedLine } from './sched-line.ts';
 import type { Parked } from './series.ts';
-import type { ObservedTick, RunningOn } from './windows.ts';
+import type { ObservedTick, RunningOn } from './span.ts';
+
+/** Status of a goroutine that runs (runtime/runtime2.go _Grunning); 0x1000 is added while its stack is scanned. */
+const RUNNING = 2;
+const SCAN_BITS = 0xfff;
 
 /** One tick of the detailed form while its P, M and G lines are read. */
 export class Block {
@@ -19,10 +23,8 @@ export class Block {
   private lastLine: number;
   private readonly processors = new Map<number, ProcessorLine & { readonly text: string }>();
   private readonly threads = new Map<number, { readonly curg?: number; readonly text: string }>();
-  /** Goroutines that a thread runs on a P. */
-  private readonly onP = new Set<number>();
-  /** Those of them that are waiting all the same: the runtime works or waits in their name. */
-  private readonly waiting = new Set<number>();
+  /** Goroutines that a thread has on a P, and whether their own line says that they run; unknown before it is read. */
+  private readonly onP = new Map<number, boolean | undefined>();
 
   /** @param otherLines Lines that are not of the trace, since the tick before. */
   constructor(head: SchedLine, text: string, line: number, otherLines: number) {
@@ -46,18 +48,11 @@ export class Block {
           ...(detail.curg === undefined ? {} : { curg: detail.curg }),
           text,
         });
-        if (detail.curg !== undefined) this.onP.add(detail.curg);
+        if (detail.curg !== undefined) this.onP.set(detail.curg, undefined);
       }
-    } else if (detail.parkedFor !== undefined) {
-      // M lines come before G lines.
-      if (this.onP.has(detail.id)) this.waiting.add(detail.id);
-      const before = this.parked.get(detail.parkedFor);
-      if (before !== undefined || this.parked.size < 1000) {
-        this.parked.set(detail.parkedFor, {
-          goroutines: (before?.goroutines ?? 0) + 1,
-          line: before?.line ?? line,
-        });
-      }
+    } else {
+      this.noteStatus(detail);
+      if (detail.parkedFor !== undefined) this.notePark(detail.parkedFor, line);
     }
     this.lastLine = line;
     return true;
@@ -85,12 +80,24 @@ export class Block {
     };
   }
 
+  private notePark(reason: string, line: number): void {
+    const before = this.parked.get(reason);
+    if (before === undefined && this.parked.size >= 1000) return;
+    this.parked.set(reason, { goroutines: (before?.goroutines ?? 0) + 1, line: before?.line ?? line });
+  }
+
+  /** M lines come before G lines, so it is known by now who is on a P. */
+  private noteStatus({ id, status }: GoroutineLine): void {
+    if (this.onP.has(id)) this.onP.set(id, (status & SCAN_BITS) === RUNNING);
+  }
+
   private running(): ReadonlyMap<number, RunningOn> {
     const running = new Map<number, RunningOn>();
     for (const [id, p] of this.processors) {
       const thread = this.threads.get(id);
       running.set(id, {
-        ...(thread?.curg === undefined || this.waiting.has(thread.curg) ? {} : { goroutine: thread.curg }),
+        ...(thread?.curg === undefined || this.onP.get(thread.curg) === false ? {} : { goroutine: thread.curg }),
+        runs: thread?.curg !== undefined && this.onP.get(thread.curg) === true,
         lines: thread === undefined ? [p.text] : [p.text, thread.text],
       });
     }

@@ -5,7 +5,7 @@ import { readDetailLine } from './detail-line.ts';
 import { excerpt } from './excerpt.ts';
 import { readSchedLine, type SchedLine } from './sched-line.ts';
 import { Series, type Parked } from './series.ts';
-import type { ObservedTick } from './windows.ts';
+import type { ObservedTick } from './span.ts';
 
 /**
  * Reads what GODEBUG=schedtrace=N (and scheddetail=1) prints: one `scheduler` fact a process.

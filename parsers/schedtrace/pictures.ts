@@ -45,6 +45,20 @@ export const RULES: readonly Rule[] = [
     lasts: sameSchedticks,
   },
   {
+    // Of the detailed form, which names the Ps, see held.ts. Here an idle P and a held one look the same, but where
+    // nothing at all is scheduled and some P is not idle all the while, that one is held.
+    picture: 'held',
+    minTicks: 5,
+    minMs: 1000,
+    shows: (tick) =>
+      tick.schedticks !== undefined &&
+      tick.pStatus === undefined &&
+      tick.idleprocs > 0 &&
+      tick.idleprocs < tick.gomaxprocs &&
+      tick.spinningthreads === 0,
+    lasts: (before, tick) => before.idleprocs === tick.idleprocs && sameSchedticks(before, tick),
+  },
+  {
     picture: 'frozen-suspected',
     minTicks: 5,
     minMs: 1000,

@@ -4,7 +4,8 @@ import type { Scope } from '../../src/evidence/scope.ts';
 import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
 import { EvenSample, median } from './even-sample.ts';
 import { excerpt } from './excerpt.ts';
-import { WindowFinder, type ObservedTick } from './windows.ts';
+import type { ObservedTick } from './span.ts';
+import { WindowFinder } from './windows.ts';
 
 /** Ticks that a fact keeps; a longer series is thinned evenly (its windows still count every tick). */
 export const MAX_TICKS = 10_000;

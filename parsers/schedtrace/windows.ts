@@ -1,35 +1,12 @@
 import type { SchedulerPicture, SchedulerTick, SchedulerWindow } from '../../src/evidence/facts/scheduler.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
-import { excerpt } from './excerpt.ts';
-import { EvenSample, median } from './even-sample.ts';
-import { MIN_STILL_MS, queued, RULES, type Rule, threadlessPs } from './pictures.ts';
-
-/** A tick with what its windows cite. */
-export interface ObservedTick {
-  readonly tick: SchedulerTick;
-  /** The `SCHED` line as it stands there. */
-  readonly text: string;
-  /** Last line of its detail block; the `SCHED` line itself in the plain form. */
-  readonly lastLine: number;
-  /** What runs on each P, by P, where P and M lines tell. */
-  readonly running: ReadonlyMap<number, RunningOn>;
-  /** Lines that are not of the trace, between the tick before and this one. */
-  readonly otherLines: number;
-}
-
-/** What the detailed form tells of one P. */
-export interface RunningOn {
-  /** `curg=` of the thread on it, unless that goroutine waits. */
-  readonly goroutine?: number;
-  /** Its P line and its thread's M line, as they stand there. */
-  readonly lines: readonly string[];
-}
+import { type Held, HeldPs } from './held.ts';
+import { type Rule, RULES } from './pictures.ts';
+import { Run } from './run.ts';
+import type { ObservedTick, OpenEndedWindow } from './span.ts';
 
 /** Windows that are kept of one series: the ones with most ticks. */
 export const MAX_WINDOWS = 1000;
-
-/** A window before the number of all ticks is known. */
-type OpenEndedWindow = Omit<SchedulerWindow, 'share'>;
 
 /**
  * Finds the windows of one series while its ticks come in. Pictures are followed apart, so windows of different
@@ -38,6 +15,7 @@ type OpenEndedWindow = Omit<SchedulerWindow, 'share'>;
 export class WindowFinder {
   private readonly path: SafeText;
   private readonly open = new Map<SchedulerPicture, Run>();
+  private readonly held = new HeldPs();
   private found: OpenEndedWindow[] = [];
   private dropped = 0;
 
@@ -47,6 +25,7 @@ export class WindowFinder {
 
   /** The next tick of the series. */
   push(observed: ObservedTick): void {
+    this.addHeld(this.held.push(observed));
     for (const rule of RULES) {
       const run = this.open.get(rule.picture);
       const shows = rule.shows(observed.tick);
@@ -61,6 +40,7 @@ export class WindowFinder {
 
   /** Ends all runs: whatever follows does not continue them. */
   interrupt(): void {
+    this.addHeld(this.held.end());
     for (const rule of RULES) {
       const run = this.open.get(rule.picture);
       if (run !== undefined) this.close(rule, run);
@@ -77,7 +57,10 @@ export class WindowFinder {
     const rank = new Map(RULES.map((rule, index) => [rule.picture, index]));
     const windows = this.found
       .toSorted(
-        (a, b) => (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0) || (rank.get(a.picture) ?? 0) - (rank.get(b.picture) ?? 0),
+        (a, b) =>
+          (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0) ||
+          (rank.get(a.picture) ?? 0) - (rank.get(b.picture) ?? 0) ||
+          (a.stuckPs[0] ?? 0) - (b.stuckPs[0] ?? 0),
       )
       .map((window) => ({ ...window, share: window.ticks / ticks }));
     return { windows, leftOut: this.dropped };
@@ -85,9 +68,16 @@ export class WindowFinder {
 
   private close(rule: Rule, run: Run): void {
     this.open.delete(rule.picture);
-    const durationMs = run.last.tick.atMs - run.first.tick.atMs;
-    if (run.ticks < rule.minTicks || durationMs < rule.minMs) return;
-    this.found.push(run.window(rule.picture, this.path));
+    if (run.ticks < rule.minTicks || run.durationMs < rule.minMs) return;
+    this.add(run.window(rule.picture, this.path, run.stuckPs(rule.picture)));
+  }
+
+  private addHeld(ended: readonly Held[]): void {
+    for (const { p, span } of ended) this.add(span.window('held', this.path, [p]));
+  }
+
+  private add(window: OpenEndedWindow): void {
+    this.found.push(window);
     if (this.found.length >= 2 * MAX_WINDOWS) this.bound(MAX_WINDOWS);
   }
 
@@ -95,88 +85,6 @@ export class WindowFinder {
     if (this.found.length <= limit) return;
     this.dropped += this.found.length - limit;
     this.found = this.found.toSorted((a, b) => b.ticks - a.ticks || a.fromMs - b.fromMs).slice(0, limit);
-  }
-}
-
-/** Consecutive ticks that show one picture. */
-class Run {
-  readonly first: ObservedTick;
-  last: ObservedTick;
-  ticks = 0;
-  private min = Number.POSITIVE_INFINITY;
-  private max = 0;
-  private readonly perP = new EvenSample<number>(2000);
-  private threadless = Number.POSITIVE_INFINITY;
-  private otherLines = 0;
-  /** Ps that have not scheduled since the first tick and were running whenever their status was printed. */
-  private still: readonly number[];
-  private idleSeen = false;
-  private statusSeen = true;
-
-  constructor(first: ObservedTick) {
-    this.first = first;
-    this.last = first;
-    this.still = first.tick.schedticks?.map((_, p) => p) ?? [];
-    this.push(first);
-  }
-
-  push(observed: ObservedTick): void {
-    const before = this.last.tick;
-    const { tick } = observed;
-    this.still = this.still.filter(
-      (p) =>
-        tick.schedticks !== undefined &&
-        tick.schedticks[p] === before.schedticks?.[p] &&
-        (tick.pStatus === undefined || tick.pStatus[p] === 1),
-    );
-    this.idleSeen ||= tick.idleprocs > 0;
-    this.statusSeen &&= tick.pStatus !== undefined;
-    const perP = queued(tick) / tick.gomaxprocs;
-    this.min = Math.min(this.min, perP);
-    this.max = Math.max(this.max, perP);
-    this.perP.push(perP);
-    this.threadless = Math.min(this.threadless, threadlessPs(tick));
-    // What was printed before the first tick was printed before the window.
-    if (this.ticks > 0) this.otherLines += observed.otherLines;
-    this.last = observed;
-    this.ticks += 1;
-  }
-
-  window(picture: SchedulerPicture, path: SafeText): OpenEndedWindow {
-    const { first, last } = this;
-    const stuckPs = this.stuck(picture);
-    const running = stuckPs.flatMap((p) => last.running.get(p) ?? []);
-    const stuckGoroutines = running.flatMap((on) => (on.goroutine === undefined ? [] : [on.goroutine]));
-    const proof = running.slice(0, 3).flatMap((on) => on.lines);
-    return {
-      picture,
-      ticks: this.ticks,
-      fromMs: first.tick.atMs,
-      toMs: last.tick.atMs,
-      durationMs: last.tick.atMs - first.tick.atMs,
-      queuedPerP: { min: this.min, median: median(this.perP.items()), max: this.max },
-      gomaxprocs: first.tick.gomaxprocs,
-      stuckPs,
-      stuckGoroutines,
-      threadlessPs: this.threadless,
-      otherLines: this.otherLines,
-      citation: {
-        path,
-        firstLine: first.tick.line,
-        lastLine: last.lastLine,
-        excerpt: excerpt([first.text, last.text, ...proof]),
-      },
-    };
-  }
-
-  private stuck(picture: SchedulerPicture): readonly number[] {
-    const durationMs = this.last.tick.atMs - this.first.tick.atMs;
-    // A stop that is still waited for has its culprit in two ticks; else two may be a suspended process, as above.
-    if (this.ticks < (picture === 'stop-the-world' ? 2 : 3)) return [];
-    if (picture !== 'stop-the-world' && durationMs < MIN_STILL_MS) return [];
-    if (this.statusSeen) return this.still;
-    // Without a status, an idle P stands still too, and in a stopped world so do those that are stopped.
-    return this.idleSeen || this.still.length === this.first.tick.gomaxprocs ? [] : this.still;
   }
 }
 

@@ -10,6 +10,7 @@ const PICTURES: Readonly<Record<SchedulerPicture, string>> = {
   saturated: 'every P busy and goroutines queued',
   'stop-the-world': 'the world is being stopped',
   frozen: 'nothing is scheduled any more',
+  held: 'one goroutine keeps a P to itself',
   'frozen-suspected': 'nothing seems to be scheduled any more',
   idle: 'every P idle',
   starved: 'Ps idle while goroutines are queued',

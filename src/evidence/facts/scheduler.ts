@@ -33,11 +33,12 @@ export interface SchedulerTick {
  * `saturated`: no idle P and at least as many queued goroutines as Ps.
  * `stop-the-world`: `gcwaiting` with `stopwait` above 0.
  * `frozen`: no idle P, nothing spinning, and no P has scheduled anything (schedticks stand still).
+ * `held`: a P that one goroutine keeps without the P scheduling anything, while other Ps may be idle or work.
  * `frozen-suspected`: no idle P, nothing spinning, and every number stays the same, where no schedticks are printed to prove it.
  * `idle`: every P idle, nothing queued.
  * `starved`: idle Ps while work is queued.
  */
-export type SchedulerPicture = 'saturated' | 'stop-the-world' | 'frozen' | 'frozen-suspected' | 'idle' | 'starved';
+export type SchedulerPicture = 'saturated' | 'stop-the-world' | 'frozen' | 'held' | 'frozen-suspected' | 'idle' | 'starved';
 
 /** A run of consecutive ticks that show one picture. */
 export interface SchedulerWindow {

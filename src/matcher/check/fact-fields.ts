@@ -229,7 +229,15 @@ export const FACT_FIELDS: FactFields = {
         list: {
           fields: {
             picture: {
-              words: { saturated: true, 'stop-the-world': true, frozen: true, 'frozen-suspected': true, idle: true, starved: true },
+              words: {
+                saturated: true,
+                'stop-the-world': true,
+                frozen: true,
+                held: true,
+                'frozen-suspected': true,
+                idle: true,
+                starved: true,
+              },
             },
             ticks: 'number',
             fromMs: 'number',

@@ -61,7 +61,7 @@ describe('pictures', () => {
 
   test.each([
     ['one P schedules', every(7, 500, (at, index) => plain(at, { ticks: [3, 3 + index] }))],
-    ['a P is idle', every(7, 500, (at) => plain(at, { ticks: [3, 3], idle: 1 }))],
+    ['a P is idle and the other one schedules', every(7, 500, (at, index) => plain(at, { ticks: [3, index], idle: 1 }))],
     ['less than the time slices of a healthy P', every(7, 10, (at) => plain(at, { ticks: [3, 3] }))],
     ['two ticks, as after a suspension', every(2, 30_000, (at) => plain(at, { ticks: [3, 3] }))],
     ['a thread looks for work', every(7, 500, (at) => plain(at, { ticks: [3, 3], spinning: 1 }))],
@@ -131,7 +131,56 @@ describe('pictures', () => {
       goroutines: ['  G5: status=2() m=3 lockedm=nil', '  G19: status=4(GC assist marking) m=0 lockedm=nil'],
     } as const;
     const fact = read(every(3, 500, (at) => detail(at, stuck).join('\n')).flatMap((block) => block.split('\n'))).facts[0];
-    expect(fact?.windows).toEqual([expect.objectContaining({ picture: 'frozen', stuckPs: [0, 1], stuckGoroutines: [5] })]);
+    expect(fact?.windows).toEqual([
+      expect.objectContaining({ picture: 'frozen', stuckPs: [0, 1], stuckGoroutines: [5] }),
+      expect.objectContaining({ picture: 'held', stuckPs: [0], stuckGoroutines: [5] }),
+    ]);
+  });
+
+  describe('held', () => {
+    const runs = (g: number) => `  G${g}: status=2() m=0 lockedm=nil`;
+    const blocks = (count: number, step: number, set: (index: number) => Parameters<typeof detail>[1]) =>
+      every(count, step, (at, index) => detail(at, set(index)).join('\n')).flatMap((block) => block.split('\n'));
+    const held = (lines: readonly string[]) =>
+      read(lines).facts[0]?.windows.flatMap((window) =>
+        window.picture === 'held' ? [[window.fromMs, window.toMs, window.stuckPs, window.stuckGoroutines]] : [],
+      );
+
+    test('a P whose goroutine runs on and on while another P schedules', () => {
+      const lines = blocks(4, 500, (index) => ({ ticks: [index, 7], goroutines: [runs(5), runs(19)] }));
+      expect(held(lines)).toEqual([[500, 2000, [1], [19]]]);
+      expect(read(lines).facts[0]?.windows[0]?.citation.excerpt).toContain('M0: p=1 curg=19');
+    });
+
+    test('only as long as it is one goroutine, and running', () => {
+      const status = (index: number, g: string) => blocks(6, 500, (i) => ({ ticks: [i, 7], goroutines: [i === index ? g : runs(19)] }));
+      expect(held(status(3, '  G19: status=4(GC worker (active)) m=0 lockedm=nil'))).toEqual([[500, 1500, [1], [19]]]);
+      expect(held(status(1, '  G19: status=4098() m=0 lockedm=nil'))).toEqual([[500, 3000, [1], [19]]]);
+      expect(held(status(1, '  G19: status=3() m=0 lockedm=nil'))).toEqual([[1500, 3000, [1], [19]]]);
+      expect(held(blocks(6, 500, (i) => ({ ticks: [i, i < 3 ? 7 : 8], goroutines: [runs(19)] })))).toEqual([
+        [500, 1500, [1], [19]],
+        [2000, 3000, [1], [19]],
+      ]);
+    });
+
+    test.each([
+      ['the line of the goroutine is missing', blocks(4, 500, (index) => ({ ticks: [index, 7] }))],
+      ['two ticks, as after a suspension', blocks(2, 30_000, (index) => ({ ticks: [index, 7], goroutines: [runs(19)] }))],
+      ['less than a second', blocks(4, 300, (index) => ({ ticks: [index, 7], goroutines: [runs(19)] }))],
+      ['the P is in a system call', blocks(4, 500, (index) => ({ status: [1, 2], ticks: [index, 7], goroutines: [runs(19)] }))],
+    ])('not held: %s', (_, lines) => {
+      expect(held(lines)).toEqual([]);
+    });
+
+    test('plain, with schedticks: nothing is scheduled, but not every P is idle', () => {
+      const one = { local: [0, 0, 0, 0], ticks: [3, 3, 3, 3], idle: 3 };
+      expect(pictures(every(5, 500, (at) => plain(at, one)))).toEqual(['held 500-2500']);
+      expect(pictures(every(4, 500, (at) => plain(at, one)))).toEqual([]);
+      expect(pictures(every(5, 500, (at) => plain(at, { ...one, idle: 4 })))).toEqual(['idle 500-2500']);
+      expect(pictures(every(9, 500, (at, index) => plain(at, { ...one, idle: 2 + (index % 2) })))).toEqual([]);
+      expect(pictures(every(5, 500, (at, index) => plain(at, { ...one, ticks: [3, 3, 3, index] })))).toEqual([]);
+      expect(pictures(every(5, 500, (at) => plain(at, { local: one.local, idle: 3 })))).toEqual([]);
+    });
   });
 
   test('two stops are not one: a P scheduled in between', () => {
