@@ -52,7 +52,12 @@ function buildRoot() {
 
 /** Environment of the go command. GOROOT_FINAL keeps the module cache of a downloaded release out of the frames. */
 function goEnv(release, cgo) {
-  const env = { ...process.env, GOFLAGS: '-mod=mod -buildvcs=false', GOWORK: 'off' };
+  // Releases before 1.18 refuse -buildvcs, those before 1.14 -mod=mod.
+  const minor = Number(/^go1\.(\d+)/.exec(release ?? '')?.[1] ?? Infinity);
+  const flags = [...(minor >= 14 ? ['-mod=mod'] : []), ...(minor >= 18 ? ['-buildvcs=false'] : [])].join(' ');
+  const env = { ...process.env, GOFLAGS: flags, GOWORK: 'off' };
+  // An empty GOFLAGS would let the flags of the user's own configuration through.
+  if (flags === '') env.GOENV = 'off';
   env.CGO_ENABLED = cgo ? '1' : '0';
   env.GOTOOLCHAIN = release ?? 'local';
   if (release) env.GOROOT_FINAL = '/usr/local/go';
@@ -64,13 +69,14 @@ const versions = new Map();
 function goVersion(release) {
   const key = release ?? 'local';
   if (!versions.has(key)) {
-    const run = spawnSync('go', ['env', 'GOVERSION'], {
+    // `go env GOVERSION` would be shorter, but Go 1.13 does not know it.
+    const run = spawnSync('go', ['version'], {
       cwd: LAB,
       env: goEnv(release, false),
       encoding: 'utf8',
       timeout: 60_000,
     });
-    versions.set(key, run.status === 0 ? run.stdout.trim() : undefined);
+    versions.set(key, run.status === 0 ? /^go version (\S+)/.exec(run.stdout)?.[1] : undefined);
   }
   return versions.get(key);
 }

@@ -26,6 +26,7 @@ const withReleases = (recipe, ...releases) => [
   ...releases.map((go) => ({ ...recipe, incident: `${recipe.incident}-${go.replace(/\.\d+$/, '')}`, go })),
 ];
 
+const GO_113 = 'go1.13.15';
 const GO_119 = 'go1.19.13';
 const GO_121 = 'go1.21.13';
 
@@ -209,4 +210,142 @@ const runtimeErrors = [
   { incident: 'heap-corruption', program: 'zombie', wants: 'found pointer to free object', tries: 5 },
 ];
 
-export const recipes = [...crashes, ...runtimeErrors, ...services];
+/** Traces of the scheduler. The processes do not end by themselves: a signal or the time limit ends them. */
+const TWO = { GOMAXPROCS: '2' };
+const NO_PREEMPTION = 'asyncpreemptoff=1';
+const scheduler = [
+  // What the collector was about to do when it met the loop differs from run to run, and a signal that comes while the
+  // trace holds the lock of the scheduler hangs the process: hence `tries`.
+  {
+    incident: 'gc-stw-nonpreemptible',
+    program: 'spinwait',
+    env: { GOMAXPROCS: '4', GODEBUG: `schedtrace=500,scheddetail=1,${NO_PREEMPTION}` },
+    signal: 'SIGQUIT',
+    afterMs: 4700,
+    timeoutMs: 6000,
+    wants: '[stopping the world]',
+    tries: 10,
+  },
+  {
+    incident: 'gc-stw-mark-termination',
+    program: 'spinwait',
+    env: { GOMAXPROCS: '4', GODEBUG: `schedtrace=500,scheddetail=1,${NO_PREEMPTION}` },
+    signal: 'SIGQUIT',
+    afterMs: 4700,
+    timeoutMs: 6000,
+    wants: '[GC mark termination]',
+    tries: 20,
+  },
+  {
+    incident: 'gc-stw-plain',
+    program: 'spinwait',
+    env: { ...TWO, GODEBUG: `schedtrace=200,${NO_PREEMPTION}` },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+  },
+  // Plain lines and no schedticks: the number of threads tells, from three processors on.
+  {
+    incident: 'gc-stw-plain-go1.19',
+    program: 'spinwait',
+    env: { GOMAXPROCS: '6', GODEBUG: `schedtrace=200,${NO_PREEMPTION}` },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+    go: GO_119,
+  },
+  // Before Go 1.14 no setting is needed. The block that a tracing process prints on SIGQUIT settles it.
+  {
+    incident: 'gc-stw-nonpreemptible-go1.13',
+    program: 'spinwait',
+    env: { ...TWO, GODEBUG: 'schedtrace=200' },
+    signal: 'SIGQUIT',
+    afterMs: 4000,
+    timeoutMs: 6000,
+    wants: 'SIGQUIT: quit',
+    tries: 5,
+    go: GO_113,
+  },
+  ...withReleases(
+    {
+      incident: 'runqueue-saturation',
+      program: 'saturated',
+      env: { ...TWO, GODEBUG: 'schedtrace=200' },
+      timeoutMs: 4000,
+      wants: 'SCHED 3',
+    },
+    GO_119,
+  ),
+  {
+    incident: 'runqueue-saturation-detail',
+    program: 'saturated',
+    args: ['-pages', '4'],
+    env: { ...TWO, GODEBUG: 'schedtrace=500,scheddetail=1' },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+  },
+  // Saturation, with the sweeper of the garbage collector in the dump.
+  {
+    incident: 'runqueue-saturation-dump',
+    program: 'saturated',
+    args: ['-pages', '4'],
+    env: { ...TWO, GODEBUG: 'schedtrace=200', GOTRACEBACK: 'system' },
+    signal: 'SIGQUIT',
+    afterMs: 3500,
+    timeoutMs: 5000,
+    wants: 'GC sweep wait]',
+    tries: 5,
+  },
+  // A stall of another kind, with the sweeper in the dump.
+  {
+    incident: 'gc-sweep-wait-stalled',
+    program: 'stalled',
+    env: { GOTRACEBACK: 'system' },
+    signal: 'SIGQUIT',
+    afterMs: 1500,
+    wants: 'GC sweep wait]',
+  },
+  // Near misses: a burst that drains, and healthy processes.
+  {
+    incident: 'runqueue-burst',
+    program: 'saturated',
+    args: ['-pages', '1', '-pictures', '60', '-blocks', '300'],
+    env: { ...TWO, GODEBUG: 'schedtrace=100' },
+    timeoutMs: 3500,
+    wants: 'SCHED 3',
+  },
+  {
+    incident: 'healthy-schedtrace-idle',
+    program: 'renderpool',
+    args: ['-pause', '100ms'],
+    env: { ...TWO, GODEBUG: 'schedtrace=200' },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+  },
+  {
+    incident: 'healthy-scheddetail-idle',
+    program: 'renderpool',
+    args: ['-pause', '100ms'],
+    env: { ...TWO, GODEBUG: 'schedtrace=500,scheddetail=1' },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+  },
+  {
+    incident: 'healthy-one-processor',
+    program: 'renderpool',
+    args: ['-workers', '4'],
+    env: { GOMAXPROCS: '1', GODEBUG: 'schedtrace=200' },
+    timeoutMs: 4000,
+    wants: 'SCHED 3',
+  },
+  ...withReleases(
+    {
+      incident: 'healthy-busy-processors',
+      program: 'renderpool',
+      env: { ...TWO, GODEBUG: 'schedtrace=200' },
+      timeoutMs: 4000,
+      wants: 'SCHED 3',
+    },
+    GO_119,
+  ),
+];
+
+export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler];
