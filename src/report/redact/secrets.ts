@@ -1,6 +1,7 @@
 import { looksRandom } from './looks-random.ts';
 import { namedSecretSpans } from './named-secrets.ts';
 import type { Span } from './span.ts';
+import { userinfoSpans } from './userinfo.ts';
 
 // A token starts at the start of a word, or right after a colour sequence, which is spelt out in safe text (`[31m`).
 const START = String.raw`(?:(?<![A-Za-z0-9_-])|(?<=\[[\d;]{0,12}m))`;
@@ -24,7 +25,6 @@ const TOKENS = new RegExp(
 );
 
 const SCHEME = /(?<![A-Za-z0-9])(bearer|basic)[ \t]{1,4}([\w.~+/=-]{6,})/gi;
-const USERINFO = /(?<=:\/\/)[^\s/?#"'`<>]*(?=@)/g;
 /** `user:password@tcp(host)/db`, as Go's MySQL driver takes it. */
 const DSN = /(?<![^\s"'`])[^\s"'`]+(?=@(?:tcp[46]?|udp|unix)\()/g;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{1,60}-----/g;
@@ -33,14 +33,13 @@ const BASE64_LINE = /^[ \t]{0,8}[A-Za-z0-9+/]{56,}={0,2}$/gm;
 
 /** Passwords, tokens, keys: what grants access to whoever reads it. */
 export function secretSpans(text: string): Span[] {
-  const spans = [...namedSecretSpans(text), ...pemSpans(text)];
+  const spans = [...namedSecretSpans(text), ...pemSpans(text), ...userinfoSpans(text)];
   const add = (start: number, length: number) => {
     if (length > 0) spans.push({ start, end: start + length, kind: 'secret' });
   };
   for (const { index, 0: token } of text.matchAll(TOKENS)) add(index, token.length);
   for (const { index, 0: whole, 2: token = '' } of text.matchAll(SCHEME))
     if (looksRandom(token)) add(index + whole.length - token.length, token.length);
-  if (text.includes('://')) for (const { index, 0: user } of text.matchAll(USERINFO)) add(index, user.length);
   for (const { index, 0: user } of text.matchAll(DSN)) {
     const label = /^[\w.-]{1,40}=/.exec(user)?.[0].length ?? 0;
     if (user.includes(':')) add(index + label, user.length - label);
