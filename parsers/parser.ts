@@ -43,6 +43,8 @@ export interface Skipped {
   /** Lines (text) or bytes (binary) that it covers. */
   readonly amount: number;
   readonly unit: 'lines' | 'bytes';
+  /** Places that this stands for; 1 where absent. The citation is the first. */
+  readonly places?: number;
   readonly citation: Citation;
 }
 
@@ -57,9 +59,21 @@ export interface TextParser {
   end(): void;
 }
 
+/** After so many lines in a row that it did not take, a parser has nothing open that any other line than a beginning belongs to. */
+export const LINES_TO_REST = 2000;
+
+/** Lines before a beginning that a parser may want to have seen. */
+export const LINES_BEFORE = 50;
+
 /** A parser of text artefacts, as the registry lists it. */
 export interface TextParserModule {
   readonly name: string;
+  /**
+   * ASCII texts, of four characters at least, of which one stands in every line that begins something for this parser.
+   * Where {@link LINES_TO_REST} lines in a row belonged to nobody, only lines with such a text are offered, and the
+   * {@link LINES_BEFORE} before each: a log is mostly other lines. A parser without this wants every line.
+   */
+  readonly begins?: readonly string[];
   readonly create: (context: ParserContext) => TextParser;
 }
 
@@ -74,5 +88,10 @@ export type BinaryResult =
 /** A parser of whole binary files. */
 export interface BinaryParserModule {
   readonly name: string;
+  /**
+   * Whether a file that begins with these bytes can be of this format. Asked before the file is read, which may be large: a
+   * file that no parser wants stays unread.
+   */
+  readonly mayBe: (head: Uint8Array) => boolean;
   readonly parse: (bytes: Uint8Array, context: ParserContext) => BinaryResult;
 }

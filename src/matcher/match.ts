@@ -5,7 +5,7 @@ import { type CompiledSignature, compileSignature } from './compile.ts';
 import { type Match, type Suspected, evaluate } from './evaluate.ts';
 import type { Cleared, CodeLocation, Finding, Inconclusive, Refuted } from './finding.ts';
 import { compileTemplate } from './template.ts';
-import { type RankedMatch, rank } from './rank.ts';
+import { type RankedMatch, rank, strongest } from './rank.ts';
 import type { ScoredEvidence } from './score.ts';
 import type { Signature } from './signature.ts';
 
@@ -17,7 +17,12 @@ export interface MatchResult {
   readonly refuted: readonly Refuted[];
   readonly notApplicable: readonly string[];
   readonly signatureErrors: readonly { readonly signature: string; readonly reason: string }[];
+  /** Signatures that hold more often than is listed, with how many findings were left out. */
+  readonly findingsLeftOut: readonly { readonly signature: string; readonly count: number }[];
 }
+
+/** Findings of one signature that are listed, at most: the strongest. A log can hold the same panic from a thousand places. */
+const FINDINGS_PER_SIGNATURE = 100;
 
 /** Suspicions of one signature that are listed, at most: the largest come first. */
 const SUSPICIONS_PER_SIGNATURE = 5;
@@ -34,6 +39,7 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
   const cleared: Cleared[] = [];
   const notApplicable: string[] = [];
   const signatureErrors: { signature: string; reason: string }[] = [];
+  const findingsLeftOut: { signature: string; count: number }[] = [];
   for (const signature of signatures) {
     try {
       const compiled = compileSignature(signature);
@@ -41,9 +47,13 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
       if (outcome.kind === 'not-applicable') notApplicable.push(signature.id);
       else if (outcome.kind === 'cleared') cleared.push({ signature: signature.id, title: signature.title, reason: outcome.reason });
       else {
-        if (outcome.kind === 'matched')
-          if (signature.role === 'refuted') refuted.push(...outcome.matches.map(refutation));
-          else matches.push(...outcome.matches);
+        if (outcome.kind === 'matched') {
+          const listed = strongest(outcome.matches, FINDINGS_PER_SIGNATURE);
+          const count = outcome.matches.length - listed.length;
+          if (count > 0) findingsLeftOut.push({ signature: signature.id, count });
+          if (signature.role === 'refuted') refuted.push(...listed.map(refutation));
+          else matches.push(...listed);
+        }
         inconclusive.push(...outcome.suspected.slice(0, SUSPICIONS_PER_SIGNATURE).map((one) => suspicion(compiled, one)));
       }
     } catch (error) {
@@ -51,7 +61,7 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
     }
   }
   const ranked = rank(matches, limitsHit > 0 ? [limitPenalty(limitsHit)] : []);
-  return { findings: writeFindings(ranked), inconclusive, cleared, refuted, notApplicable, signatureErrors };
+  return { findings: writeFindings(ranked), inconclusive, cleared, refuted, notApplicable, signatureErrors, findingsLeftOut };
 }
 
 function limitPenalty(limitsHit: number): ScoredEvidence {

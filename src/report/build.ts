@@ -48,7 +48,14 @@ export function buildReport(input: ReportInput): Report {
     signatureErrors: result.signatureErrors,
     facts: reportFacts(caseFile),
     timeline: timeline(caseFile),
-    warnings: reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors: result.signatureErrors }),
+    warnings: reportWarnings({
+      artifacts,
+      limits,
+      skipped,
+      caseFile,
+      signatureErrors: result.signatureErrors,
+      findingsLeftOut: result.findingsLeftOut,
+    }),
     errors: reportErrors(artifacts),
   };
 }

@@ -14,13 +14,14 @@ export interface WarningSources {
   readonly skipped: readonly Skipped[];
   readonly caseFile: CaseFile;
   readonly signatureErrors: MatchResult['signatureErrors'];
+  readonly findingsLeftOut: MatchResult['findingsLeftOut'];
 }
 
 /**
  * All that lowers the trust in a report: by kind (files, what was left out of them, facts that are not whole, limits,
  * signatures), in the order of reading within each.
  */
-export function reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors }: WarningSources): Warning[] {
+export function reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors, findingsLeftOut }: WarningSources): Warning[] {
   return [
     ...artifacts.filter(({ status }) => status === 'damaged').map((one) => ofFile('file-damaged', one, 'the file is damaged')),
     ...skippedWarnings(skipped),
@@ -47,6 +48,10 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
       message: sanitize(`the limit ${what} (${limit}) was hit: ${detail}`),
       ...(path === undefined ? {} : { path }),
     })),
+    ...findingsLeftOut.map(({ signature, count: left }) => ({
+      code: 'findings-left-out' satisfies WarningCode,
+      message: sanitize(`the signature ${signature} holds in more places than are listed: ${count(left, 'weaker finding')} left out`),
+    })),
     ...signatureErrors.map(({ signature, reason }) => ({
       code: 'signature-error' satisfies WarningCode,
       message: sanitize(`the signature ${signature} could not be evaluated: ${reason}`),
@@ -67,10 +72,10 @@ function skippedWarnings(skipped: readonly Skipped[]): Warning[] {
   for (const one of skipped) {
     const key = `${one.unit}\n${one.citation.path}\n${one.reason}`;
     const known = merged.get(key);
-    if (known === undefined) merged.set(key, { first: one, amount: one.amount, places: 1 });
+    if (known === undefined) merged.set(key, { first: one, amount: one.amount, places: one.places ?? 1 });
     else {
       known.amount += one.amount;
-      known.places += 1;
+      known.places += one.places ?? 1;
     }
   }
   return [...merged.values()].map(({ first, amount, places }) => {

@@ -182,7 +182,7 @@ describe('warnings and errors', () => {
       { reason: 'bad field', amount: 9, unit: 'bytes' as const, citation: citation(5) },
     ];
     const limits = [{ what: 'line-length', path: sanitize('app.log'), limit: 100, detail: sanitize('line 7 has 200 bytes') }];
-    const outcome = result({ signatureErrors: [{ signature: 'x', reason: 'broken' }] });
+    const outcome = result({ signatureErrors: [{ signature: 'x', reason: 'broken' }], findingsLeftOut: [{ signature: 'y', count: 2 }] });
     const { warnings, errors } = report(facts, { artifacts, skipped, limits, result: outcome });
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
       ['file-damaged', 'gzip is cut'],
@@ -197,6 +197,7 @@ describe('warnings and errors', () => {
       ['profile-salvaged', 'the profile was damaged: its figures cover only what could be saved'],
       ['series-thinned', '1 tick and 2 short windows of a very long scheduler trace were counted but are not listed'],
       ['limit-hit', 'the limit line-length (100) was hit: line 7 has 200 bytes'],
+      ['findings-left-out', 'the signature y holds in more places than are listed: 2 weaker findings left out'],
       ['signature-error', 'the signature x could not be evaluated: broken'],
     ]);
     expect(errors).toEqual([{ code: 'file-unreadable', message: 'the file could not be read', path: 'gone' }]);

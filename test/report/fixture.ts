@@ -46,7 +46,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
 }
 
 export function result(over: Partial<MatchResult> = {}): MatchResult {
-  return { findings: [], inconclusive: [], cleared: [], refuted: [], notApplicable: [], signatureErrors: [], ...over };
+  return { findings: [], inconclusive: [], cleared: [], refuted: [], notApplicable: [], signatureErrors: [], findingsLeftOut: [], ...over };
 }
 
 /** A report over these facts; everything else is empty unless given. */

@@ -10,9 +10,47 @@ export interface JsonOptions {
 const RISKY = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The report as JSON: two spaces of indentation, fields in the order of the type, a line feed at the end. */
-export function renderJson(report: Report, { forTerminal }: JsonOptions): string {
-  const json = `${JSON.stringify(inOrder(report), undefined, 2)}\n`;
-  return forTerminal ? json.replace(RISKY, escaped) : json;
+export function renderJson(report: Report, options: JsonOptions): string {
+  return [...jsonPieces(report, options)].join('');
+}
+
+/** Characters of a piece, at least. */
+const PIECE = 64 * 1024;
+/** Levels of the report that are written piece by piece: the report, its lists, the dumps and their groups. */
+const SPLIT_DEPTH = 4;
+
+/** {@link renderJson} in pieces: a large report does not fit in one string, which has 512 MiB at most. */
+export function* jsonPieces(report: Report, { forTerminal }: JsonOptions): Generator<string> {
+  let ready = '';
+  for (const piece of pieces(inOrder(report), '', SPLIT_DEPTH)) {
+    ready += forTerminal ? piece.replace(RISKY, escaped) : piece;
+    if (ready.length < PIECE) continue;
+    yield ready;
+    ready = '';
+  }
+  yield `${ready}\n`;
+}
+
+/** What `JSON.stringify(value, undefined, 2)` gives, at some indentation, in pieces. */
+function* pieces(value: unknown, indent: string, depth: number): Generator<string> {
+  if (depth === 0 || value === null || typeof value !== 'object') {
+    yield JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+    return;
+  }
+  const list = Array.isArray(value);
+  const fields = Object.entries(value).filter(([, one]) => list || one !== undefined);
+  if (fields.length === 0) {
+    yield list ? '[]' : '{}';
+    return;
+  }
+  const inner = `${indent}  `;
+  let before = list ? `[\n${inner}` : `{\n${inner}`;
+  for (const [key, one] of fields) {
+    yield list ? before : `${before}${JSON.stringify(key)}: `;
+    yield* pieces(one ?? null, inner, depth - 1);
+    before = `,\n${inner}`;
+  }
+  yield `\n${indent}${list ? ']' : '}'}`;
 }
 
 /** The top level in the order of the type, however the report was made; fields of later versions stay, at the end. */
