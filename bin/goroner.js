@@ -1,4 +1,15 @@
 #!/usr/bin/env node
-import { main } from '../dist/src/cli/main.js';
+// Nothing is imported before the version is known to be good enough to run it.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`goroner: needs Node.js 20.19 or newer, and this is ${process.versions.node}; install a newer one\n`);
+  process.exit(2);
+}
 
+const { main } = await import('../dist/src/cli/main.js').catch((error) => {
+  const missing = error.code === 'ERR_MODULE_NOT_FOUND';
+  const advice = missing ? 'run npm ci in a checkout, or install the package again' : 'please report it';
+  process.stderr.write(`goroner: cannot start: ${String(error.message).split('\n')[0]}; ${advice}\n`);
+  process.exit(2);
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,13 +1,18 @@
+import { CRASH_BEGINS } from './crash/begins.ts';
 import { crashParser } from './crash/index.ts';
 import type { BinaryParserModule, TextParserModule } from './parser.ts';
 import { pprofParser } from './pprof/index.ts';
+import { SCHEDTRACE_BEGINS } from './schedtrace/begins.ts';
 import { schedtraceParser } from './schedtrace/index.ts';
 
 /**
  * Parsers of text artefacts, in the order in which a line is offered. The scheduler trace comes first: its lines have
  * a strict form and may stand inside a crash report.
  */
-export const TEXT_PARSERS: readonly TextParserModule[] = [schedtraceParser, crashParser];
+export const TEXT_PARSERS: readonly TextParserModule[] = [
+  { ...schedtraceParser, begins: SCHEDTRACE_BEGINS },
+  { ...crashParser, begins: CRASH_BEGINS },
+];
 
 /** Parsers of binary artefacts, in the order in which they are tried. */
 export const BINARY_PARSERS: readonly BinaryParserModule[] = [pprofParser];

@@ -1,6 +1,7 @@
 import { deriveGrowth } from './evidence/derive/growth.ts';
 import { deriveHeapGrowth } from './evidence/derive/heap-growth.ts';
 import { CaseFile } from './evidence/case-file.ts';
+import { Intake } from './evidence/intake.ts';
 import { type Entry, UsageError } from './bundle/entry.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from './bundle/limits.ts';
 import { walk } from './bundle/walk.ts';
@@ -11,6 +12,7 @@ import { readArtefact } from './read-artefact.ts';
 import { buildReport } from './report/build.ts';
 import type { Artifact, Report } from './report/report.ts';
 import type { Skipped } from '../parsers/parser.ts';
+import type { SafeText } from './text/safe-text.ts';
 import { VERSION } from './version.ts';
 
 export interface AnalyzeOptions {
@@ -20,8 +22,21 @@ export interface AnalyzeOptions {
   readonly signatures?: readonly Signature[];
   /** Where `-` reads from; standard input by default. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
-  /** Called before each file is read. */
-  readonly onFile?: (path: string, index: number) => void;
+  /** Files that Goroner itself writes to, as `dev:ino`: they are no part of the bundle. */
+  readonly own?: ReadonlySet<string>;
+  /** Called before each file is read, and again and again while it is. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** How far the reading has come. */
+export interface ReadProgress {
+  readonly path: SafeText;
+  /** Number of the file, from 1. */
+  readonly index: number;
+  /** Bytes read of it, as stored. */
+  readonly read: number;
+  /** Bytes that it has; absent where not known. */
+  readonly of?: number;
 }
 
 /** A bundle that has been read: its inventory and its facts, nothing matched yet. */
@@ -41,19 +56,50 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
   if (paths.length === 0) throw new UsageError('no path given; give a file, a directory, or - for standard input');
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => performance.now());
   const caseFile = new CaseFile();
+  const intake = new Intake(caseFile, budget.limits.evidenceBytes);
   const artifacts: Artifact[] = [];
   const skipped: Skipped[] = [];
-  const read = async (entry: Entry) => {
-    options.onFile?.(entry.path, artifacts.length + 1);
-    const result = await readArtefact(entry, caseFile, budget);
+  for await (const found of walk(paths, budget, {
+    stdin: options.stdin ?? (() => process.stdin),
+    ...(options.own === undefined ? {} : { own: options.own }),
+  })) {
+    if (found.kind === 'passed-over') {
+      artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
+      continue;
+    }
+    const result = await readArtefact(watched(found.entry, artifacts.length + 1, options.onProgress), intake, budget);
     artifacts.push(result.artifact);
-    skipped.push(...result.skipped);
-  };
-  for await (const found of walk(paths, budget, options.stdin ?? (() => process.stdin)))
-    if (found.kind === 'entry') await read(found.entry);
-    else artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
+    for (const one of result.skipped) skipped.push(one);
+  }
+  const leftOut = intake.finish();
+  if (leftOut !== undefined)
+    budget.once(
+      'evidence-bytes',
+      leftOut.path,
+      budget.limits.evidenceBytes,
+      `${leftOut.facts} of what was read (crashes, dumps, groups of goroutines), from here on, were left out: all but the first and the last ones`,
+    );
   for (const draft of [...deriveGrowth(caseFile.all), ...deriveHeapGrowth(caseFile.all)]) caseFile.add(draft);
   return { artifacts, skipped, caseFile, budget };
+}
+
+/** An entry that tells how far it has been read. */
+function watched(entry: Entry, index: number, onProgress: AnalyzeOptions['onProgress']): Entry {
+  if (onProgress === undefined) return entry;
+  const { path, bytes } = entry;
+  const size = bytes === undefined ? {} : { of: bytes };
+  return {
+    ...entry,
+    open: async function* () {
+      let read = 0;
+      onProgress({ path, index, read, ...size });
+      for await (const chunk of entry.open()) {
+        read += chunk.length;
+        onProgress({ path, index, read, ...size });
+        yield chunk;
+      }
+    },
+  };
 }
 
 /**

@@ -1,26 +1,27 @@
-import { BINARY_PARSERS, TEXT_PARSERS } from '../parsers/registry.ts';
+import { BINARY_PARSERS } from '../parsers/registry.ts';
 import type { ParserContext, Skipped } from '../parsers/parser.ts';
 import { type Content, openContent } from './bundle/content.ts';
 import type { Entry } from './bundle/entry.ts';
+import { gather } from './bundle/gather.ts';
 import type { Budget } from './bundle/limits.ts';
-import { LineSplitter } from './bundle/lines.ts';
 import { systemReason } from './bundle/system-reason.ts';
-import { Unwrapper } from './bundle/unwrap/unwrapper.ts';
-import type { CaseFile } from './evidence/case-file.ts';
+import { TextReading } from './text-reading.ts';
+import type { Intake } from './evidence/intake.ts';
 import type { Scope } from './evidence/scope.ts';
 import type { Artifact } from './report/report.ts';
-import { type SafeText, sanitize } from './text/safe-text.ts';
+import { SkippedLog } from './skipped-log.ts';
+import { sanitize } from './text/safe-text.ts';
 
-/** What reading one file came to, beside the facts in the case file. */
+/** What reading one file came to, beside the facts. */
 export interface ArtefactResult {
   readonly artifact: Artifact;
   readonly skipped: readonly Skipped[];
 }
 
-/** Reads one file of the bundle into the case file. Never throws: what goes wrong is said of the artefact. */
-export async function readArtefact(entry: Entry, caseFile: CaseFile, budget: Budget): Promise<ArtefactResult> {
+/** Reads one file of the bundle; its facts go to the intake. Never throws: what goes wrong is said of the artefact. */
+export async function readArtefact(entry: Entry, intake: Pick<Intake, 'add'>, budget: Budget): Promise<ArtefactResult> {
   const kinds = new Set<string>();
-  const skipped: Skipped[] = [];
+  const skipped = new SkippedLog();
   const size = entry.bytes === undefined ? {} : { bytes: entry.bytes };
   let wrappers: readonly string[] = [];
   const result = (status: Artifact['status'], reason?: string): ArtefactResult => ({
@@ -32,95 +33,78 @@ export async function readArtefact(entry: Entry, caseFile: CaseFile, budget: Bud
       ...size,
       ...(reason === undefined ? {} : { reason: sanitize(reason) }),
     },
-    skipped,
+    skipped: skipped.all,
   });
+  if (budget.stopped !== undefined || !budget.takeTime(entry.path)) return result('passed-over', NOT_READ);
   try {
     const content = await openContent(entry, budget);
     wrappers = content.wrappers;
-    if (content.kind === 'empty') return result('passed-over', content.damage() ?? 'empty');
+    if (content.kind === 'empty') return result('passed-over', content.damage() ?? (content.stopped() ? NOT_READ : 'empty'));
     if (content.kind === 'other') return result('passed-over', content.reason);
-    const context = (damaged: boolean, scope: Scope = {}): ParserContext => ({
-      source: { path: entry.path, scope, salvaged: damaged },
-      emit: (draft) => caseFile.add(draft),
+    const context = (scope: Scope = {}): ParserContext => ({
+      source: { path: entry.path, scope, salvaged: content.damage() !== undefined },
+      emit: (draft) => intake.add(draft),
       found: (kind) => kinds.add(kind),
-      skipped: (what) => skipped.push(what),
+      skipped: (what) => skipped.add(what),
     });
-    if (content.kind === 'text') {
-      const unwrapper = createUnwrapper(entry.path, (scope) => context(false, scope), budget);
-      await readText(content.bytes, entry.path, unwrapper, budget).finally(() => (wrappers = [...content.wrappers, ...unwrapper.wrappers]));
-    } else {
-      const problem = await readBinary(content, entry, context, budget);
-      if (problem !== undefined) return result(kinds.size > 0 ? 'damaged' : 'passed-over', problem);
-    }
+    const readText = async (bytes: AsyncIterable<Uint8Array>): Promise<undefined> => {
+      const reading = new TextReading(entry.path, context, budget);
+      await reading.read(bytes).finally(() => (wrappers = [...content.wrappers, ...reading.wrappers]));
+    };
+    const problem = content.kind === 'text' ? await readText(content.bytes) : await readBinary(content, entry, context, readText, budget);
     const damage = content.damage();
+    if (problem !== undefined) return result(kinds.size > 0 ? 'damaged' : 'passed-over', problem);
     if (damage !== undefined) return result('damaged', damage);
-    return kinds.size > 0 ? result('read') : result('passed-over', 'text with nothing of Go’s in it');
+    const partly = content.stopped();
+    if (kinds.size > 0) return partly ? result('read', 'not read to its end: a limit was hit') : result('read');
+    return result('passed-over', partly ? 'text with nothing of Go’s in it, up to where a limit was hit' : NOTHING);
   } catch (error) {
     // A file may vanish or turn unreadable at any moment; what was read of it before stays in the case file.
-    return result('unreadable', systemReason(error));
+    if (isSystemError(error)) return result('unreadable', systemReason(error));
+    const detail = error instanceof Error ? error.message : String(error);
+    return result('unreadable', `Goroner failed on it (internal error: ${detail}); please report it`);
   }
 }
 
-/** Peels wrappers off lines; every stream below them has parsers of its own. */
-function createUnwrapper(path: SafeText, context: (scope: Scope) => ParserContext, budget: Budget): Unwrapper {
-  const { limits } = budget;
-  return new Unwrapper({
-    open: (scope) => {
-      const parsers = TEXT_PARSERS.map((module) => module.create(context(scope)));
-      return {
-        line: (line) => {
-          for (const parser of parsers) if (parser.accept(line)) return;
-        },
-        end: () => {
-          for (const parser of parsers) parser.end();
-        },
-      };
-    },
-    mostCharacters: limits.heldBytes,
-    mostStreams: limits.streams,
-    onLimit: (what, limit, detail) => budget.hit(what, path, limit, detail),
-  });
-}
-
-async function readText(bytes: AsyncIterable<Uint8Array>, path: SafeText, unwrapper: Unwrapper, budget: Budget): Promise<void> {
-  const splitter = new LineSplitter(
-    budget.limits.lineBytes,
-    (line) => unwrapper.push(line),
-    (number, length) =>
-      budget.hit('line-length', path, budget.limits.lineBytes, `line ${number} has ${length} bytes: its middle was not read`),
-  );
-  try {
-    for await (const chunk of bytes) splitter.push(chunk);
-  } finally {
-    // A source that fails half-way has still told something.
-    splitter.end();
-    unwrapper.end();
-  }
-}
+const NOT_READ = 'not read: a limit had been hit before';
+const NOTHING = 'text with nothing of Go’s in it';
 
 /** Reads a binary artefact; gives the reason where it is none, or a broken one. */
 async function readBinary(
-  content: Extract<Content, { kind: 'text' | 'binary' }>,
+  content: Extract<Content, { kind: 'binary' }>,
   entry: Entry,
-  context: (damaged: boolean) => ParserContext,
+  context: () => ParserContext,
+  readText: (bytes: AsyncIterable<Uint8Array>) => Promise<undefined>,
   budget: Budget,
 ): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of content.bytes) {
-    length += chunk.length;
-    if (length > budget.limits.binaryBytes) {
-      budget.hit('binary-size', entry.path, budget.limits.binaryBytes, 'a binary file larger than that is not read');
-      return 'a binary file that is larger than the limit';
-    }
-    chunks.push(chunk);
+  const { bytes, head, printable } = content;
+  const wanted = BINARY_PARSERS.filter((parser) => parser.mayBe(head));
+  if (wanted.length === 0) {
+    if (printable) return readText(bytes);
+    await bytes.return(undefined);
+    return UNKNOWN;
   }
-  const bytes = Buffer.concat(chunks);
-  const ready = context(content.damage() !== undefined);
-  for (const parser of BINARY_PARSERS) {
-    const parsed = parser.parse(bytes, ready);
+  const most = budget.limits.binaryBytes;
+  const whole = await gather(bytes, most, content.wrappers.length === 0 ? entry.bytes : undefined);
+  if (whole === undefined) {
+    budget.hit('binary-size', entry.path, most, 'a binary file larger than that is not read');
+    return 'a binary file that is larger than the limit';
+  }
+  const ready = context();
+  for (const parser of wanted) {
+    const parsed = parser.parse(whole, ready);
     if (parsed.kind === 'ok') return undefined;
     if (parsed.kind === 'malformed') return `a damaged ${parser.name} file: ${parsed.reason} at byte ${parsed.at}`;
   }
-  return 'binary data of no known kind';
+  return printable ? readText(oneChunk(whole)) : UNKNOWN;
+}
+
+const UNKNOWN = 'binary data of no known kind';
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 }

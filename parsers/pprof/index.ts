@@ -1,5 +1,6 @@
 import type { BinaryParserModule, BinaryResult, ParserContext } from '../parser.ts';
 import { decodeProfile } from './decode.ts';
+import { isProfileKey } from './framing.ts';
 import { emitGoroutines } from './goroutine.ts';
 import { heapFact } from './heap.ts';
 import { ARTEFACT_KINDS, profileKind } from './kinds.ts';
@@ -8,7 +9,12 @@ import { ARTEFACT_KINDS, profileKind } from './kinds.ts';
  * Reads pprof profiles (profile.proto, already uncompressed). Heap and goroutine profiles become facts; the others are
  * decoded, so that a damaged one is reported, and listed.
  */
-export const pprofParser: BinaryParserModule = { name: 'pprof', parse };
+export const pprofParser: BinaryParserModule = {
+  name: 'pprof',
+  // The keys of all fields of Profile have one byte.
+  mayBe: (head) => isProfileKey(head[0] ?? 0),
+  parse,
+};
 
 function parse(bytes: Uint8Array, context: ParserContext): BinaryResult {
   const decoded = decodeProfile(bytes);

@@ -11,8 +11,12 @@ export type Content = {
   readonly wrappers: readonly string[];
   /** What turned out to be damaged; complete once the bytes have been read. */
   readonly damage: () => SafeText | undefined;
+  /** A budget ended the bytes before their end; complete once they have been read. */
+  readonly stopped: () => boolean;
 } & (
-  | { readonly kind: 'text' | 'binary'; readonly bytes: AsyncIterable<Uint8Array> }
+  | { readonly kind: 'text'; readonly bytes: AsyncGenerator<Uint8Array> }
+  /** `head`: its first bytes. `printable`: it may be text all the same, with stray bytes in it. */
+  | { readonly kind: 'binary'; readonly bytes: AsyncGenerator<Uint8Array>; readonly head: Uint8Array; readonly printable: boolean }
   | { readonly kind: 'other'; readonly reason: SafeText }
   | { readonly kind: 'empty' }
 );
@@ -21,25 +25,42 @@ export type Content = {
 export async function openContent(entry: Entry, budget: Budget): Promise<Content> {
   const wrappers: string[] = [];
   const states: InflateState[] = [];
+  let stopped = false;
+  const counted = (source: AsyncIterable<Uint8Array>, take: (bytes: number) => boolean) =>
+    whileTaken(source, take, () => {
+      stopped = true;
+      for (const state of states) state.stopped = true;
+    });
   const damage = () => {
     const said = states.map((state) => state.damage).find((one) => one !== undefined);
     return said === undefined ? undefined : sanitize(said);
   };
-  const common = { wrappers, damage };
+  const common = { wrappers, damage, stopped: () => stopped };
+  const other = (reason: string): Content => ({ ...common, kind: 'other', reason: sanitize(reason) });
   let open: OpenBytes = () => counted(entry.open(), (bytes) => budget.takeRead(bytes, entry.path));
   let reopenable = entry.reopenable;
   for (;;) {
-    const { head, all } = await peek(open(), SNIFF_BYTES);
-    const sniffed = sniff(head);
-    if (sniffed.kind === 'empty') {
+    let { head, all } = await peek(open(), SNIFF_BYTES);
+    let sniffed = sniff(head);
+    if (sniffed.kind === 'padding') {
+      // A log that was rotated with copytruncate begins with as many NULs as the old one had bytes: they may be millions.
+      ({ head, all } = await peek(withoutPadding(all), SNIFF_BYTES));
+      sniffed = sniff(head);
+      if (sniffed.kind === 'empty' && !stopped) {
+        await all.return(undefined);
+        return other('nothing but NUL bytes');
+      }
+      wrappers.push('nul-padding');
+    }
+    if (sniffed.kind === 'empty' || sniffed.kind === 'padding') {
       await all.return(undefined);
       return { ...common, kind: 'empty' };
     }
     if (sniffed.kind === 'other') {
       await all.return(undefined);
-      return { ...common, kind: 'other', reason: sanitize(`${sniffed.name}: ${sniffed.advice}`) };
+      return other(`${sniffed.name}: ${sniffed.advice}`);
     }
-    if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: all };
+    if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: all, head, printable: sniffed.printable };
     if (sniffed.kind === 'text') {
       if (sniffed.encoding !== 'utf-8') wrappers.push(sniffed.encoding);
       return {
@@ -48,10 +69,16 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
         bytes: sniffed.encoding === 'utf-8' ? dropFirst(all, sniffed.bomBytes) : recoded(all, sniffed.encoding),
       };
     }
-    if (wrappers.length >= budget.limits.depth) {
+    const layers = states.length;
+    if (layers >= budget.limits.depth) {
       await all.return(undefined);
       budget.hit('depth', entry.path, budget.limits.depth, 'compressed more often than that: not read');
-      return { ...common, kind: 'other', reason: sanitize(`compressed more than ${budget.limits.depth} times`) };
+      return other(`compressed more than ${budget.limits.depth} times`);
+    }
+    if (!budget.mayInflate) {
+      await all.return(undefined);
+      budget.takeInflated(1, entry.path);
+      return other('not decompressed: the limit inflated-bytes had been used up before');
     }
     wrappers.push('gzip');
     const state: InflateState = {};
@@ -67,10 +94,31 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
 }
 
 /** Passes chunks on until the account is empty. */
-async function* counted(source: AsyncIterable<Uint8Array>, take: (bytes: number) => boolean): AsyncGenerator<Uint8Array> {
+async function* whileTaken(
+  source: AsyncIterable<Uint8Array>,
+  take: (bytes: number) => boolean,
+  onStop: () => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
-    if (!take(chunk.length)) return;
+    if (!take(chunk.length)) {
+      onStop();
+      return;
+    }
     yield chunk;
+  }
+}
+
+/** Leaves out the NULs at the start. */
+async function* withoutPadding(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let inside = false;
+  for await (const chunk of source) {
+    let start = 0;
+    if (!inside) {
+      while (start < chunk.length && chunk[start] === 0) start += 1;
+      if (start === chunk.length) continue;
+      inside = true;
+    }
+    yield start === 0 ? chunk : chunk.subarray(start);
   }
 }
 

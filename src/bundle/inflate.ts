@@ -7,7 +7,12 @@ import type { OpenBytes } from './entry.ts';
 export interface InflateState {
   /** Why it ended early: damaged or cut. What came before was delivered. */
   damage?: string;
+  /** Set by whoever cuts the compressed bytes short (a budget): that they end is no damage then. */
+  stopped?: boolean;
 }
+
+/** Compressed bytes that pako gets at once. It inflates them in one go, up to 1032-fold, before it gives anything out. */
+const SALVAGE_BYTES = 16 * 1024;
 
 /**
  * Reads through gzip. node:zlib is the fast way; where the stream is damaged or cut, pako, which gives out everything up
@@ -26,6 +31,7 @@ export async function* gunzip(open: OpenBytes, reopenable: boolean, state: Infla
       return;
     } catch (error) {
       if (!isZlibError(error)) throw error;
+      if (state.stopped === true) return;
     }
   }
   yield* salvage(open, delivered, state);
@@ -41,7 +47,7 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
       produced += chunk.length;
       return rest.length > 0 ? [rest] : [];
     });
-  for await (const chunk of open()) {
+  for await (const chunk of pieces(open())) {
     // The decoder joins members but stops where one ends together with a chunk.
     if (member.ended && chunk[0] === 0x1f) member = new Member();
     yield* fresh(member.push(chunk));
@@ -52,8 +58,12 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
   }
   if (!member.ended) {
     yield* fresh(member.finish());
-    state.damage = 'the gzip data is cut off';
+    if (state.stopped !== true) state.damage = 'the gzip data is cut off';
   }
+}
+
+async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) for (let at = 0; at < chunk.length; at += SALVAGE_BYTES) yield chunk.subarray(at, at + SALVAGE_BYTES);
 }
 
 /** One run of pako's decoder that gives out everything it has decoded, also what it holds when it meets a fault. */

@@ -22,6 +22,8 @@ export interface Limits {
   readonly streams: number;
   /** Bytes of a binary artefact, which has to be held in memory whole. */
   readonly binaryBytes: number;
+  /** Bytes that facts may take in memory, about. Of more, the first and the last are kept. */
+  readonly evidenceBytes: number;
   /** Seconds of reading. */
   readonly seconds: number;
 }
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: Limits = {
   heldBytes: 128 * MIB,
   streams: 1000,
   binaryBytes: 512 * MIB,
+  evidenceBytes: 256 * MIB,
   seconds: 120,
 };
 
@@ -46,8 +49,10 @@ export class Budget {
   readonly hits: LimitHit[] = [];
   readonly #now: () => number;
   readonly #deadline: number;
+  readonly #seen = new Set<string>();
   #read = 0;
   #inflated = 0;
+  #stopped: string | undefined;
 
   /** `now` gives milliseconds of a monotonic clock. */
   constructor(limits: Limits, now: () => number) {
@@ -56,20 +61,33 @@ export class Budget {
     this.#deadline = now() + limits.seconds * 1000;
   }
 
+  /** The limit after which nothing more is read at all; undefined while there is something left. */
+  get stopped(): string | undefined {
+    return this.#stopped;
+  }
+
   /** Takes bytes read from a file; false where the budget does not have them, or the time is up. */
   takeRead(bytes: number, path: SafeText): boolean {
     this.#read += bytes;
     if (this.#read > this.limits.totalBytes)
-      return this.hit('total-bytes', path, this.limits.totalBytes, 'the rest of this file and the files after it were not read');
+      return this.#stop('total-bytes', path, this.limits.totalBytes, 'the rest of this file and the files after it were not read');
     return this.takeTime(path);
+  }
+
+  /** Whether decompression may produce more. */
+  get mayInflate(): boolean {
+    return this.#inflated < this.limits.inflatedBytes;
   }
 
   /** Takes bytes that decompression has produced. */
   takeInflated(bytes: number, path: SafeText): boolean {
     this.#inflated += bytes;
-    return (
-      this.#inflated <= this.limits.inflatedBytes ||
-      this.hit('inflated-bytes', path, this.limits.inflatedBytes, 'the rest of what this file decompresses to was not read')
+    if (this.#inflated <= this.limits.inflatedBytes) return this.takeTime(path);
+    return this.once(
+      'inflated-bytes',
+      path,
+      this.limits.inflatedBytes,
+      'the rest of what this file decompresses to, and the compressed files after it, were not read',
     );
   }
 
@@ -77,14 +95,30 @@ export class Budget {
   takeTime(path: SafeText): boolean {
     return (
       this.#now() <= this.#deadline ||
-      this.hit('time', path, this.limits.seconds, 'time is up: what had not been read by then was left out')
+      this.#stop('time', path, this.limits.seconds, 'time is up: what had not been read by then was left out')
     );
   }
 
-  /** Notes a hit, once for each budget and file; always false, for the caller to return. */
+  /** Notes a hit, once for each limit and file; always false, for the caller to return. */
   hit(what: string, path: SafeText | undefined, limit: number, detail: string): false {
-    if (!this.hits.some((one) => one.what === what && one.path === path))
-      this.hits.push({ what, ...(path === undefined ? {} : { path }), limit, detail: sanitize(detail) });
+    return this.#note(`${what}\n${path ?? ''}`, { what, ...(path === undefined ? {} : { path }), limit, detail: sanitize(detail) });
+  }
+
+  /** Notes a hit of a limit on everything together: the first file where it is hit stands for all. */
+  once(what: string, path: SafeText, limit: number, detail: string): false {
+    return this.#note(what, { what, path, limit, detail: sanitize(detail) });
+  }
+
+  #stop(what: string, path: SafeText, limit: number, detail: string): false {
+    this.#stopped ??= what;
+    return this.once(what, path, limit, detail);
+  }
+
+  #note(key: string, hit: LimitHit): false {
+    if (!this.#seen.has(key)) {
+      this.#seen.add(key);
+      this.hits.push(hit);
+    }
     return false;
   }
 }

@@ -1,27 +1,48 @@
 import { isAscii } from 'node:buffer';
 import type { Line } from '../text/line.ts';
+import { countLineFeeds } from './count-line-feeds.ts';
+import type { FindAny } from './find-any.ts';
 
 /** Of a line that is longer than the limit this much of its end is kept, beside its head. */
 const TAIL_BYTES = 64 * 1024;
 
+/** How a splitter may pass over lines that nobody wants. */
+export interface Skim {
+  /** Asked before a line: whether lines without a mark may be left out from here on. */
+  readonly quiet: () => boolean;
+  /** What marks a line that is wanted all the same. */
+  readonly marks: FindAny;
+  /** Lines right before a marked one that are wanted with it. */
+  readonly before: number;
+}
+
 /**
  * Cuts bytes into lines. Line ends are LF or CRLF; the last line needs none. Memory is bounded by the longest line,
- * and that by `limit`: of a longer line the head and the last 64 KiB stay, joined by a mark, and `onCut` is told.
+ * and that by `limit`: of a longer line the head and the last 64 KiB stay, joined by a mark, and `onCut` is told. NULs in
+ * front of a line are padding, which a log gets that is emptied under its writer, or that a crash cut off: they go.
+ *
+ * Where a splitter may skim, lines without a mark are counted but neither decoded nor handed on: logs consist of them.
  */
 export class LineSplitter {
   readonly #limit: number;
   readonly #onLine: (line: Line) => void;
   readonly #onCut: (number: number, bytes: number) => void;
+  readonly #skim: Skim | undefined;
   #number = 0;
   #parts: Buffer[] = [];
   #length = 0;
   /** The last bytes of a line that is over the limit; undefined while it is within. */
   #tail: Buffer | undefined;
+  /** The last lines that were left out, up to where the splitter stands. */
+  #leftOut: Line[] = [];
+  /** The number of a marked line: everything up to it is handed on. */
+  #marked = 0;
 
-  constructor(limit: number, onLine: (line: Line) => void, onCut: (number: number, bytes: number) => void) {
+  constructor(limit: number, onLine: (line: Line) => void, onCut: (number: number, bytes: number) => void, skim?: Skim) {
     this.#limit = limit;
     this.#onLine = onLine;
     this.#onCut = onCut;
+    this.#skim = skim;
   }
 
   /** Takes the next bytes. The array may be reused by the caller afterwards. */
@@ -30,15 +51,23 @@ export class LineSplitter {
     // Decoding as latin1 is several times as fast and the same where there is nothing but ASCII, as nearly always.
     const ascii = isAscii(chunk);
     let start = 0;
-    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
-      if (this.#length === 0) this.#emit(chunk, start, end, ascii, end - start);
+    while (start < chunk.length) {
+      if (this.#length === 0) {
+        start = this.#skipUnmarked(chunk, afterPadding(chunk, start), ascii);
+        if (start >= chunk.length) return;
+      }
+      const end = chunk.indexOf(0x0a, start);
+      if (end < 0) {
+        this.#hold(chunk.subarray(start));
+        return;
+      }
+      if (this.#length === 0) this.#emit(this.#cutOut(chunk, start, end, ascii));
       else {
         this.#hold(chunk.subarray(start, end));
         this.#flush();
       }
       start = end + 1;
     }
-    if (start < chunk.length) this.#hold(chunk.subarray(start));
   }
 
   /** There are no more bytes. */
@@ -57,34 +86,86 @@ export class LineSplitter {
     this.#length += part.length;
   }
 
+  /** The line that was held is complete. */
   #flush(): void {
-    const line = Buffer.concat(this.#parts);
+    const [only] = this.#parts;
+    const line = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts);
     const length = this.#length;
     const tail = this.#tail;
     this.#parts = [];
     this.#length = 0;
     this.#tail = undefined;
-    if (tail === undefined) {
-      this.#emit(line, 0, line.length, isAscii(line), length);
-      return;
-    }
-    this.#cut(line, tail, length);
+    if (tail !== undefined) this.#emit(this.#shortened(line, tail, length));
+    else if (this.#maySkim() && this.#skim?.marks.find(line, 0) === -1) this.#leaveOut(this.#cutOut(line, 0, line.length, isAscii(line)));
+    else this.#emit(this.#cutOut(line, 0, line.length, isAscii(line)));
   }
 
-  #emit(buffer: Buffer, start: number, end: number, ascii: boolean, length: number): void {
-    if (length > this.#limit) {
-      this.#cut(buffer.subarray(start, start + this.#limit), buffer.subarray(Math.max(start + this.#limit, end - TAIL_BYTES), end), length);
-      return;
-    }
+  /** The next line, out of a buffer that has all of it. */
+  #cutOut(buffer: Buffer, start: number, end: number, ascii: boolean): Line {
+    if (end - start > this.#limit)
+      return this.#shortened(
+        buffer.subarray(start, start + this.#limit),
+        buffer.subarray(Math.max(start + this.#limit, end - TAIL_BYTES), end),
+        end - start,
+      );
     const stop = end > start && buffer[end - 1] === 0x0d ? end - 1 : end;
-    this.#onLine({ text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number });
+    return { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number };
   }
 
-  #cut(head: Buffer, tail: Buffer, length: number): void {
+  /** The next line, which is too long. */
+  #shortened(head: Buffer, tail: Buffer, length: number): Line {
     const end = tail.at(-1) === 0x0d ? tail.length - 1 : tail.length;
     const left = length - head.length - tail.length;
     const text = `${head.toString('utf8')} …${left} bytes left out… ${tail.toString('utf8', 0, end)}`;
-    this.#onLine({ text, number: ++this.#number, cut: true });
-    this.#onCut(this.#number, length);
+    this.#onCut(++this.#number, length);
+    return { text, number: this.#number, cut: true };
   }
+
+  #emit(line: Line): void {
+    const before = this.#leftOut;
+    if (before.length > 0) {
+      this.#leftOut = [];
+      for (const one of before) this.#onLine(one);
+    }
+    this.#onLine(line);
+  }
+
+  #leaveOut(line: Line): void {
+    this.#leftOut.push(line);
+    if (this.#leftOut.length > (this.#skim?.before ?? 0)) this.#leftOut.shift();
+  }
+
+  #maySkim(): boolean {
+    return this.#number >= this.#marked && this.#skim?.quiet() === true;
+  }
+
+  /** Where the next line begins that is wanted, or that is not complete in this chunk. */
+  #skipUnmarked(chunk: Buffer, start: number, ascii: boolean): number {
+    // A line that is too long has to be reported: it must not be among those that are left out.
+    if (this.#skim === undefined || chunk.length > this.#limit || !this.#maySkim()) return start;
+    const { marks, before } = this.#skim;
+    const hit = marks.find(chunk, start);
+    const lastEnd = hit < 0 ? chunk.lastIndexOf(0x0a) : hit === 0 ? -1 : chunk.lastIndexOf(0x0a, hit - 1);
+    const end = Math.max(start, lastEnd + 1);
+    let from = end;
+    for (let lines = 0; lines < before && from > start; lines += 1) {
+      const feed = from < start + 2 ? -1 : chunk.lastIndexOf(0x0a, from - 2);
+      from = Math.max(start, feed + 1);
+    }
+    if (from > start) this.#leftOut = [];
+    this.#number += countLineFeeds(chunk, start, from);
+    for (let at = from; at < end;) {
+      const feed = chunk.indexOf(0x0a, at);
+      this.#leaveOut(this.#cutOut(chunk, afterPadding(chunk, at), feed, ascii));
+      at = feed + 1;
+    }
+    if (hit >= 0) this.#marked = this.#number + 1;
+    return afterPadding(chunk, end);
+  }
+}
+
+function afterPadding(chunk: Buffer, from: number): number {
+  let at = from;
+  while (chunk[at] === 0) at += 1;
+  return at;
 }

@@ -2,7 +2,10 @@
 export type Sniffed =
   | { readonly kind: 'gzip' }
   | { readonly kind: 'text'; readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly bomBytes: number }
-  | { readonly kind: 'binary' }
+  /** `printable`: nearly all of it could be text; NULs or other stray bytes are what speaks against it. */
+  | { readonly kind: 'binary'; readonly printable: boolean }
+  /** NUL bytes in front of something, or nothing but NULs as far as was looked. */
+  | { readonly kind: 'padding' }
   /** A known format that is not read as it is; `advice` says what to do. */
   | { readonly kind: 'other'; readonly name: string; readonly advice: string }
   | { readonly kind: 'empty' };
@@ -19,8 +22,9 @@ const MAGIC: readonly { readonly bytes: readonly number[]; readonly name: string
   { bytes: [0x7f, 0x45, 0x4c, 0x46], name: 'an ELF file (a binary or a core dump)', advice: 'a core dump needs a debugger' },
 ];
 
-/** Looks at the first bytes; never throws. The name of a file plays no part. */
-export function sniff(head: Uint8Array): Sniffed {
+/** Looks at the first {@link SNIFF_BYTES} bytes; never throws. The name of a file plays no part. */
+export function sniff(first: Uint8Array): Sniffed {
+  const head = first.subarray(0, SNIFF_BYTES);
   if (head.length === 0) return { kind: 'empty' };
   if (head[0] === 0x1f && head[1] === 0x8b) return { kind: 'gzip' };
   if (head[0] === 0xff && head[1] === 0xfe) return { kind: 'text', encoding: 'utf-16le', bomBytes: 2 };
@@ -35,26 +39,50 @@ export function sniff(head: Uint8Array): Sniffed {
     return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
   // `journalctl -o export`: text but for the lengths in it.
   if (startsWith(head, 0, '__CURSOR=')) return { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
-  return looksBinary(head) ? { kind: 'binary' } : { kind: 'text', encoding: 'utf-8', bomBytes: 0 };
+  const wide = wideEncoding(head);
+  if (wide !== undefined) return { kind: 'text', encoding: wide, bomBytes: 0 };
+  if (head[0] === 0) return { kind: 'padding' };
+  const { nul, odd, padding } = strays(head);
+  // One stray byte in twenty: more than any log has, but in damaged places.
+  const printable = (nul + odd) * 20 <= head.length - padding;
+  return nul === 0 && printable ? { kind: 'text', encoding: 'utf-8', bomBytes: 0 } : { kind: 'binary', printable };
+}
+
+/** UTF-16 without a byte order mark: every other byte of (mostly ASCII) text is NUL, and only those are. */
+function wideEncoding(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const pairs = head.length >> 1;
+  if (pairs < 4) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < pairs * 2; i += 2) {
+    if (head[i] === 0) even++;
+    if (head[i + 1] === 0) odd++;
+  }
+  if (even === 0 && odd * 10 >= pairs * 9) return 'utf-16le';
+  return odd === 0 && even * 10 >= pairs * 9 ? 'utf-16be' : undefined;
 }
 
 /**
- * A log holds some control characters (colours, a terminal's bells) but few, and no NUL but those in front that a
- * rotation with copytruncate leaves.
+ * Bytes that text does not have. A log holds some control characters (colours, a terminal's bells) but few. NULs in front
+ * of a line are padding: a log has them where it was emptied under its writer, or where a power cut left it.
  */
-function looksBinary(head: Uint8Array): boolean {
-  let start = 0;
-  while (start < head.length && head[start] === 0) start++;
-  if (start === head.length) return true;
-  const end = Math.min(head.length, start + SNIFF_BYTES);
+function strays(head: Uint8Array): { readonly nul: number; readonly odd: number; readonly padding: number } {
+  let nul = 0;
   let odd = 0;
-  for (let i = start; i < end; i++) {
+  let padding = 0;
+  let inPadding = true;
+  for (let i = 0; i < head.length; i++) {
     const byte = head[i] ?? 0;
-    if (byte === 0) return true;
+    if (byte === 0) {
+      if (inPadding) padding++;
+      else nul++;
+      continue;
+    }
+    inPadding = byte === 0x0a;
     if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b && byte !== 0x08 && byte !== 0x0c) odd++;
-    else if (byte >= 0x80 && !isContinued(head, i, end)) odd++;
+    else if (byte >= 0x80 && !isContinued(head, i, head.length)) odd++;
   }
-  return odd * 20 > end - start;
+  return { nul, odd, padding };
 }
 
 /** Whether a byte from 0x80 on is a part of a well-formed UTF-8 sequence, as far as its neighbours tell. */

@@ -1,61 +1,108 @@
-import { type Stats, createReadStream } from 'node:fs';
-import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
-import glob from 'fast-glob';
+import { constants, type BigIntStats } from 'node:fs';
+import { lstat, open, realpath, stat, statfs } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { naturalOrder } from '../text/natural-order.ts';
-import { type SafeText, sanitize } from '../text/safe-text.ts';
+import { type SafeText, sanitize, trusted } from '../text/safe-text.ts';
 import { type Entry, type Found, UsageError } from './entry.ts';
+import { identity } from './identity.ts';
 import type { Budget } from './limits.ts';
+import { listDirectory } from './list-directory.ts';
+import { type RawPath, fromBytes, rawPath, shownPath, toBytes } from './raw-name.ts';
 import { systemReason } from './system-reason.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Names that are listed for each file that may be read: directories and what is passed over count here, too. */
+const NAMES_PER_ENTRY = 4;
+
+const STDIN = trusted('<stdin>');
+
+/** Where entries come from, beside the paths. */
+export interface WalkOptions {
+  /** Gives the bytes of standard input, for the path `-`. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Files (by {@link identity}) that Goroner itself writes to: they are no part of the bundle. */
+  readonly own?: ReadonlySet<string>;
+}
 
 /**
  * Every file below the paths that the user gave, in natural order of their names. Links are followed only where they
- * stay inside; nothing special (FIFO, socket, device) found in a directory is ever opened.
+ * stay inside; nothing special (FIFO, socket, device) found in a directory is ever opened. A file is given once, however
+ * many names and paths lead to it.
  *
- * @throws UsageError where a given path does not exist or cannot be opened.
+ * @throws UsageError where a given path does not exist or is nothing that can be read; before anything is given.
  */
-export async function* walk(paths: readonly string[], budget: Budget, stdin: () => AsyncIterable<Uint8Array>): AsyncGenerator<Found> {
-  for (const path of paths) {
-    if (path === '-') {
-      yield { kind: 'entry', entry: { path: sanitize('<stdin>'), open: stdin, reopenable: false } };
-      continue;
-    }
-    let status: Stats;
-    try {
-      status = await stat(path);
-    } catch (error) {
-      throw new UsageError(`${sanitize(path)}: ${systemReason(error)}; give a file, a directory, or - for standard input`);
-    }
-    if (status.isDirectory()) yield* walkDirectory(path, paths.length === 1 ? '' : path, budget);
-    else if (status.isFile() || status.isFIFO()) yield { kind: 'entry', entry: fileEntry(path, sanitize(path), status) };
-    else throw new UsageError(`${sanitize(path)}: a socket or device cannot be read; save its output to a file first`);
+export async function* walk(paths: readonly string[], budget: Budget, options: WalkOptions): AsyncGenerator<Found> {
+  const roots: Root[] = [];
+  // All of them first: a misspelt path must not cost what was read before it.
+  for (const path of paths) roots.push(await rootAt(path, options.own));
+  const seen = new Set<string>();
+  for (const { path, raw, status } of roots) {
+    if (status === undefined) {
+      if (seen.has('-')) yield passedOver(STDIN, 'it can be read only once');
+      else yield { kind: 'entry', entry: { path: STDIN, open: options.stdin, reopenable: false } };
+      seen.add('-');
+    } else if (status.isDirectory()) yield* walkDirectory(raw, roots.length === 1 ? '' : path, budget, seen, options.own);
+    else yield once(seen, status, shownPath(raw)) ?? { kind: 'entry', entry: fileEntry(raw, shownPath(raw), status, 'given') };
   }
 }
 
-async function* walkDirectory(root: string, shownRoot: string, budget: Budget): AsyncGenerator<Found> {
-  const realRoot = await realpath(root);
-  let names: { path: string; dirent: { isDirectory(): boolean } }[];
+interface Root {
+  readonly path: string;
+  readonly raw: RawPath;
+  /** Absent for standard input. */
+  readonly status?: BigIntStats;
+}
+
+async function rootAt(path: string, own: ReadonlySet<string> | undefined): Promise<Root> {
+  const raw = rawPath(path);
+  if (path === '-') return { path, raw };
+  let status: BigIntStats;
   try {
-    names = await glob('**', {
-      cwd: root,
-      dot: true,
-      onlyFiles: false,
-      followSymbolicLinks: false,
-      objectMode: true,
-      suppressErrors: true,
-    });
-    await access(root, constants.R_OK | constants.X_OK);
+    status = await stat(path, { bigint: true });
   } catch (error) {
-    throw new UsageError(`${sanitize(root)}: ${systemReason(error)}; check its permissions`);
+    // Node decodes the arguments as UTF-8: a name of other bytes cannot be given.
+    const advice = path.includes('\ufffd')
+      ? 'the name is not UTF-8: give the directory that it stands in'
+      : 'give a file, a directory, or - for standard input';
+    throw new UsageError(`${shownPath(raw)}: ${systemReason(error)}; ${advice}`);
   }
-  const targets = new Set<string>();
+  if (!status.isDirectory() && !status.isFile() && !status.isFIFO())
+    throw new UsageError(`${shownPath(raw)}: a socket or device cannot be read; save its output to a file first`);
+  if (own?.has(identity(status)) === true)
+    throw new UsageError(`${shownPath(raw)}: is to be read and written at once; write the report to another file`);
+  return { path, raw, status };
+}
+
+async function* walkDirectory(
+  given: RawPath,
+  shownRoot: string,
+  budget: Budget,
+  seen: Set<string>,
+  own: ReadonlySet<string> | undefined,
+): AsyncGenerator<Found> {
+  const shown = (name: RawPath) => shownPath(shownRoot === '' ? name : join(rawPath(shownRoot), name));
+  let root: RawPath;
+  try {
+    root = fromBytes(await realpath(toBytes(given), { encoding: 'buffer' }));
+  } catch (error) {
+    yield unreadable(shownPath(given), error);
+    return;
+  }
+  const most = budget.limits.entries * NAMES_PER_ENTRY;
+  const { names, failed, more } = await listDirectory(root, most, () => budget.takeTime(shownPath(given)));
+  if (failed.has('')) {
+    yield unreadable(shownPath(given), failed.get(''));
+    return;
+  }
+  if (more)
+    budget.hit('entries', undefined, budget.limits.entries, `there are more than ${names.length} names: the others were not looked at`);
+  const ordered = names.map((name) => ({ name, shown: shown(name) })).toSorted((a, b) => naturalOrder(a.shown, b.shown));
+  const devices = new Devices();
   let files = 0;
-  for (const { path: name } of names.toSorted((a, b) => naturalOrder(a.path, b.path))) {
-    const path = join(root, name);
-    const shown = sanitize(shownRoot === '' ? name : join(shownRoot, name));
-    const found = await look(path, shown, realRoot, targets);
+  for (const { name, shown } of ordered) {
+    const found = failed.has(name)
+      ? unreadable(shown, failed.get(name))
+      : await look(join(root, name), { shown, root, seen, own, devices });
     if (found === undefined) continue;
     if (found.kind === 'entry' && ++files > budget.limits.entries) {
       budget.hit('entries', undefined, budget.limits.entries, `the files from ${shown} on were not read`);
@@ -65,43 +112,87 @@ async function* walkDirectory(root: string, shownRoot: string, budget: Budget): 
   }
 }
 
-/** What a name in a directory is; undefined for directories that can be read, which are not files. */
-async function look(path: string, shown: SafeText, realRoot: string, targets: Set<string>): Promise<Found | undefined> {
-  const over = (status: 'passed-over' | 'unreadable', reason: string): Found => ({
-    kind: 'passed-over',
-    passedOver: { path: shown, status, reason: sanitize(reason) },
-  });
+interface Around {
+  readonly shown: SafeText;
+  readonly root: RawPath;
+  readonly seen: Set<string>;
+  readonly own: ReadonlySet<string> | undefined;
+  readonly devices: Devices;
+}
+
+/** What a name in a directory is; undefined for directories, which are no files. */
+async function look(path: RawPath, { shown, root, seen, own, devices }: Around): Promise<Found | undefined> {
   try {
-    let status = await lstat(path);
+    let status = await lstat(toBytes(path), { bigint: true });
     let target = path;
     if (status.isSymbolicLink()) {
-      target = await realpath(path);
-      if (target !== realRoot && !target.startsWith(realRoot + sep))
-        return over('passed-over', 'a link that leads out of the bundle: not followed');
-      status = await stat(target);
-      if (status.isDirectory()) return over('passed-over', 'a link to a directory: what it leads to is read in its own place');
+      target = fromBytes(await realpath(toBytes(path), { encoding: 'buffer' }));
+      if (target !== root && !target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
+        return passedOver(shown, 'a link that leads out of the bundle: not followed');
+      status = await stat(toBytes(target), { bigint: true });
+      if (status.isDirectory()) return passedOver(shown, 'a link to a directory: what it leads to is read in its own place');
     }
-    if (status.isDirectory()) {
-      await access(path, constants.R_OK | constants.X_OK);
-      return undefined;
-    }
-    if (!status.isFile()) return over('passed-over', 'a FIFO, socket or device: never opened');
-    // A log and the links to it are one piece of evidence, not two.
-    const identity = `${status.dev}:${status.ino}`;
-    if (targets.has(identity)) return over('passed-over', 'the same file as one that is read under another name');
-    targets.add(identity);
-    return { kind: 'entry', entry: fileEntry(target, shown, status) };
+    if (status.isDirectory()) return undefined;
+    if (!status.isFile()) return passedOver(shown, 'a FIFO, socket or device: never opened');
+    if (own?.has(identity(status)) === true) return passedOver(shown, 'the report itself is written to it: no part of the bundle');
+    if (await devices.madeUp(status.dev, target))
+      return passedOver(shown, 'the kernel makes it up when it is read, and may wait forever: give it by itself to read it');
+    return once(seen, status, shown) ?? { kind: 'entry', entry: fileEntry(target, shown, status, 'found') };
   } catch (error) {
-    return over('unreadable', systemReason(error));
+    return unreadable(shown, error);
   }
 }
 
-function fileEntry(path: string, shown: SafeText, status: Stats): Entry {
+/** A file that was given before; undefined where this is the first time. A log and the links to it are one piece of evidence. */
+function once(seen: Set<string>, status: BigIntStats, shown: SafeText): Found | undefined {
+  const key = identity(status);
+  if (!status.isFile() || !seen.has(key)) {
+    seen.add(key);
+    return undefined;
+  }
+  return passedOver(shown, 'the same file as one that is read under another name');
+}
+
+function passedOver(path: SafeText, reason: string): Found {
+  return { kind: 'passed-over', passedOver: { path, status: 'passed-over', reason: sanitize(reason) } };
+}
+
+function unreadable(path: SafeText, error: unknown): Found {
+  return { kind: 'passed-over', passedOver: { path, status: 'unreadable', reason: sanitize(systemReason(error)) } };
+}
+
+/**
+ * `found` in a directory: it must still be what it was when it was looked at. Without these flags a link or a FIFO that
+ * has been put in its place since would be followed, or waited for. (Windows has neither.)
+ */
+const OPEN_FOUND = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function fileEntry(path: RawPath, shown: SafeText, status: BigIntStats, how: 'given' | 'found'): Entry {
   const reopenable = status.isFile();
   return {
-    path: shown === '' ? sanitize(basename(path)) : shown,
-    ...(reopenable ? { bytes: status.size } : {}),
-    open: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+    path: shown,
+    ...(reopenable ? { bytes: Number(status.size) } : {}),
+    open: async function* () {
+      const handle = await open(toBytes(path), how === 'found' ? OPEN_FOUND : constants.O_RDONLY);
+      // The stream closes the handle, however it ends.
+      yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+    },
     reopenable,
   };
+}
+
+/** Magic numbers of procfs, debugfs and tracefs (include/uapi/linux/magic.h). */
+const MADE_UP: ReadonlySet<number> = new Set([0x9fa0, 0x64626720, 0x74726163]);
+
+/** Which devices hold no files but the kernel's answers; `/proc/kmsg` is a regular file, and reading it hangs. */
+class Devices {
+  readonly #known = new Map<bigint, boolean>();
+
+  async madeUp(device: bigint, path: RawPath): Promise<boolean> {
+    const known = this.#known.get(device);
+    if (known !== undefined) return known;
+    const madeUp = process.platform === 'linux' && MADE_UP.has((await statfs(toBytes(path))).type);
+    this.#known.set(device, madeUp);
+    return madeUp;
+  }
 }

@@ -1,23 +1,23 @@
-import { writeFile } from 'node:fs/promises';
 import { analyze } from '../analyze.ts';
 import { UsageError } from '../bundle/entry.ts';
 import type { Limits } from '../bundle/limits.ts';
-import { systemReason } from '../bundle/system-reason.ts';
 import { loadSignatureDirectory, loadSignatures } from '../matcher/store.ts';
 import { redact } from '../report/redact.ts';
-import { renderJson } from '../report/render/json.ts';
+import { jsonPieces } from '../report/render/json.ts';
 import { NO_COLOUR, TERMINAL_COLOURS } from '../report/render/text/palette.ts';
 import { renderText } from '../report/render/text.ts';
 import type { Report } from '../report/report.ts';
-import { sanitize } from '../text/safe-text.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import type { Format } from './formats.ts';
 import { type CliIo, wantsColour } from './io.ts';
+import { ownFiles } from './own-files.ts';
+import { checkOutput, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
-
-export const FORMATS = ['text', 'json'] as const;
+import { refuseUnreadable } from './unreadable.ts';
 
 export interface AnalyzeCommandOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
+  /** Where the report goes; standard output where absent. */
   readonly output?: string;
   readonly signatures?: string;
   readonly redact: boolean;
@@ -26,8 +26,11 @@ export interface AnalyzeCommandOptions {
 
 /** `goroner PATH…`: analyses and prints the report. */
 export async function analyzeCommand(paths: readonly string[], options: AnalyzeCommandOptions, io: CliIo): Promise<ExitCode> {
+  const { output } = options;
+  if (output !== undefined) await checkOutput(output);
   const builtIn = await loadSignatures();
   const added = options.signatures === undefined ? [] : await ownSignatures(options.signatures);
+  const own = ownFiles(output);
   const progress = createProgress(io);
   let report: Report;
   try {
@@ -35,21 +38,25 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
       limits: options.limits,
       signatures: [...builtIn, ...added],
       stdin: io.stdin,
-      onFile: (path, index) => progress.onFile(path, index),
+      own,
+      onProgress: progress.onProgress,
     });
   } finally {
     progress.done();
   }
+  refuseUnreadable(report.bundle.artifacts);
   // A report that leaves this terminal may be shared: secrets go unless the user wants them.
-  const toTerminal = options.output === undefined && io.stdout.isTTY === true;
+  const toTerminal = output === undefined && io.stdout.isTTY === true;
   const shown = options.redact && !toTerminal ? redact(report) : report;
-  const text =
-    options.format === 'json'
-      ? renderJson(shown, { forTerminal: toTerminal })
-      : renderText(shown, { palette: options.output === undefined && wantsColour(io.stdout, io.env) ? TERMINAL_COLOURS : NO_COLOUR });
-  if (options.output === undefined) io.stdout.write(text);
-  else await writeOutput(options.output, text);
+  const pieces =
+    options.format === 'json' ? jsonPieces(shown, { forTerminal: toTerminal }) : [renderText(shown, { palette: palette(options, io) })];
+  if (output === undefined) for (const piece of pieces) io.stdout.write(piece);
+  else await writeOutput(output, pieces);
   return report.findings.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function palette({ output }: AnalyzeCommandOptions, io: CliIo) {
+  return output === undefined && wantsColour(io.stdout, io.env) ? TERMINAL_COLOURS : NO_COLOUR;
 }
 
 async function ownSignatures(directory: string) {
@@ -60,12 +67,4 @@ async function ownSignatures(directory: string) {
     throw new UsageError(`${first}${more}`);
   }
   return signatures;
-}
-
-async function writeOutput(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UsageError(`${sanitize(file)}: cannot be written: ${systemReason(error)}; give another file after --output`);
-  }
 }

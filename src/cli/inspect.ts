@@ -1,46 +1,66 @@
 import { examine } from '../analyze.ts';
 import type { Limits } from '../bundle/limits.ts';
 import { formatBytes } from '../matcher/template.ts';
+import { redactData } from '../report/redact.ts';
 import type { Artifact } from '../report/report.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { CliIo } from './io.ts';
+import { ownFiles } from './own-files.ts';
+import { createProgress } from './progress.ts';
+import { refuseUnreadable } from './unreadable.ts';
+
+export interface InspectCommandOptions {
+  readonly json: boolean;
+  readonly redact: boolean;
+  readonly limits: Partial<Limits>;
+}
 
 /** `goroner inspect PATH…`: every file, what it is, what came out of it, or why it was passed over. */
-export async function inspectCommand(
-  paths: readonly string[],
-  options: { readonly json: boolean; readonly limits: Partial<Limits> },
-  io: CliIo,
-): Promise<ExitCode> {
-  const { artifacts, skipped, caseFile, budget } = await examine(paths, { limits: options.limits, stdin: io.stdin });
+export async function inspectCommand(paths: readonly string[], options: InspectCommandOptions, io: CliIo): Promise<ExitCode> {
+  const progress = createProgress(io);
+  const read = examine(paths, { limits: options.limits, stdin: io.stdin, own: ownFiles(undefined), onProgress: progress.onProgress });
+  const { artifacts, skipped, caseFile, budget } = await read.finally(progress.done);
+  refuseUnreadable(artifacts);
   const facts = new Map<string, Map<string, number>>();
   for (const { type, citations } of caseFile.all) {
     const counts = facts.get(citations[0].path) ?? new Map<string, number>();
     counts.set(type, (counts.get(type) ?? 0) + 1);
     facts.set(citations[0].path, counts);
   }
-  if (options.json) {
-    const files = artifacts.map((one) => ({ ...one, facts: Object.fromEntries(facts.get(one.path) ?? []) }));
-    io.stdout.write(`${JSON.stringify({ artifacts: files, skipped, limits: budget.hits }, null, 2)}\n`);
-    return EXIT.clean;
-  }
-  const lines = artifacts.flatMap((one) => fileLines(one, facts.get(one.path)));
-  const tail = [
-    ...skipped.map(
-      (one) =>
-        `  not read: ${one.amount} ${one.unit} in ${one.citation.path}${one.citation.firstLine === undefined ? '' : `:${one.citation.firstLine}`}: ${one.reason}`,
-    ),
-    ...budget.hits.map((one) => `  limit ${one.what}${one.path === undefined ? '' : ` in ${one.path}`}: ${one.detail}`),
-  ];
-  io.stdout.write([...lines, ...tail, `${artifacts.length} ${artifacts.length === 1 ? 'file' : 'files'}`, ''].join('\n'));
+  const files = artifacts.map((one) => ({ ...one, facts: Object.fromEntries(facts.get(one.path) ?? []) }));
+  const found = { artifacts: files, skipped, limits: budget.hits };
+  const shown = options.redact && io.stdout.isTTY !== true ? redactData(found) : found;
+  io.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : asText(shown));
   return EXIT.clean;
 }
 
-function fileLines(artifact: Artifact, facts: ReadonlyMap<string, number> | undefined): string[] {
+type Inspected = Awaited<ReturnType<typeof examine>>;
+
+interface Found {
+  readonly artifacts: readonly (Artifact & { readonly facts: Readonly<Record<string, number>> })[];
+  readonly skipped: Inspected['skipped'];
+  readonly limits: Inspected['budget']['hits'];
+}
+
+function asText({ artifacts, skipped, limits }: Found): string {
+  const tail = [
+    ...skipped.map(({ amount, unit, places, citation: { path, firstLine }, reason }) => {
+      const where = `${path}${firstLine === undefined ? '' : `:${firstLine}`}${places === undefined ? '' : ` and ${places - 1} more places`}`;
+      return `  not read: ${amount} ${unit} in ${where}: ${reason}`;
+    }),
+    ...limits.map(({ what, path, detail }) => `  limit ${what}${path === undefined ? '' : ` in ${path}`}: ${detail}`),
+  ];
+  return [...artifacts.flatMap(fileLines), ...tail, `${artifacts.length} ${artifacts.length === 1 ? 'file' : 'files'}`, ''].join('\n');
+}
+
+function fileLines(artifact: Found['artifacts'][0]): string[] {
   const what = artifact.kinds.length > 0 ? artifact.kinds.join(', ') : artifact.status;
-  const size = artifact.bytes === undefined ? '' : ` (${[formatBytes(artifact.bytes), ...artifact.wrappers].join(', ')})`;
-  const lines = [`${artifact.path}${size}: ${what}`];
-  if (artifact.kinds.length > 0 && artifact.status !== 'read') lines.push(`  ${artifact.status}`);
-  if (artifact.reason !== undefined) lines.push(`  ${artifact.reason}`);
-  if (facts !== undefined) lines.push(`  facts: ${[...facts].map(([type, count]) => `${count} ${type}`).join(', ')}`);
-  return lines;
+  const about = [...(artifact.bytes === undefined ? [] : [formatBytes(artifact.bytes)]), ...artifact.wrappers];
+  const facts = Object.entries(artifact.facts).map(([type, count]) => `${count} ${type}`);
+  return [
+    `${artifact.path}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${what}`,
+    ...(artifact.kinds.length > 0 && artifact.status !== 'read' ? [`  ${artifact.status}`] : []),
+    ...(artifact.reason === undefined ? [] : [`  ${artifact.reason}`]),
+    ...(facts.length === 0 ? [] : [`  facts: ${facts.join(', ')}`]),
+  ];
 }

@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs';
 /** The streams and the environment that a command may touch; tests give their own. */
 export interface CliIo {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Standard input is a pipe or a file, not a terminal. */
   readonly stdinHasData: () => boolean;
@@ -15,7 +15,11 @@ export function processIo(): CliIo {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: () => process.stdin,
+    stdin: () => {
+      // Node would take a directory for an empty input.
+      if (fstatSync(0).isDirectory()) throw Object.assign(new Error('standard input is a directory'), { code: 'EISDIR' });
+      return process.stdin;
+    },
     stdinHasData: () => {
       try {
         const status = fstatSync(0);
@@ -32,5 +36,11 @@ export function processIo(): CliIo {
 export function wantsColour(stream: { readonly isTTY?: boolean }, env: CliIo['env']): boolean {
   if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
   if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '') return env['FORCE_COLOR'] !== '0';
-  return stream.isTTY === true && env['TERM'] !== 'dumb' && env['CI'] === undefined;
+  return stream.isTTY === true && env['TERM'] !== 'dumb' && !isCi(env);
+}
+
+/** Whether this runs under continuous integration: every such service sets CI; `false`, `0` and nothing switch it off. */
+export function isCi(env: CliIo['env']): boolean {
+  const value = env['CI'];
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }

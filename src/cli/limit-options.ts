@@ -12,6 +12,7 @@ const OPTIONS: readonly { readonly flag: string; readonly key: keyof Limits; rea
   { flag: 'held', key: 'heldBytes', unit: 'bytes', what: 'bytes of a text that has to be held whole' },
   { flag: 'streams', key: 'streams', unit: 'count', what: 'sources of one log that are read apart' },
   { flag: 'binary', key: 'binaryBytes', unit: 'bytes', what: 'bytes of one binary file' },
+  { flag: 'evidence', key: 'evidenceBytes', unit: 'bytes', what: 'bytes that what was found may take in memory' },
   { flag: 'seconds', key: 'seconds', unit: 'count', what: 'seconds of reading' },
 ];
 

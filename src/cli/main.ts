@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
-import { UsageError } from '../bundle/entry.ts';
-import { sanitize } from '../text/safe-text.ts';
 import { VERSION } from '../version.ts';
-import { FORMATS, analyzeCommand } from './analyze.ts';
+import { analyzeCommand } from './analyze.ts';
+import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { explainCommand } from './explain.ts';
+import { FORMATS, type Format, parseFormat } from './formats.ts';
+import { guardProcess } from './guard-process.ts';
 import { inspectCommand } from './inspect.ts';
 import { type CliIo, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
@@ -13,33 +14,29 @@ import { checkCommand, listCommand, testCommand } from './signatures.ts';
 
 /**
  * Runs the command line. Gives the exit code and never throws: what goes wrong is one line on standard error.
+ *
+ * @param io The process's own streams by default; then what goes wrong on those is taken care of, too.
  */
-export async function main(args: readonly string[], io: CliIo = processIo()): Promise<number> {
-  // Whoever reads our output may have seen enough: a closed pipe is success.
-  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.clean);
-    throw error;
-  });
+export async function main(args: readonly string[], io?: CliIo): Promise<number> {
+  if (io === undefined) guardProcess(process);
+  return run(args, io ?? processIo());
+}
+
+async function run(args: readonly string[], io: CliIo): Promise<number> {
   let code: ExitCode = EXIT.clean;
   const program = build(io, (result) => {
     code = result;
   });
   try {
     if (args.length === 0 && !io.stdinHasData()) {
-      io.stdout.write(program.helpInformation());
+      io.stderr.write(program.helpInformation());
       return EXIT.failed;
     }
     await program.parseAsync(args.length === 0 ? ['-'] : [...args], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failed;
-    if (error instanceof UsageError) {
-      io.stderr.write(`goroner: ${error.message}\n`);
-      return EXIT.failed;
-    }
-    const detail =
-      error instanceof Error ? (io.env['GORONER_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error);
-    io.stderr.write(`goroner: internal error: ${sanitize(detail)}; please report it (GORONER_DEBUG=1 shows where)\n`);
+    io.stderr.write(errorLine(error, io.env));
     return EXIT.failed;
   }
 }
@@ -57,7 +54,7 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(`goroner: ${text.replace(/^error: /, '')}`),
+      outputError: (text, write) => write(misuseLine(text)),
     });
 
   addLimitOptions(
@@ -65,18 +62,18 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
       .command('analyze', { isDefault: true })
       .description('analyse what was saved and name the root causes (the default command)')
       .argument('[path...]', 'files or directories; - is standard input')
-      .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
+      .addOption(new Option('--format <format>', `format of the report: ${FORMATS.join(' or ')}`).argParser(parseFormat).default('text'))
       .option('--json', 'the same as --format json')
-      .option('--output <file>', 'write the report to a file')
+      .option('--output <file>', 'write the report to a file; - is standard output')
       .option('--signatures <dir>', 'use the signatures in this directory too')
       .option('--no-redact', 'leave secrets in a report that is written or piped'),
   ).action(async (paths: string[], options: Record<string, unknown>) => {
     done(
       await analyzeCommand(
-        paths.length === 0 && io.stdinHasData() ? ['-'] : paths,
+        orStdin(paths, io),
         {
-          format: options['json'] === true ? 'json' : (options['format'] as (typeof FORMATS)[number]),
-          ...(typeof options['output'] === 'string' ? { output: options['output'] } : {}),
+          format: options['json'] === true ? 'json' : (options['format'] as Format),
+          ...(typeof options['output'] === 'string' && options['output'] !== '-' ? { output: options['output'] } : {}),
           ...(typeof options['signatures'] === 'string' ? { signatures: options['signatures'] } : {}),
           redact: options['redact'] !== false,
           limits: limitsFrom(options),
@@ -90,10 +87,12 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     program
       .command('inspect')
       .description('list every file: what it is, what came out of it, or why it was passed over')
-      .argument('<path...>', 'files or directories; - is standard input')
-      .option('--json', 'as JSON'),
+      .argument('[path...]', 'files or directories; - is standard input')
+      .option('--json', 'as JSON')
+      .option('--no-redact', 'leave secrets in what is piped'),
   ).action(async (paths: string[], options: Record<string, unknown>) => {
-    done(await inspectCommand(paths, { json: options['json'] === true, limits: limitsFrom(options) }, io));
+    const json = options['json'] === true;
+    done(await inspectCommand(orStdin(paths, io), { json, redact: options['redact'] !== false, limits: limitsFrom(options) }, io));
   });
 
   program
@@ -123,4 +122,9 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     .description('print the JSON Schema of the report')
     .action(async () => done(await schemaCommand(io)));
   return program;
+}
+
+/** Without a path, what is piped in. */
+function orStdin(paths: readonly string[], io: CliIo): readonly string[] {
+  return paths.length === 0 && io.stdinHasData() ? ['-'] : paths;
 }

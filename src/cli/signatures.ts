@@ -5,7 +5,7 @@ import { UsageError } from '../bundle/entry.ts';
 import type { Examine } from '../matcher/check/run-tests.ts';
 import type { TestResult } from '../matcher/check/test-result.ts';
 import type { Signature } from '../matcher/signature.ts';
-import { loadSignatureDirectory, loadSignatures, signatureSources } from '../matcher/store.ts';
+import { type LoadedDirectory, loadSignatureDirectory, loadSignatures, signatureSources } from '../matcher/store.ts';
 import { padEnd } from '../text/width.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { CliIo } from './io.ts';
@@ -96,8 +96,10 @@ function describeResults(signatures: number, results: readonly TestResult[]): Co
 }
 
 /** The built-in signatures are read from their YAML files here, so that the check says something. */
-async function load(directory: string | undefined) {
-  return directory === undefined ? loadSignatureDirectory(signatureSources(), []) : loadSignatureDirectory(directory);
+async function load(directory: string | undefined): Promise<LoadedDirectory> {
+  const loaded = await (directory === undefined ? loadSignatureDirectory(signatureSources(), []) : loadSignatureDirectory(directory));
+  if (loaded.nothing === true) throw new UsageError(loaded.problems.join('; '));
+  return loaded;
 }
 
 function counted(count: number, one: string, many: string): string {

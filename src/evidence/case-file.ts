@@ -5,17 +5,31 @@ import type { Scope } from './scope.ts';
 export class CaseFile {
   readonly #facts: Fact[] = [];
   readonly #byType = new Map<FactType, Fact[]>();
+  /** The highest number that was given out, by type. */
+  readonly #ids = new Map<FactType, number>();
 
   /** Files a fact and gives it its id. */
   add(draft: FactDraft): string {
-    const siblings = this.#byType.get(draft.type) ?? [];
-    if (siblings.length === 0) this.#byType.set(draft.type, siblings);
-    const id = `${draft.type}:${siblings.length + 1}`;
+    const id = this.nextId(draft.type);
+    this.file(id, draft);
+    return id;
+  }
+
+  /** The next free id of a type, which is taken with that. */
+  nextId(type: FactType): string {
+    const number = (this.#ids.get(type) ?? 0) + 1;
+    this.#ids.set(type, number);
+    return `${type}:${number}`;
+  }
+
+  /** Files a fact under an id that {@link nextId} gave. */
+  file(id: string, draft: FactDraft): void {
     // The draft's union member is kept: only the id is added.
     const fact = { ...draft, id } as Fact;
-    siblings.push(fact);
+    const siblings = this.#byType.get(fact.type);
+    if (siblings === undefined) this.#byType.set(fact.type, [fact]);
+    else siblings.push(fact);
     this.#facts.push(fact);
-    return id;
   }
 
   get all(): readonly Fact[] {
@@ -34,12 +48,9 @@ export class CaseFile {
   /** A copy without the facts of these ids; the others keep theirs. */
   without(ids: ReadonlySet<string>): CaseFile {
     const copy = new CaseFile();
+    for (const [type, number] of this.#ids) copy.#ids.set(type, number);
     for (const fact of this.#facts) {
-      if (ids.has(fact.id)) continue;
-      copy.#facts.push(fact);
-      const siblings = copy.#byType.get(fact.type);
-      if (siblings === undefined) copy.#byType.set(fact.type, [fact]);
-      else siblings.push(fact);
+      if (!ids.has(fact.id)) copy.file(fact.id, fact);
     }
     return copy;
   }

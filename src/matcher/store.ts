@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneLine } from '../text/safe-text.ts';
 import type { SignatureFile } from './check/check-files.ts';
 import type { Signature } from './signature.ts';
 
@@ -10,6 +11,8 @@ export interface LoadedDirectory {
   readonly signatures: readonly Signature[];
   /** One line each: `path:line:column: what, what to do`. */
   readonly problems: readonly string[];
+  /** There is nothing to check: the directory cannot be read, or has no signature files. `problems` says which. */
+  readonly nothing?: true;
 }
 
 let builtIn: Promise<readonly Signature[]> | undefined;
@@ -36,26 +39,25 @@ export function signatureSources(): string {
  */
 export async function loadSignatureDirectory(directory: string, others?: readonly Signature[]): Promise<LoadedDirectory> {
   // YAML and schema libraries cost more to load than a small analysis: only who brings own signatures pays.
-  const [{ checkFiles }, { formatProblem }, { sanitize }] = await Promise.all([
-    import('./check/check-files.ts'),
-    import('./check/problem.ts'),
-    import('../text/safe-text.ts'),
-  ]);
+  const [{ checkFiles }, { formatProblem }] = await Promise.all([import('./check/check-files.ts'), import('./check/problem.ts')]);
   let files;
   try {
     files = await readSignatureFiles(directory);
   } catch (error) {
     // `ENOENT: no such file or directory, scandir '/x'`: only the middle is for the reader.
     const reason = (error instanceof Error ? error.message : String(error)).replace(/^[A-Z]+: /, '').replace(/, [a-z]+ '.*'$/s, '');
-    return { signatures: [], problems: [sanitize(`${directory}: cannot be read: ${reason}; give a directory of signature files`)] };
+    return nothing(`${directory}: cannot be read: ${reason}; give a directory of signature files`);
   }
-  if (files.length === 0)
-    return { signatures: [], problems: [sanitize(`${directory}: has no signature files; put them there as <family>/<id>.yaml`)] };
+  if (files.length === 0) return nothing(`${directory}: has no signature files; put them there as <family>/<id>.yaml`);
   const { signatures, problems } = checkFiles(files, others ?? (await loadSignatures()));
   return {
     signatures,
     problems: problems.map((problem) => formatProblem({ ...problem, path: `${directory.replace(/\/+$/, '')}/${problem.path}` })),
   };
+}
+
+function nothing(problem: string): LoadedDirectory {
+  return { signatures: [], problems: [oneLine(problem)], nothing: true };
 }
 
 async function readCompiled(file: URL): Promise<readonly Signature[]> {

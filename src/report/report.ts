@@ -58,7 +58,7 @@ export interface Artifact {
    * `unreadable`: it could not be opened or read.
    */
   readonly status: 'read' | 'damaged' | 'passed-over' | 'unreadable';
-  /** Layers that were peeled before reading, outermost first: `gzip`, `utf-16le`, `cri`. */
+  /** Layers that were peeled before reading, outermost first: `gzip`, `utf-16le`, `nul-padding`, `cri`. */
   readonly wrappers: readonly string[];
   /** Bytes as stored; absent where not known. */
   readonly bytes?: number;
@@ -67,7 +67,10 @@ export interface Artifact {
 }
 
 export interface LimitHit {
-  /** `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`, `binary-size`, `time`. */
+  /**
+   * `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`,
+   * `binary-size`, `evidence-bytes`, `time`.
+   */
   readonly what: string;
   /** The file where it was hit; absent where it concerns the whole bundle. */
   readonly path?: SafeText;

@@ -24,6 +24,12 @@ export function sanitize(raw: string): SafeText {
   }) as SafeText;
 }
 
+/** {@link sanitize} for what has to stay on one line, such as the name of a file: line feeds and tabs are spelt out too. */
+export function oneLine(raw: string): SafeText {
+  const safe: string = sanitize(raw);
+  return safe.replaceAll('\n', '\\x0a').replaceAll('\t', '\\x09') as SafeText;
+}
+
 /** Marks text of our own (a literal in the source) as safe. Not for anything that came out of a bundle. */
 export function trusted(literal: string): SafeText {
   return literal as SafeText;

@@ -19,6 +19,9 @@ function entry(bytes: Uint8Array, { reopenable = true, piece = 1000 } = {}) {
   };
 }
 
+/** A chunk of padding as large as the copytruncate of a real log leaves. */
+const NULS = Buffer.alloc(300_000);
+
 async function textOf(content: Content): Promise<string> {
   if (content.kind !== 'text') return `(${content.kind})`;
   const chunks: Uint8Array[] = [];
@@ -94,5 +97,58 @@ describe('openContent', () => {
     expect(wide.wrappers).toEqual(['utf-16le']);
     expect(await textOf(wide)).toBe('panic: é\n');
     expect(await textOf(await openContent(entry(Buffer.from('\ufeffpanic: é\n', 'utf8')), budget()))).toBe('panic: é\n');
+  });
+
+  test.each([true, false])('the NULs in front of a truncated log go (reopenable: %s)', async (reopenable) => {
+    const log = await openContent(entry(Buffer.concat([NULS, Buffer.from('panic: boom\n')]), { reopenable }), budget());
+    expect(log.wrappers).toEqual(['nul-padding']);
+    expect(await textOf(log)).toBe('panic: boom\n');
+    const packed = await openContent(entry(gzipSync(Buffer.concat([NULS, Buffer.from('panic: boom\n')])), { reopenable }), budget());
+    expect(packed.wrappers).toEqual(['gzip', 'nul-padding']);
+    expect(await textOf(packed)).toBe('panic: boom\n');
+  });
+
+  test('nothing but NULs is not an empty file, and is not kept', async () => {
+    const content = await openContent(entry(NULS), budget());
+    expect(content).toMatchObject({ kind: 'other', reason: 'nothing but NUL bytes' });
+  });
+
+  test('UTF-16 without a byte order mark is text', async () => {
+    const wide = await openContent(entry(Buffer.from('panic: boom\n\ngoroutine 1 [running]:\n', 'utf16le'), { piece: 3 }), budget());
+    expect(wide.wrappers).toEqual(['utf-16le']);
+    expect(await textOf(wide)).toBe('panic: boom\n\ngoroutine 1 [running]:\n');
+  });
+
+  test('something else behind the gzip data is said, and loses nothing', async () => {
+    const content = await openContent(entry(Buffer.concat([gzipSync(TEXT), Buffer.from('not gzip')]), { piece: 70_000 }), budget());
+    expect(await textOf(content)).toBe(TEXT);
+    expect(content.damage()).toContain('damaged');
+  });
+
+  test('a limit that ends the compressed bytes is no damage of the file', async () => {
+    const packed = gzipSync(TEXT);
+    const one = budget({ totalBytes: packed.length >> 1 });
+    const content = await openContent(entry(packed, { piece: 100 }), one);
+    await textOf(content);
+    expect(content.damage()).toBeUndefined();
+    expect(content.stopped()).toBe(true);
+    expect(one.stopped).toBe('total-bytes');
+    expect(one.hits.map(({ what }) => what)).toEqual(['total-bytes']);
+  });
+
+  test('once decompression has used up its limit, no further file is decompressed, and that is said once', async () => {
+    const one = budget({ inflatedBytes: 1000 });
+    await textOf(await openContent(entry(gzipSync(TEXT)), one));
+    const next = await openContent(entry(gzipSync('panic')), one);
+    expect(next).toMatchObject({ kind: 'other', reason: 'not decompressed: the limit inflated-bytes had been used up before' });
+    expect(one.hits).toHaveLength(1);
+  });
+
+  test('time is up inside of a bomb, too', async () => {
+    let now = 0;
+    const one = new Budget({ ...DEFAULT_LIMITS, seconds: 1 }, () => (now += 100));
+    const text = await textOf(await openContent(entry(gzipSync(Buffer.alloc(50_000_000, 0x61)), { piece: 1 << 20 }), one));
+    expect(text.length).toBeLessThan(10_000_000);
+    expect(one.stopped).toBe('time');
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FindAny } from '../../src/bundle/find-any.ts';
 import { LineSplitter } from '../../src/bundle/lines.ts';
 import type { Line } from '../../src/text/line.ts';
 
@@ -65,5 +66,61 @@ describe('LineSplitter', () => {
       expect(lines[0]?.text).toContain(`…${300_008 - 1024 - 65_536} bytes left out…`);
       expect(lines[1]).toEqual({ text: 'next', number: 2 });
     }
+  });
+
+  test('the NULs in front of a line go, however many and however they are cut', () => {
+    const whole = Buffer.concat([Buffer.alloc(5000), bytes('one\n'), Buffer.alloc(3000), bytes('two\n\0\nthree\0\0x\n')]);
+    for (const size of [whole.length, 1000, 7]) {
+      const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
+      const { lines, cuts } = split(chunks, 1024);
+      expect(lines.map(({ text }) => text)).toEqual(['one', 'two', '', 'three\0\0x']);
+      expect(cuts).toEqual([]);
+    }
+  });
+});
+
+describe('skimming', () => {
+  const BEFORE = 3;
+  /** Splits with skimming from the `from`th line that was handed on; a line with `MARK` in it is wanted. */
+  function skim(chunks: readonly Uint8Array[], from: number, limit = 1 << 20) {
+    const lines: Line[] = [];
+    const skim = { quiet: () => lines.length >= from, marks: new FindAny(['MARK']), before: BEFORE };
+    const splitter = new LineSplitter(
+      limit,
+      (line) => lines.push(line),
+      () => undefined,
+      skim,
+    );
+    for (const chunk of chunks) splitter.push(chunk);
+    splitter.end();
+    return lines;
+  }
+
+  const cutUp = (whole: Buffer, size: number) =>
+    Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
+
+  test('hands on marked lines and the ones before them, with their numbers, however the bytes are cut', () => {
+    const kinds = fc.constantFrom('', 'a', 'log line é', '\0\0padded', 'MARK', 'x MARK y', 'ends\r');
+    fc.assert(
+      fc.property(
+        fc.array(kinds, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 0, max: 5 }),
+        (parts, size, from) => {
+          const all = split([bytes(parts.join('\n'))], 1 << 20).lines;
+          const wanted = all.filter(
+            ({ number }) =>
+              number <= from || all.slice(number - 1, number + BEFORE).some(({ text, number: n }) => n > from && text.includes('MARK')),
+          );
+          expect(skim(cutUp(bytes(parts.join('\n')), size), from)).toEqual(wanted);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a line that is too long is reported all the same', () => {
+    const lines = skim(cutUp(bytes(`a\n${'x'.repeat(5000)}\nb\n`), 700), 0, 1000);
+    expect(lines.some(({ cut, number }) => cut === true && number === 2)).toBe(true);
   });
 });

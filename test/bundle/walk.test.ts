@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Found, UsageError } from '../../src/bundle/entry.ts';
+import { identity } from '../../src/bundle/identity.ts';
 import { Budget, DEFAULT_LIMITS } from '../../src/bundle/limits.ts';
 import { walk } from '../../src/bundle/walk.ts';
 
@@ -15,14 +16,14 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-async function list(paths: readonly string[], entries = 100) {
+async function list(paths: readonly string[], entries = 100, own: ReadonlySet<string> = new Set()) {
   const budget = new Budget({ ...DEFAULT_LIMITS, entries }, () => 0);
   const found: Found[] = [];
-  for await (const one of walk(paths, budget, nothing)) found.push(one);
+  for await (const one of walk(paths, budget, { stdin: nothing, own })) found.push(one);
   const shown = found.map((one) =>
     one.kind === 'entry' ? one.entry.path : `${one.passedOver.path}: ${one.passedOver.status}: ${one.passedOver.reason}`,
   );
-  return { shown, hits: budget.hits.map(({ what }) => what) };
+  return { shown, found, hits: budget.hits.map(({ what }) => what) };
 }
 
 describe('walk', () => {
@@ -87,4 +88,89 @@ describe('walk', () => {
     writeFileSync(join(dir, 'evil\u001b[31m'), 'x');
     expect((await list([dir])).shown).toEqual(['evil\\x1b[31m']);
   });
+
+  test('no name is lost, whatever it is made of', async () => {
+    for (const name of ['new\nline', 'tab\there', 'back\\slash', '[a]*{b}', '...', ' -x', 'a\rb']) writeFileSync(join(dir, name), 'x');
+    mkdirSync(join(dir, 'sub\ndir'));
+    writeFileSync(join(dir, 'sub\ndir/(1)!'), 'x');
+    const { shown } = await list([dir]);
+    expect(shown.toSorted()).toEqual(
+      ['new\\x0aline', 'tab\\x09here', 'back\\slash', '[a]*{b}', '...', ' -x', 'a\\x0db', 'sub\\x0adir/(1)!'].toSorted(),
+    );
+  });
+
+  test.skipIf(process.platform !== 'linux')('names that are not UTF-8 are spelt out, and can be opened', async () => {
+    const raw = Buffer.concat([Buffer.from(`${dir}/caf`), Buffer.from([0xe9]), Buffer.from('-é.log')]);
+    writeFileSync(raw, 'panic');
+    const { shown, found } = await list([dir]);
+    expect(shown).toEqual(['caf\\xe9-é.log']);
+    expect(await read(found[0])).toBe('panic');
+  });
+
+  test('a file is given once, whichever paths and names lead to it', async () => {
+    mkdirSync(join(dir, 'sub'));
+    writeFileSync(join(dir, 'sub/a'), 'x');
+    linkSync(join(dir, 'sub/a'), join(dir, 'sub/b'));
+    const again = 'passed-over: the same file as one that is read under another name';
+    const a = join(dir, 'sub/a');
+    expect((await list([join(dir, 'sub'), a, '-', '-'])).shown).toEqual([
+      a,
+      `${join(dir, 'sub/b')}: ${again}`,
+      `${a}: ${again}`,
+      '<stdin>',
+      '<stdin>: passed-over: it can be read only once',
+    ]);
+  });
+
+  test('a misspelt path costs nothing: it is found before anything is read', async () => {
+    writeFileSync(join(dir, 'a'), 'x');
+    const budget = new Budget(DEFAULT_LIMITS, () => 0);
+    const first = walk([join(dir, 'a'), join(dir, 'mising')], budget, { stdin: nothing }).next();
+    await expect(first).rejects.toThrow(/mising: no such file/);
+  });
+
+  test('the file that the report goes to is no part of the bundle', async () => {
+    for (const name of ['dump.txt', 'report.txt']) writeFileSync(join(dir, name), 'x');
+    const own = new Set([identity(statSync(join(dir, 'report.txt'), { bigint: true }))]);
+    expect((await list([dir], 100, own)).shown).toEqual([
+      'dump.txt',
+      'report.txt: passed-over: the report itself is written to it: no part of the bundle',
+    ]);
+    await expect(list([join(dir, 'report.txt')], 100, own)).rejects.toThrow(/report\.txt: is to be read and written at once/);
+  });
+
+  test.skipIf(process.platform === 'win32')('what was put in the place of a file since is not followed, and not waited for', async () => {
+    for (const name of ['a', 'b', 'target']) writeFileSync(join(dir, name), 'x');
+    const { found } = await list([dir]);
+    rmSync(join(dir, 'a'));
+    symlinkSync('target', join(dir, 'a'));
+    rmSync(join(dir, 'b'));
+    execFileSync('mkfifo', [join(dir, 'b')]);
+    await expect(read(found[0])).rejects.toThrow(/ELOOP/);
+    expect(await read(found[1])).toBe('');
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'files that the kernel makes up are passed over in a directory, and read by themselves',
+    async () => {
+      const { shown } = await list(['/proc/sys/kernel/random']);
+      expect(shown).toContain(
+        'uuid: passed-over: the kernel makes it up when it is read, and may wait forever: give it by itself to read it',
+      );
+      expect((await list(['/proc/sys/kernel/random/uuid'])).shown).toEqual(['/proc/sys/kernel/random/uuid']);
+    },
+  );
+
+  test('more names than can be listed are said', async () => {
+    for (let i = 0; i < 30; i++) mkdirSync(join(dir, `d${i}`));
+    const { hits } = await list([dir], 5);
+    expect(hits).toEqual(['entries']);
+  });
 });
+
+async function read(found: Found | undefined): Promise<string> {
+  if (found?.kind !== 'entry') throw new Error('no entry');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of found.entry.open()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

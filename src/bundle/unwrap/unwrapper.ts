@@ -46,6 +46,11 @@ export class Unwrapper {
   readonly #wrappers = new Set<string>();
   readonly #root: Layer;
   #streams = 0;
+  /** Layers that still look at their first lines, and lines that go on. */
+  #undecided = 0;
+  #joining = 0;
+  /** A layer has to see every line. */
+  #needsAll = false;
 
   constructor(options: UnwrapOptions) {
     this.#options = options;
@@ -53,6 +58,9 @@ export class Unwrapper {
       ...options,
       wrapped: (name) => this.#wrappers.add(name),
       mayOpen: () => this.#mayOpen(),
+      undecided: (change) => (this.#undecided += change),
+      joining: (change) => (this.#joining += change),
+      needAll: () => (this.#needsAll = true),
     };
     this.#root = new Layer(shared, 0, {});
   }
@@ -60,6 +68,14 @@ export class Unwrapper {
   /** Names of the layers that were peeled, outermost first. Complete after {@link end}. */
   get wrappers(): readonly string[] {
     return [...this.#wrappers];
+  }
+
+  /**
+   * Lines may be left out from here on that hold none of what parsers look for: nothing is held back, joined, or written in a way that hides
+   * what a line says.
+   */
+  get mayLeaveOut(): boolean {
+    return this.#undecided === 0 && this.#joining === 0 && !this.#needsAll;
   }
 
   push(line: Line): void {
@@ -83,6 +99,9 @@ export class Unwrapper {
 interface Shared extends UnwrapOptions {
   readonly wrapped: (name: string) => void;
   readonly mayOpen: () => boolean;
+  readonly undecided: (change: 1 | -1) => void;
+  readonly joining: (change: 1 | -1) => void;
+  readonly needAll: () => void;
 }
 
 /** Lines under one wrapper, or under none any more. */
@@ -112,6 +131,7 @@ class Layer {
     this.#shared = shared;
     this.#depth = depth;
     this.#scope = scope;
+    shared.undecided(1);
   }
 
   push(line: Line): void {
@@ -144,11 +164,13 @@ class Layer {
     const sample = this.#sample;
     if (sample === undefined) return;
     this.#sample = undefined;
+    this.#shared.undecided(-1);
     const texts = sample.map(({ text }) => stripEscapes(text));
     const format = this.#depth < MOST_LAYERS ? detectDocument(texts) : undefined;
     if (format === undefined) this.#decideLines(sample, texts);
     else {
       this.#document = { format, lines: [] };
+      this.#shared.needAll();
       for (const line of sample) this.push(line);
     }
   }
@@ -159,7 +181,9 @@ class Layer {
     if (isNewestFirst(texts, this.#wrapper)) {
       this.#shared.wrapped('newest-first');
       this.#reversed = [];
+      this.#shared.needAll();
     }
+    if (this.#wrapper?.hides === true) this.#shared.needAll();
     for (const line of sample) this.push(line);
   }
 
@@ -321,6 +345,7 @@ class Child {
     const first = this.#first;
     if (first === undefined) return;
     const text = this.#parts.join('');
+    this.#shared.joining(-1);
     this.#first = undefined;
     this.#parts = [];
     this.#length = 0;
@@ -328,7 +353,10 @@ class Child {
   }
 
   #join(peeled: Peeled, line: Line): void {
-    this.#first ??= line;
+    if (this.#first === undefined) {
+      this.#first = line;
+      this.#shared.joining(1);
+    }
     if (this.#length <= this.#shared.mostCharacters) this.#parts.push(peeled.text);
     else
       this.#shared.onLimit(

@@ -23,6 +23,8 @@ export interface Wrapper {
   readonly share: number;
   /** Smallest number of sample lines that must have it; 1 for forms that nothing else has. */
   readonly least: number;
+  /** The text may stand in the file in another form than its own (bytes as numbers): a search in the file would miss it. */
+  readonly hides?: boolean;
   /** What the line carries; undefined where it does not have this form. */
   readonly peel: (line: string) => Peeled | undefined;
   /** A time of the line, comparable within one file: to see that the newest stands first. Looked at in the sample only. */

@@ -77,21 +77,24 @@ export const fluent = recordWrapper('fluent', 0.5, (record) => {
 });
 
 /** `journalctl -o json`: MESSAGE is a text, the bytes of one as numbers, or a list where the field was set twice. */
-export const journalJson = recordWrapper(
-  'journald-json',
-  0.3,
-  (record) => {
-    if (textIn(record, '__REALTIME_TIMESTAMP') === undefined && textIn(record, '__CURSOR') === undefined) return undefined;
-    const host = textIn(record, '_HOSTNAME');
-    const unit = textIn(record, '_SYSTEMD_UNIT') ?? textIn(record, 'SYSLOG_IDENTIFIER') ?? '';
-    return {
-      text: journalText(record['MESSAGE']),
-      stream: `${host ?? ''} ${unit} ${textIn(record, '_PID') ?? textIn(record, 'SYSLOG_PID') ?? ''}`,
-      scope: scopeOf({ node: host }),
-    };
-  },
-  (record) => Number(textIn(record, '__REALTIME_TIMESTAMP')),
-);
+export const journalJson: JsonRecords = {
+  hides: true,
+  ...recordWrapper(
+    'journald-json',
+    0.3,
+    (record) => {
+      if (textIn(record, '__REALTIME_TIMESTAMP') === undefined && textIn(record, '__CURSOR') === undefined) return undefined;
+      const host = textIn(record, '_HOSTNAME');
+      const unit = textIn(record, '_SYSTEMD_UNIT') ?? textIn(record, 'SYSLOG_IDENTIFIER') ?? '';
+      return {
+        text: journalText(record['MESSAGE']),
+        stream: `${host ?? ''} ${unit} ${textIn(record, '_PID') ?? textIn(record, 'SYSLOG_PID') ?? ''}`,
+        scope: scopeOf({ node: host }),
+      };
+    },
+    (record) => Number(textIn(record, '__REALTIME_TIMESTAMP')),
+  ),
+};
 
 function journalText(message: unknown): string {
   if (typeof message === 'string') return message;

@@ -1,0 +1,61 @@
+/** Shortest text that may be searched for: the longer the shortest one, the larger the steps. */
+export const SHORTEST_NEEDLE = 4;
+
+/**
+ * Searches bytes for any of several ASCII texts at once, after Wu and Manber (1994): the two bytes at the end of a window
+ * as long as the shortest text tell how far it can move on, most often by all of its length. Several times as fast as a
+ * regular expression, and it decodes nothing.
+ */
+export class FindAny {
+  readonly #window: number;
+  /** By the last two bytes of the window: how far it may move without passing over a text. */
+  readonly #shift: Uint8Array;
+  /** By the same two bytes, where the shift is 0: the texts whose first window ends so. */
+  readonly #texts = new Map<number, Uint8Array[]>();
+
+  constructor(texts: readonly string[]) {
+    const needles = texts.map((text) => Buffer.from(text, 'latin1'));
+    this.#window = Math.min(...needles.map(({ length }) => length));
+    if (this.#window < SHORTEST_NEEDLE) throw new Error(`a text to search for has less than ${SHORTEST_NEEDLE} characters`);
+    const last = this.#window - 1;
+    this.#shift = new Uint8Array(65536).fill(last);
+    for (const needle of needles) {
+      for (let i = 1; i <= last; i += 1) {
+        const pair = pairAt(needle, i);
+        this.#shift[pair] = Math.min(this.#shift[pair] ?? 0, last - i);
+      }
+      const pair = pairAt(needle, last);
+      this.#texts.set(pair, [...(this.#texts.get(pair) ?? []), needle]);
+    }
+  }
+
+  /** Index where the first of the texts begins, from `from` on; -1 where there is none. */
+  find(bytes: Uint8Array, from: number): number {
+    const shifts = this.#shift;
+    const last = this.#window - 1;
+    const end = bytes.length;
+    let at = from + last;
+    while (at < end) {
+      const pair = ((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0);
+      const shift = shifts[pair] ?? 0;
+      if (shift > 0) {
+        at += shift;
+        continue;
+      }
+      if (this.#stands(bytes, at - last, pair)) return at - last;
+      at += 1;
+    }
+    return -1;
+  }
+
+  #stands(bytes: Uint8Array, start: number, pair: number): boolean {
+    return (this.#texts.get(pair) ?? []).some((text) => {
+      for (let i = 0; i < text.length; i += 1) if (bytes[start + i] !== text[i]) return false;
+      return true;
+    });
+  }
+}
+
+function pairAt(text: Uint8Array, last: number): number {
+  return ((text[last - 1] ?? 0) << 8) | (text[last] ?? 0);
+}

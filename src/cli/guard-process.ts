@@ -1,0 +1,21 @@
+import { systemReason } from '../bundle/system-reason.ts';
+import { errorLine } from './error-line.ts';
+import { EXIT } from './exit.ts';
+
+/** Ends the process with one line, never with a stack, where its own streams fail or something slips through. */
+export function guardProcess(process: NodeJS.Process): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads our output may have seen enough: a closed pipe is success.
+    if (error.code === 'EPIPE') process.exit(EXIT.clean);
+    process.stderr.write(`goroner: standard output: cannot be written: ${systemReason(error)}; send it elsewhere\n`);
+    process.exit(EXIT.failed);
+  });
+  // Nobody is left who could be told.
+  process.stderr.on('error', () => undefined);
+  const slipped = (error: unknown): void => {
+    process.stderr.write(errorLine(error, process.env));
+    process.exit(EXIT.failed);
+  };
+  process.on('uncaughtException', slipped);
+  process.on('unhandledRejection', slipped);
+}

@@ -1,0 +1,100 @@
+import { LINES_BEFORE, LINES_TO_REST, type ParserContext } from '../parsers/parser.ts';
+import { TEXT_PARSERS } from '../parsers/registry.ts';
+import { FindAny } from './bundle/find-any.ts';
+import type { Budget } from './bundle/limits.ts';
+import { LineSplitter } from './bundle/lines.ts';
+import { type LineSink, Unwrapper } from './bundle/unwrap/unwrapper.ts';
+import type { Scope } from './evidence/scope.ts';
+import type { SafeText } from './text/safe-text.ts';
+
+/** What the lines have in common that can begin something; undefined where some parser wants every line. */
+const MARKS = TEXT_PARSERS.every(({ begins }) => begins !== undefined)
+  ? new FindAny(TEXT_PARSERS.flatMap(({ begins }) => begins ?? []))
+  : undefined;
+/** Where several sources share a log, the lines of one artefact stand that much further apart. */
+const APART = 16;
+
+/** The reading of one text: bytes are cut into lines, wrappers peeled off, and each stream below them has parsers of its own. */
+export class TextReading {
+  readonly #path: SafeText;
+  readonly #context: (scope: Scope) => ParserContext;
+  readonly #budget: Budget;
+  readonly #unwrapper: Unwrapper;
+  #streams = 0;
+  /** Lines so far, and the one up to which an artefact may go on that a parser has begun. */
+  #lines = 0;
+  #restAt = LINES_TO_REST;
+  #firstCut: { readonly number: number; readonly bytes: number } | undefined;
+  #cuts = 0;
+
+  constructor(path: SafeText, context: (scope: Scope) => ParserContext, budget: Budget) {
+    this.#path = path;
+    this.#context = context;
+    this.#budget = budget;
+    this.#unwrapper = new Unwrapper({
+      open: (scope) => this.#open(scope),
+      mostCharacters: budget.limits.heldBytes,
+      mostStreams: budget.limits.streams,
+      onLimit: (what, limit, detail) => budget.hit(what, path, limit, detail),
+    });
+  }
+
+  /** Names of the wrappers that were peeled, outermost first. */
+  get wrappers(): readonly string[] {
+    return this.#unwrapper.wrappers;
+  }
+
+  async read(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const splitter = new LineSplitter(
+      this.#budget.limits.lineBytes,
+      (line) => {
+        this.#lines++;
+        this.#unwrapper.push(line);
+      },
+      (number, length) => {
+        this.#firstCut ??= { number, bytes: length };
+        this.#cuts++;
+      },
+      MARKS === undefined ? undefined : { quiet: () => this.#isQuiet(), marks: MARKS, before: LINES_BEFORE },
+    );
+    try {
+      for await (const chunk of bytes) splitter.push(chunk);
+    } finally {
+      // A source that fails half-way has still told something.
+      splitter.end();
+      this.#unwrapper.end();
+      this.#reportCuts();
+    }
+  }
+
+  /** Nothing has begun that lines without a mark could belong to. */
+  #isQuiet(): boolean {
+    return this.#lines >= this.#restAt && this.#unwrapper.mayLeaveOut;
+  }
+
+  #open(scope: Scope): LineSink {
+    this.#streams++;
+    const context = this.#context(scope);
+    const parsers = TEXT_PARSERS.map((module) => module.create(context));
+    return {
+      line: (line) => {
+        for (const parser of parsers) {
+          if (!parser.accept(line)) continue;
+          this.#restAt = this.#lines + LINES_TO_REST * (this.#streams > 1 ? APART : 1);
+          return;
+        }
+      },
+      end: () => {
+        for (const parser of parsers) parser.end();
+      },
+    };
+  }
+
+  #reportCuts(): void {
+    const first = this.#firstCut;
+    if (first === undefined) return;
+    const further = this.#cuts === 1 ? '' : `, and ${this.#cuts - 1} more ${this.#cuts === 2 ? 'line is' : 'lines are'} too long`;
+    const detail = `line ${first.number} has ${first.bytes} bytes: its middle was not read${further}`;
+    this.#budget.hit('line-length', this.#path, this.#budget.limits.lineBytes, detail);
+  }
+}
