@@ -39,7 +39,8 @@ export async function readArtefact(entry: Entry, intake: Pick<Intake, 'add'>, bu
   try {
     const content = await openContent(entry, budget);
     wrappers = content.wrappers;
-    if (content.kind === 'empty') return result('passed-over', content.damage() ?? (content.stopped() ? NOT_READ : 'empty'));
+    if (content.kind === 'empty')
+      return result('passed-over', content.damage() ?? (content.stopped() ? 'nothing in it, up to where a limit was hit' : 'empty'));
     if (content.kind === 'other') return result('passed-over', content.reason);
     const context = (scope: Scope = {}): ParserContext => ({
       source: { path: entry.path, scope, salvaged: content.damage() !== undefined },

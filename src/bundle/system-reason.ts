@@ -7,6 +7,14 @@ const WORDS: Readonly<Record<string, string>> = {
   ELOOP: 'too many links',
   EMFILE: 'too many open files',
   EIO: 'input/output error',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  ETXTBSY: 'a program is being run from it',
+  EBUSY: 'it is in use',
+  EBADF: 'it is closed',
+  ESTALE: 'the file is gone from its server',
+  ENXIO: 'no such device, or nobody reads it',
   ENAMETOOLONG: 'the name is too long',
 };
 

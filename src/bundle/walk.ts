@@ -1,5 +1,4 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { lstat, open, realpath, stat, statfs } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, realpathSync, statSync, statfsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { naturalOrder } from '../text/natural-order.ts';
 import { type SafeText, sanitize, trusted } from '../text/safe-text.ts';
@@ -8,9 +7,9 @@ import { identity } from './identity.ts';
 import type { Budget } from './limits.ts';
 import { listDirectory } from './list-directory.ts';
 import { type RawPath, fromBytes, rawPath, shownPath, toBytes } from './raw-name.ts';
+import { type HowFound, readBytes } from './read-bytes.ts';
 import { systemReason } from './system-reason.ts';
 
-const CHUNK_BYTES = 1024 * 1024;
 /** Names that are listed for each file that may be read: directories and what is passed over count here, too. */
 const NAMES_PER_ENTRY = 4;
 
@@ -34,7 +33,7 @@ export interface WalkOptions {
 export async function* walk(paths: readonly string[], budget: Budget, options: WalkOptions): AsyncGenerator<Found> {
   const roots: Root[] = [];
   // All of them first: a misspelt path must not cost what was read before it.
-  for (const path of paths) roots.push(await rootAt(path, options.own));
+  for (const path of paths) roots.push(rootAt(path, options.own));
   const seen = new Set<string>();
   for (const { path, raw, status } of roots) {
     if (status === undefined) {
@@ -53,12 +52,12 @@ interface Root {
   readonly status?: BigIntStats;
 }
 
-async function rootAt(path: string, own: ReadonlySet<string> | undefined): Promise<Root> {
+function rootAt(path: string, own: ReadonlySet<string> | undefined): Root {
   const raw = rawPath(path);
   if (path === '-') return { path, raw };
   let status: BigIntStats;
   try {
-    status = await stat(path, { bigint: true });
+    status = statSync(path, { bigint: true });
   } catch (error) {
     // Node decodes the arguments as UTF-8: a name of other bytes cannot be given.
     const advice = path.includes('\ufffd')
@@ -83,7 +82,7 @@ async function* walkDirectory(
   const shown = (name: RawPath) => shownPath(shownRoot === '' ? name : join(rawPath(shownRoot), name));
   let root: RawPath;
   try {
-    root = fromBytes(await realpath(toBytes(given), { encoding: 'buffer' }));
+    root = fromBytes(realpathSync(toBytes(given), { encoding: 'buffer' }));
   } catch (error) {
     yield unreadable(shownPath(given), error);
     return;
@@ -100,9 +99,7 @@ async function* walkDirectory(
   const devices = new Devices();
   let files = 0;
   for (const { name, shown } of ordered) {
-    const found = failed.has(name)
-      ? unreadable(shown, failed.get(name))
-      : await look(join(root, name), { shown, root, seen, own, devices });
+    const found = failed.has(name) ? unreadable(shown, failed.get(name)) : look(join(root, name), { shown, root, seen, own, devices });
     if (found === undefined) continue;
     if (found.kind === 'entry' && ++files > budget.limits.entries) {
       budget.hit('entries', undefined, budget.limits.entries, `the files from ${shown} on were not read`);
@@ -120,22 +117,22 @@ interface Around {
   readonly devices: Devices;
 }
 
-/** What a name in a directory is; undefined for directories, which are no files. */
-async function look(path: RawPath, { shown, root, seen, own, devices }: Around): Promise<Found | undefined> {
+/** What a name in a directory is; undefined for directories, which are no files. Synchronous: ten times as fast for thousands of names. */
+function look(path: RawPath, { shown, root, seen, own, devices }: Around): Found | undefined {
   try {
-    let status = await lstat(toBytes(path), { bigint: true });
+    let status = lstatSync(toBytes(path), { bigint: true });
     let target = path;
     if (status.isSymbolicLink()) {
-      target = fromBytes(await realpath(toBytes(path), { encoding: 'buffer' }));
+      target = fromBytes(realpathSync(toBytes(path), { encoding: 'buffer' }));
       if (target !== root && !target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
         return passedOver(shown, 'a link that leads out of the bundle: not followed');
-      status = await stat(toBytes(target), { bigint: true });
+      status = statSync(toBytes(target), { bigint: true });
       if (status.isDirectory()) return passedOver(shown, 'a link to a directory: what it leads to is read in its own place');
     }
     if (status.isDirectory()) return undefined;
     if (!status.isFile()) return passedOver(shown, 'a FIFO, socket or device: never opened');
     if (own?.has(identity(status)) === true) return passedOver(shown, 'the report itself is written to it: no part of the bundle');
-    if (await devices.madeUp(status.dev, target))
+    if (devices.madeUp(status.dev, target))
       return passedOver(shown, 'the kernel makes it up when it is read, and may wait forever: give it by itself to read it');
     return once(seen, status, shown) ?? { kind: 'entry', entry: fileEntry(target, shown, status, 'found') };
   } catch (error) {
@@ -161,22 +158,13 @@ function unreadable(path: SafeText, error: unknown): Found {
   return { kind: 'passed-over', passedOver: { path, status: 'unreadable', reason: sanitize(systemReason(error)) } };
 }
 
-/**
- * `found` in a directory: it must still be what it was when it was looked at. Without these flags a link or a FIFO that
- * has been put in its place since would be followed, or waited for. (Windows has neither.)
- */
-const OPEN_FOUND = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-function fileEntry(path: RawPath, shown: SafeText, status: BigIntStats, how: 'given' | 'found'): Entry {
+function fileEntry(path: RawPath, shown: SafeText, status: BigIntStats, how: HowFound): Entry {
   const reopenable = status.isFile();
+  const size = Number(status.size);
   return {
     path: shown,
-    ...(reopenable ? { bytes: Number(status.size) } : {}),
-    open: async function* () {
-      const handle = await open(toBytes(path), how === 'found' ? OPEN_FOUND : constants.O_RDONLY);
-      // The stream closes the handle, however it ends.
-      yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
-    },
+    ...(reopenable ? { bytes: size } : {}),
+    open: () => readBytes(toBytes(path), reopenable ? size : undefined, how),
     reopenable,
   };
 }
@@ -188,10 +176,10 @@ const MADE_UP: ReadonlySet<number> = new Set([0x9fa0, 0x64626720, 0x74726163]);
 class Devices {
   readonly #known = new Map<bigint, boolean>();
 
-  async madeUp(device: bigint, path: RawPath): Promise<boolean> {
+  madeUp(device: bigint, path: RawPath): boolean {
     const known = this.#known.get(device);
     if (known !== undefined) return known;
-    const madeUp = process.platform === 'linux' && MADE_UP.has((await statfs(toBytes(path))).type);
+    const madeUp = process.platform === 'linux' && MADE_UP.has(statfsSync(toBytes(path)).type);
     this.#known.set(device, madeUp);
     return madeUp;
   }

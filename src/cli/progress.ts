@@ -12,7 +12,7 @@ export interface Progress {
 
 const QUIET_MS = 400;
 const EVERY_MS = 100;
-/** Of terminals that do not tell. */
+/** Of terminals that do not tell, or say 0. */
 const COLUMNS = 80;
 
 /** @param now Milliseconds of a monotonic clock. */
@@ -28,7 +28,7 @@ export function createProgress(io: Pick<CliIo, 'stderr' | 'env'>, now: () => num
       shownAt = time;
       shown = true;
       // One column stays free: a full line would wrap, and the next one could not take it away.
-      const room = Math.max(10, (io.stderr.columns ?? COLUMNS) - 1);
+      const room = Math.max(10, (io.stderr.columns || COLUMNS) - 1);
       io.stderr.write(`\r\u001b[K${clip(words(progress), room)}`);
     },
     done: () => {

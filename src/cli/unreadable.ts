@@ -9,7 +9,7 @@ import type { Artifact } from '../report/report.ts';
 export function refuseUnreadable(artifacts: readonly Artifact[]): void {
   const [first] = artifacts;
   if (first === undefined || artifacts.some(({ status }) => status !== 'unreadable')) return;
-  const others = artifacts.length === 1 ? '' : ` (nor could the ${artifacts.length - 1} others be read)`;
+  const others = artifacts.length === 1 ? '' : ` (and ${artifacts.length - 1} more that cannot be read)`;
   const reason = first.reason ?? 'cannot be read';
   const advice = reason === 'permission denied' ? '; check its permissions' : '';
   throw new UsageError(`${first.path}: ${reason}${others}${advice}`);

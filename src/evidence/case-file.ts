@@ -5,6 +5,7 @@ import type { Scope } from './scope.ts';
 export class CaseFile {
   readonly #facts: Fact[] = [];
   readonly #byType = new Map<FactType, Fact[]>();
+  readonly #byId = new Map<string, Fact>();
   /** The highest number that was given out, by type. */
   readonly #ids = new Map<FactType, number>();
 
@@ -30,6 +31,12 @@ export class CaseFile {
     if (siblings === undefined) this.#byType.set(fact.type, [fact]);
     else siblings.push(fact);
     this.#facts.push(fact);
+    this.#byId.set(id, fact);
+  }
+
+  /** The fact of an id; undefined where there is none, or where it was left out for want of room. */
+  get(id: string): Fact | undefined {
+    return this.#byId.get(id);
   }
 
   get all(): readonly Fact[] {

@@ -104,7 +104,8 @@ function speaksBefore(a: Match, b: Match): boolean {
 function goVersionsOf({ anchor: { fact } }: Candidate, caseFile: CaseFile): GoVersionRange | undefined {
   const own = 'goVersions' in fact ? fact.goVersions : undefined;
   if (own !== undefined || !('dump' in fact)) return own;
-  return caseFile.of('dump').find(({ id }) => id === fact.dump)?.goVersions;
+  const dump = fact.dump === undefined ? undefined : caseFile.get(fact.dump);
+  return dump?.type === 'dump' ? dump.goVersions : undefined;
 }
 
 function lookedAt(compiled: CompiledSignature, caseFile: CaseFile): string {

@@ -91,3 +91,50 @@ describe('rank', () => {
     });
   });
 });
+
+describe('a flood', () => {
+  const flood = (id: string, count: number) =>
+    Array.from({ length: count }, (_, i) => crash({ message: sanitize(`${id} ${i}`), citations: [citation(count - i)] }));
+  const any = (id: string, over: Partial<Signature> = {}) =>
+    one(id, {
+      evidence: {
+        it: { role: 'required', weight: 'decisive', fact: 'crash', where: { message: { matches: `^${id} ` } }, says: 'it is there' },
+      },
+      ...over,
+    });
+
+  test('of one signature the strongest findings are listed, those that were read first, and the others counted', () => {
+    const result = match([any('a'), any('b')], caseFile(...flood('a', 5000), ...flood('b', 3)), 0);
+    expect(result.findings.filter(({ signature: id }) => id === 'a').map(({ evidence }) => evidence[0]?.citation.firstLine)).toEqual(
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
+    expect(result.findings.filter(({ signature: id }) => id === 'b')).toHaveLength(3);
+    expect(result.findingsLeftOut).toEqual([{ signature: 'a', count: 4900 }]);
+  });
+
+  test('a stronger finding is not lost among many weaker ones', () => {
+    const strong = { role: 'supporting', weight: 'strong', of: 'it', where: { message: 'a 4000' }, says: 'more' } as const;
+    const signatureA = any('a');
+    const both = any('a', { evidence: { ...signatureA.evidence, strong } });
+    const { findings } = match([both], caseFile(...flood('a', 5000)), 0);
+    expect(findings).toHaveLength(100);
+    expect(findings[0]).toMatchObject({ score: 8 });
+  });
+
+  test('every listed finding of a cause is linked with every one that it explains', () => {
+    const { findings } = match([any('a'), any('b', { explains: ['a'] })], caseFile(...flood('a', 300), ...flood('b', 300)), 0);
+    expect(findings.map(({ signature: id }) => id)).toEqual([
+      ...Array.from({ length: 100 }, () => 'b'),
+      ...Array.from({ length: 100 }, () => 'a'),
+    ]);
+    expect(findings.map(({ causes, causedBy }) => [causes.length, causedBy.length])).toEqual([
+      ...Array.from({ length: 100 }, () => [100, 0]),
+      ...Array.from({ length: 100 }, () => [0, 100]),
+    ]);
+  });
+
+  test('refuted explanations are bounded in the same way', () => {
+    const { refuted, findingsLeftOut } = match([any('a', { role: 'refuted' })], caseFile(...flood('a', 150)), 0);
+    expect([refuted.length, findingsLeftOut]).toEqual([100, [{ signature: 'a', count: 50 }]]);
+  });
+});

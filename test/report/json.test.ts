@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { renderJson } from '../../src/report/render/json.ts';
+import { jsonPieces, renderJson } from '../../src/report/render/json.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { crash } from '../matcher/fixture.ts';
 import { artifact, report } from './fixture.ts';
@@ -56,4 +57,24 @@ test('ordinary text of any language stays as it is, and nothing is escaped for a
   expect(renderJson(input, { forTerminal: true })).toBe(renderJson(input, { forTerminal: false }));
   expect(renderJson(input, { forTerminal: true })).toContain('Bücher/日志/😀.log');
   expect(renderJson(withPath('a\u202eb'), { forTerminal: false })).toContain('a\u202eb');
+});
+
+test('a large report comes in pieces, which together are what JSON.stringify gives', () => {
+  const warnings = Array.from({ length: 3000 }, (_, i) => ({ code: 'limit-hit', message: `line ${i}\n"quoted" \u2028` as SafeText }));
+  const input = { ...report([crash()]), warnings };
+  const pieces = [...jsonPieces(input, { forTerminal: false })];
+  expect(pieces.length).toBeGreaterThan(3);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
+  expect(pieces.join('')).toBe(`${JSON.stringify(input, undefined, 2)}\n`);
+});
+
+test('whatever its fields hold, the pieces are what JSON.stringify gives', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6 }), fc.option(fc.string(), { nil: undefined }), (value, optional) => {
+      const input = { ...report(), later: value, empty: [], none: {}, absent: optional, list: [[], {}, null] } as unknown as ReturnType<
+        typeof report
+      >;
+      expect(renderJson(input, { forTerminal: false })).toBe(`${JSON.stringify(input, undefined, 2)}\n`);
+    }),
+  );
 });
