@@ -1,6 +1,6 @@
 /**
- * Texts of which one stands in every line that begins a crash report, a dump or a caught panic. Notes that come before a
- * head (`runtime: …`, what C says) need none: the lines before a beginning are read with it.
+ * Texts of which one stands in every line that begins a crash report, a dump or a caught panic, or says something long
+ * before its head (`runtime: marked free object…`). What C says needs none: the lines before a beginning are read with it.
  */
 export const CRASH_BEGINS: readonly string[] = [
   'panic',
@@ -9,6 +9,7 @@ export const CRASH_BEGINS: readonly string[] = [
   'Signal ',
   'goroutine ',
   'runtime stack:',
+  'runtime: ',
   // `SIGABRT: abort`, and all others of runtime/sigtab_*.go.
   ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `SIG${letter}`),
 ];

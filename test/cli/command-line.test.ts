@@ -50,7 +50,7 @@ describe('a command line that cannot run is one line: what, where, what to do', 
     [['explain'], "missing required argument 'id'; goroner --help shows what there is"],
     [
       ['explain', 'send-on-close-channel'],
-      'there is no root cause "send-on-close-channel"; did you mean send-on-closed-channel? goroner signatures list shows all',
+      'there is no root cause "send-on-close-channel"; did you mean send-on-closed-channel or close-of-closed-channel? goroner signatures list shows all',
     ],
     [['schema', 'x'], "too many arguments for 'schema'. Expected 0 arguments but got 1; goroner --help shows what there is"],
     [['--output', '{}/none/x', '{}'], '{}/none/x: cannot be written: no such file or directory; give another file after --output'],
