@@ -1,16 +1,18 @@
 import { CRASH_BEGINS } from './crash/begins.ts';
 import { crashParser } from './crash/index.ts';
+import { gctraceParser } from './gctrace/index.ts';
 import type { BinaryParserModule, TextParserModule } from './parser.ts';
 import { pprofParser } from './pprof/index.ts';
 import { SCHEDTRACE_BEGINS } from './schedtrace/begins.ts';
 import { schedtraceParser } from './schedtrace/index.ts';
 
 /**
- * Parsers of text artefacts, in the order in which a line is offered. The scheduler trace comes first: its lines have
- * a strict form and may stand inside a crash report.
+ * Parsers of text artefacts, in the order in which a line is offered. The traces of the scheduler and the collector come
+ * first: their lines have a strict form and may stand inside a crash report.
  */
 export const TEXT_PARSERS: readonly TextParserModule[] = [
   { ...schedtraceParser, begins: SCHEDTRACE_BEGINS },
+  gctraceParser,
   { ...crashParser, begins: CRASH_BEGINS },
 ];
 

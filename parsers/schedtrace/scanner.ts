@@ -64,6 +64,14 @@ export class Scanner {
     return this.pos === start ? undefined : value;
   }
 
+  /** Takes a number that may have a decimal fraction: `12`, `0.067`. */
+  decimal(): number | undefined {
+    const start = this.pos;
+    if (this.number() === undefined) return undefined;
+    if (this.optional('.') && this.number() === undefined) return undefined;
+    return Number(this.text.slice(start, this.pos));
+  }
+
   /** Takes a number that may have a minus sign. */
   signed(): number | undefined {
     const negative = this.optional('-');

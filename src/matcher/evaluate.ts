@@ -121,6 +121,7 @@ const FACT_WORDS = {
   dump: ['goroutine dump', 'goroutine dumps'],
   goroutines: ['group of goroutines', 'groups of goroutines'],
   scheduler: ['scheduler trace', 'scheduler traces'],
+  gc: ['garbage collector trace', 'garbage collector traces'],
   heap: ['heap profile', 'heap profiles'],
   growth: ['group over time', 'groups over time'],
 } as const;

@@ -85,6 +85,7 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     dumps: reportDumps(caseFile),
     growth: caseFile.of('growth').map(idFirst),
     scheduler: caseFile.of('scheduler').map(idFirst),
+    gc: caseFile.of('gc').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
   };
 }

@@ -47,6 +47,11 @@ function factsSeen(caseFile: CaseFile): string[] {
     if (some.length > 0) seen.push(`${count(some.length, name)} with ${count(sum(some.map(({ goroutines }) => goroutines)), 'goroutine')}`);
   const series = caseFile.of('scheduler').length;
   if (series > 0) seen.push(count(series, 'scheduler trace'));
+  const traces = caseFile.of('gc').filter(({ cycleCount }) => cycleCount > 0);
+  if (traces.length > 0) {
+    const collections = sum(traces.map(({ cycleCount }) => cycleCount));
+    seen.push(`${count(traces.length, 'garbage collector trace')} with ${count(collections, 'collection')}`);
+  }
   const heaps = caseFile.of('heap').length;
   if (heaps > 0) seen.push(count(heaps, 'heap profile'));
   return seen;

@@ -43,6 +43,15 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
         ? []
         : [cited('series-thinned', `${list(leftOut)} of a very long scheduler trace were counted but are not listed`, series.citations[0])];
     }),
+    ...caseFile.of('gc').flatMap((series) => {
+      const leftOut = [
+        ...(series.cyclesLeftOut === undefined ? [] : [count(series.cyclesLeftOut, 'collection')]),
+        ...(series.windowsLeftOut === undefined ? [] : [count(series.windowsLeftOut, 'short window')]),
+      ];
+      return leftOut.length === 0
+        ? []
+        : [cited('series-thinned', `${list(leftOut)} of a very long gctrace were counted but are not listed`, series.citations[0])];
+    }),
     ...limits.map(({ what, path, limit, detail }) => ({
       code: 'limit-hit' satisfies WarningCode,
       message: sanitize(`the limit ${what} (${limit}) was hit: ${detail}`),

@@ -1,6 +1,7 @@
 import type { Citation } from '../evidence/citation.ts';
 import type { CrashFact } from '../evidence/facts/crash.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
+import type { GcFact } from '../evidence/facts/gc.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
@@ -101,11 +102,12 @@ export interface ReportFacts {
   /** Groups of goroutines over several dumps. */
   readonly growth: readonly GrowthFact[];
   readonly scheduler: readonly SchedulerFact[];
+  readonly gc: readonly GcFact[];
   readonly heap: readonly HeapFact[];
 }
 
 export interface TimelineEntry {
-  /** Milliseconds: of the wall clock (`unix`) or since the process's first trace line (`process`). */
+  /** Milliseconds: of the wall clock (`unix`) or since the start of the process (`process`; a scheduler trace counts from its first line). */
   readonly atMs: number;
   readonly clock: 'unix' | 'process';
   readonly event: SafeText;

@@ -1,4 +1,5 @@
 import type { CaseFile } from '../evidence/case-file.ts';
+import type { GcFact, GcPicture } from '../evidence/facts/gc.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { SchedulerFact, SchedulerPicture } from '../evidence/facts/scheduler.ts';
 import { toBigInt } from '../text/exact.ts';
@@ -16,8 +17,17 @@ const PICTURES: Readonly<Record<SchedulerPicture, string>> = {
   starved: 'Ps idle while goroutines are queued',
 };
 
+/** Pictures of collections that are events; the others only describe. */
+const GC_PICTURES: Readonly<Partial<Record<GcPicture, string>>> = {
+  'back-to-back': 'the garbage collector runs half of the time or more',
+  'no-headroom': 'the goal of each collection is at the live heap',
+  'assist-heavy': 'allocating goroutines mark as much as the background workers, or more',
+  overshoot: 'allocation outruns the collector',
+  'long-stop': 'the world was stopped for 10 ms or more',
+};
+
 /**
- * What happened when. First what has a wall clock, oldest first; then each scheduler series, whose clock starts with its
+ * What happened when. First what has a wall clock, oldest first; then each series of the scheduler or the collector, whose clock starts with its
  * process: times of different series cannot be compared, so series stay whole, in the order of reading.
  */
 export function timeline(caseFile: CaseFile): TimelineEntry[] {
@@ -27,6 +37,7 @@ export function timeline(caseFile: CaseFile): TimelineEntry[] {
       .flatMap(heapEntry)
       .toSorted((a, b) => a.atMs - b.atMs),
     ...caseFile.of('scheduler').flatMap(seriesEntries),
+    ...caseFile.of('gc').flatMap(collectorEntries),
   ];
 }
 
@@ -46,5 +57,16 @@ function seriesEntries({ windows }: SchedulerFact): TimelineEntry[] {
       event: sanitize(`scheduler ${picture} for ${durationMs} ms (${count(ticks, 'tick')}): ${PICTURES[picture]}`),
       citation,
     }))
+    .toSorted((a, b) => a.atMs - b.atMs || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
+}
+
+function collectorEntries({ windows }: GcFact): TimelineEntry[] {
+  return windows
+    .flatMap(({ picture, fromMs, durationMs, cycles, cpuShare, citation }): TimelineEntry[] => {
+      const words = GC_PICTURES[picture];
+      if (words === undefined) return [];
+      const extent = `${durationMs} ms (${count(cycles, 'collection')}, ${Math.round(cpuShare * 100)} % of the CPU)`;
+      return [{ atMs: fromMs, clock: 'process', event: sanitize(`gc ${picture} for ${extent}: ${words}`), citation }];
+    })
     .toSorted((a, b) => a.atMs - b.atMs || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
 }

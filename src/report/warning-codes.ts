@@ -15,7 +15,7 @@ export const WARNING_CODES = {
   'wait-ages-unknown': 'No goroutine of a dump has a printed wait: the ages are unknown, not short.',
   'crash-truncated': 'A crash report is cut off: its stack, or part of it, is missing.',
   'profile-salvaged': 'A profile was damaged: its figures cover only what could be saved.',
-  'series-thinned': 'A very long scheduler trace is listed in part; its windows count all of it.',
+  'series-thinned': 'A very long trace of the scheduler or the garbage collector is listed in part; its windows count all of it.',
   'findings-left-out': 'A signature holds in more places than are listed: the strongest findings are.',
   'signature-error': 'A signature could not be evaluated: a defect of the signature. What it describes was not looked for.',
 } as const satisfies Readonly<Record<string, string>>;

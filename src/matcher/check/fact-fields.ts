@@ -46,6 +46,7 @@ const callFrame = { fields: { ...frame.fields, args: 'text' } } as const;
 const goVersions = { fields: { min: 'text', max: 'text', reasons: { list: 'text' } } } as const;
 const texts = { list: 'text' } as const;
 const numbers = { list: 'number' } as const;
+const spread = { fields: { min: 'number', median: 'number', max: 'number' } } as const;
 
 const dumpKind: FieldOf<FactOf<'dump'>['kind']> = { words: { debug2: true, crash: true, sigquit: true, profile: true, other: true } };
 
@@ -244,7 +245,7 @@ export const FACT_FIELDS: FactFields = {
             toMs: 'number',
             durationMs: 'number',
             share: 'number',
-            queuedPerP: { fields: { min: 'number', median: 'number', max: 'number' } },
+            queuedPerP: spread,
             gomaxprocs: 'number',
             stuckPs: numbers,
             stuckGoroutines: numbers,
@@ -261,6 +262,101 @@ export const FACT_FIELDS: FactFields = {
       threads: { fields: { first: 'number', last: 'number', max: 'number' } },
       parkedReasons: { list: { fields: { reason: 'text', goroutines: 'number', line: 'number' } } },
       atCrash: 'flag',
+      unparsedLines: 'number',
+    },
+  },
+  gc: {
+    fields: {
+      ...base,
+      type: { words: { gc: true } },
+      cycles: {
+        list: {
+          fields: {
+            cycle: 'number',
+            line: 'number',
+            atMs: 'number',
+            cpuPercent: 'number',
+            sweepTermMs: 'number',
+            markMs: 'number',
+            markTermMs: 'number',
+            sweepTermCpuMs: 'number',
+            assistCpuMs: 'number',
+            backgroundCpuMs: 'number',
+            idleCpuMs: 'number',
+            markTermCpuMs: 'number',
+            startMiB: 'number',
+            endMiB: 'number',
+            liveMiB: 'number',
+            goalMiB: 'number',
+            stacksMiB: 'number',
+            globalsMiB: 'number',
+            gomaxprocs: 'number',
+            forcedBy: { words: { call: true, timer: true } },
+            leakCheck: 'flag',
+          },
+        },
+      },
+      cycleCount: 'number',
+      cyclesLeftOut: 'number',
+      missingCycles: 'number',
+      durationMs: 'number',
+      windows: {
+        list: {
+          fields: {
+            picture: {
+              words: {
+                'back-to-back': true,
+                'no-headroom': true,
+                'assist-heavy': true,
+                overshoot: true,
+                'long-stop': true,
+                'large-stacks': true,
+                called: true,
+                timer: true,
+              },
+            },
+            cycles: 'number',
+            firstCycle: 'number',
+            lastCycle: 'number',
+            fromMs: 'number',
+            toMs: 'number',
+            durationMs: 'number',
+            share: 'number',
+            cpuShare: 'number',
+            assistShare: 'number',
+            busyShare: 'number',
+            perSecond: 'number',
+            liveMiB: spread,
+            goalMiB: spread,
+            stacksMiB: 'number',
+            longestStopMs: 'number',
+            called: 'number',
+            gomaxprocs: 'number',
+            citation,
+          },
+        },
+      },
+      windowsLeftOut: 'number',
+      intervals: { list: { fields: { fromMs: 'number', toMs: 'number', cpuShare: 'number', error: 'number' } } },
+      cpuPercent: { fields: { first: 'number', last: 'number', max: 'number' } },
+      live: {
+        fields: { firstMiB: 'number', lastMiB: 'number', minMiB: 'number', maxMiB: 'number', floorsMiB: numbers, rising: 'flag' },
+      },
+      stacks: { fields: { firstMiB: 'number', lastMiB: 'number', maxMiB: 'number' } },
+      peakMiB: 'number',
+      called: 'number',
+      timed: 'number',
+      longestStop: { fields: { ms: 'number', line: 'number' } },
+      pacerLines: 'number',
+      scavenger: { fields: { lines: 'number', releasedKiB: 'number', forced: 'number' } },
+      init: {
+        fields: {
+          packages: 'number',
+          totalMs: 'number',
+          slowest: { list: { fields: { package: 'text', clockMs: 'number', bytes: 'number', line: 'number' } } },
+        },
+      },
+      goVersions,
       unparsedLines: 'number',
     },
   },

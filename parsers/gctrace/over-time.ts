@@ -1,0 +1,102 @@
+import type { GcCycle, GcFact, GcInterval } from '../../src/evidence/facts/gc.ts';
+import { lengthOf } from './pictures.ts';
+
+/** Parts of equal length that a series is looked at in. */
+const PARTS = 8;
+/** A share of CPU that is less sure than that says nothing. */
+const MOST_ERROR = 0.1;
+/** Start times are whole milliseconds: below that length they would be off by too much. */
+const SHORTEST_MS = 20;
+/** Parts with a collection that a statement on growth needs. */
+const LEAST_PARTS = 4;
+
+/**
+ * The collector's CPU between collections, from the cumulative percentages. At the end of a collection the runtime prints
+ * the whole per cent of the CPU time so far, rounded down; so the true value lies up to one per cent of that whole time
+ * above it, and the difference of two is off by as much as both. Parts that are too short to tell are joined.
+ */
+export function intervalsOf(cycles: readonly GcCycle[]): GcInterval[] {
+  const marks: GcCycle[] = [];
+  for (const next of borders(cycles)) {
+    const before = marks.at(-1);
+    if (before === undefined || errorBetween(before, next) <= MOST_ERROR) marks.push(next);
+    // The series ends here: a part that is too short goes to the one before.
+    else if (next === cycles.at(-1) && marks.length > 1) {
+      marks.pop();
+      if (errorBetween(marks.at(-1) ?? next, next) <= MOST_ERROR) marks.push(next);
+    }
+  }
+  return marks.slice(1).map((to, i): GcInterval => {
+    const from = marks[i] ?? to;
+    const [a, b] = [endOf(from), endOf(to)];
+    // Half a per cent is what a number that was rounded down lacks on average.
+    const used = ((to.cpuPercent + 0.5) * b - (from.cpuPercent + 0.5) * a) / 100;
+    return {
+      fromMs: Math.round(a),
+      toMs: Math.round(b),
+      cpuShare: rounded(Math.min(1, Math.max(0, used / (b - a)))),
+      error: rounded(errorBetween(from, to)),
+    };
+  });
+}
+
+/** How far the share of CPU between two collections can be off. */
+function errorBetween(from: GcCycle, to: GcCycle): number {
+  const [a, b] = [endOf(from), endOf(to)];
+  return b - a >= SHORTEST_MS ? (0.005 * (a + b)) / (b - a) : Number.POSITIVE_INFINITY;
+}
+
+/** The live heap over a series; undefined without collections. */
+export function liveOf(cycles: readonly GcCycle[]): GcFact['live'] {
+  const [first] = cycles;
+  const last = cycles.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const floors = new Map<number, number>();
+  const length = last.atMs - first.atMs;
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (const { atMs, liveMiB } of cycles) {
+    const part = length > 0 ? Math.min(PARTS - 1, Math.floor((PARTS * (atMs - first.atMs)) / length)) : 0;
+    floors.set(part, Math.min(floors.get(part) ?? Number.POSITIVE_INFINITY, liveMiB));
+    min = Math.min(min, liveMiB);
+    max = Math.max(max, liveMiB);
+  }
+  const floorsMiB = [...floors.values()];
+  return { firstMiB: first.liveMiB, lastMiB: last.liveMiB, minMiB: min, maxMiB: max, floorsMiB, rising: isRising(floorsMiB) };
+}
+
+/**
+ * What stays after collections grows: the smallest live heap of each part, not its peaks. It must still grow in the second
+ * half, since every program fills its heap when it starts.
+ */
+function isRising(floors: readonly number[]): boolean {
+  const [first = 0] = floors;
+  const middle = floors[floors.length >> 1] ?? 0;
+  const last = floors.at(-1) ?? 0;
+  if (floors.length < LEAST_PARTS || last < first * 1.5 || last < first + 16 || last < middle * 1.1 || last < middle + 4) return false;
+  return floors.every((floor, i) => i === 0 || floor >= (floors[i - 1] ?? 0));
+}
+
+/** The first and the last collection, and those in between that end the parts; each once. */
+function borders(cycles: readonly GcCycle[]): GcCycle[] {
+  const [first] = cycles;
+  const last = cycles.at(-1);
+  if (first === undefined || last === undefined || last.atMs === first.atMs) return [];
+  const marks = [first];
+  let next = 1;
+  for (const cycle of cycles) {
+    if (cycle === last) break;
+    if (cycle.atMs - first.atMs < (next * (last.atMs - first.atMs)) / PARTS) continue;
+    if (cycle !== first) marks.push(cycle);
+    next = Math.floor((PARTS * (cycle.atMs - first.atMs)) / (last.atMs - first.atMs)) + 1;
+  }
+  return [...marks, last];
+}
+
+function endOf(cycle: GcCycle): number {
+  return cycle.atMs + lengthOf(cycle);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
