@@ -17,8 +17,13 @@ export type ArtefactKind =
   | 'goroutine-profile'
   | 'cpu-profile'
   | 'contention-profile'
+  | 'block-profile'
+  | 'mutex-profile'
   | 'threadcreate-profile'
-  | 'profile';
+  | 'profile'
+  | 'metrics'
+  | 'expvar'
+  | 'gops';
 
 /** What a parser knows of the file that it reads. */
 export interface SourceInfo {

@@ -1,19 +1,24 @@
 import { CRASH_BEGINS } from './crash/begins.ts';
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
+import { metricsParser } from './metrics/index.ts';
 import type { BinaryParserModule, TextParserModule } from './parser.ts';
 import { pprofParser } from './pprof/index.ts';
+import { pprofTextParser } from './pprof-text/index.ts';
 import { SCHEDTRACE_BEGINS } from './schedtrace/begins.ts';
 import { schedtraceParser } from './schedtrace/index.ts';
 
 /**
  * Parsers of text artefacts, in the order in which a line is offered. The traces of the scheduler and the collector come
- * first: their lines have a strict form and may stand inside a crash report.
+ * first: their lines have a strict form and may stand inside a crash report. Profiles in text form have a head of
+ * their own. Metrics come last: what they look like is looked for in the lines that nothing else takes.
  */
 export const TEXT_PARSERS: readonly TextParserModule[] = [
   { ...schedtraceParser, begins: SCHEDTRACE_BEGINS },
   gctraceParser,
+  pprofTextParser,
   { ...crashParser, begins: CRASH_BEGINS },
+  metricsParser,
 ];
 
 /** Parsers of binary artefacts, in the order in which they are tried. */

@@ -1,4 +1,4 @@
-import type { GcCycle, GcPicture } from '../../src/evidence/facts/gc.ts';
+import type { GcCycle, GcPicture, GcWindow } from '../../src/evidence/facts/gc.ts';
 
 /** When collections make a window of a picture. */
 export interface Rule {
@@ -12,6 +12,8 @@ export interface Rule {
    * that lines are missing in between.
    */
   readonly shows: (cycle: GcCycle, before: GcCycle | undefined) => boolean;
+  /** What a window with those in between must come to; else it is none. */
+  readonly holds?: (window: Pick<GcWindow, 'assistShare'>) => boolean;
 }
 
 /** A stop that is as long is felt by those who wait for an answer, and is far above the usual tenths of a millisecond. */
@@ -37,8 +39,9 @@ export const RULES: readonly Rule[] = [
   {
     picture: 'assist-heavy',
     minCycles: 5,
-    slack: 2,
+    slack: 3,
     shows: (cycle) => cycle.assistCpuMs >= cycle.backgroundCpuMs && cycle.assistCpuMs > 0,
+    holds: ({ assistShare = 0 }) => assistShare >= 0.4,
   },
   {
     picture: 'overshoot',

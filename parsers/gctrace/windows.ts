@@ -61,7 +61,9 @@ export class WindowFinder {
   private close(rule: Rule, run: Run): void {
     this.open.delete(rule.picture);
     if (run.cycles < rule.minCycles) return;
-    this.found.push(run.window(rule.picture, this.path));
+    const window = run.window(rule.picture, this.path);
+    if (rule.holds?.(window) === false) return;
+    this.found.push(window);
     if (this.found.length >= 2 * MAX_WINDOWS) this.bound(MAX_WINDOWS);
   }
 

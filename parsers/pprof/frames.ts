@@ -49,7 +49,8 @@ export class FrameReader {
   }
 }
 
-function frameOf(call: Call, address: string): Frame {
+/** One call as a frame. `address`: what stands for a place without a symbol. */
+export function frameOf(call: Call, address: string): Frame {
   const { function: name, file, line } = call;
   return {
     // A place without a symbol is shown by its address, as go tool pprof does. Go's own code always has symbols.

@@ -109,7 +109,7 @@ function largestSites(profile: Profile, stacks: Stacks, columns: HeapColumns): r
 }
 
 /** By function, then line, innermost first; not by locale, so that every machine agrees. */
-function compareStacks(a: Stack, b: Stack): number {
+export function compareStacks(a: Pick<Stack, 'frames'>, b: Pick<Stack, 'frames'>): number {
   const length = Math.min(a.frames.length, b.frames.length);
   for (let i = 0; i < length; i++) {
     const left = a.frames[i];

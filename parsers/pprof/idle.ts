@@ -9,6 +9,8 @@ const PARKED_IN: ReadonlyMap<string, string> = new Map([
   ['runtime.selectgo', 'select'],
   ['runtime.block', 'select (no cases)'],
   ['runtime.netpollblock', 'IO wait'],
+  // The text form leaves out what the runtime does below it.
+  ['internal/poll.runtime_pollWait', 'IO wait'],
   ['time.Sleep', 'sleep'],
   ['runtime.semacquire1', 'semacquire'],
   ['sync.runtime_notifyListWait', 'sync.Cond.Wait'],

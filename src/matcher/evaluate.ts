@@ -124,4 +124,6 @@ const FACT_WORDS = {
   gc: ['garbage collector trace', 'garbage collector traces'],
   heap: ['heap profile', 'heap profiles'],
   growth: ['group over time', 'groups over time'],
+  'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],
+  'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],
 } as const;

@@ -87,6 +87,8 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     scheduler: caseFile.of('scheduler').map(idFirst),
     gc: caseFile.of('gc').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
+    runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
+    runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
   };
 }
 

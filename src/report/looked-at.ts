@@ -54,6 +54,8 @@ function factsSeen(caseFile: CaseFile): string[] {
   }
   const heaps = caseFile.of('heap').length;
   if (heaps > 0) seen.push(count(heaps, 'heap profile'));
+  const moments = caseFile.of('runtime-metrics').filter(({ source }) => source !== 'profile').length;
+  if (moments > 0) seen.push(`runtime metrics of ${count(moments, 'moment')}`);
   return seen;
 }
 
@@ -61,6 +63,8 @@ function factsSeen(caseFile: CaseFile): string[] {
 const NOT_ANALYSED: readonly (readonly [kind: string, name: string])[] = [
   ['cpu-profile', 'CPU profile'],
   ['contention-profile', 'contention profile'],
+  ['block-profile', 'block profile'],
+  ['mutex-profile', 'mutex profile'],
   ['threadcreate-profile', 'threadcreate profile'],
   ['profile', 'other profile'],
 ];

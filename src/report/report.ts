@@ -4,6 +4,8 @@ import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
 import type { GcFact } from '../evidence/facts/gc.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
+import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
+import type { RuntimeSettingsFact } from '../evidence/facts/runtime-settings.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
 import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
 import type { SafeText } from '../text/safe-text.ts';
@@ -104,6 +106,8 @@ export interface ReportFacts {
   readonly scheduler: readonly SchedulerFact[];
   readonly gc: readonly GcFact[];
   readonly heap: readonly HeapFact[];
+  readonly runtimeMetrics: readonly RuntimeMetricsFact[];
+  readonly runtimeSettings: readonly RuntimeSettingsFact[];
 }
 
 export interface TimelineEntry {

@@ -1,6 +1,7 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 import type { GcFact, GcPicture } from '../evidence/facts/gc.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
+import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { SchedulerFact, SchedulerPicture } from '../evidence/facts/scheduler.ts';
 import { toBigInt } from '../text/exact.ts';
 import { sanitize, trusted } from '../text/safe-text.ts';
@@ -32,10 +33,9 @@ const GC_PICTURES: Readonly<Partial<Record<GcPicture, string>>> = {
  */
 export function timeline(caseFile: CaseFile): TimelineEntry[] {
   return [
-    ...caseFile
-      .of('heap')
-      .flatMap(heapEntry)
-      .toSorted((a, b) => a.atMs - b.atMs),
+    ...distinct([...caseFile.of('heap').flatMap(heapEntry), ...caseFile.of('runtime-metrics').flatMap(metricsEntries)]).toSorted(
+      (a, b) => a.atMs - b.atMs,
+    ),
     ...caseFile.of('scheduler').flatMap(seriesEntries),
     ...caseFile.of('gc').flatMap(collectorEntries),
   ];
@@ -47,6 +47,26 @@ function heapEntry({ timeNanos, citations }: HeapFact): TimelineEntry[] {
   // 0 is what a writer leaves that has no clock; it is no date.
   if (nanos <= 0n) return [];
   return [{ atMs: Number(nanos / 1_000_000n), clock: 'unix', event: trusted('heap profile taken'), citation: citations[0] }];
+}
+
+function metricsEntries({ atUnixMs, startUnixSeconds, lastGcUnixNanos, citations }: RuntimeMetricsFact): TimelineEntry[] {
+  const entry = (atMs: number, event: string): TimelineEntry => ({ atMs, clock: 'unix', event: trusted(event), citation: citations[0] });
+  return [
+    ...(startUnixSeconds === undefined || startUnixSeconds <= 0 ? [] : [entry(Math.round(startUnixSeconds * 1000), 'process started')]),
+    ...(lastGcUnixNanos === undefined
+      ? []
+      : [entry(Number(toBigInt(lastGcUnixNanos) / 1_000_000n), 'last garbage collection before the metrics were taken')]),
+    ...(atUnixMs === undefined ? [] : [entry(atUnixMs, 'runtime metrics taken')]),
+  ];
+}
+
+/** The same event at the same time, such as the start of a process in each of its scrapes, once. */
+function distinct(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const known = new Set<string>();
+  return entries.filter(({ atMs, event }) => {
+    const key = `${atMs} ${event}`;
+    return !known.has(key) && known.add(key);
+  });
 }
 
 function seriesEntries({ windows }: SchedulerFact): TimelineEntry[] {

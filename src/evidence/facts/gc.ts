@@ -63,7 +63,8 @@ export interface GcCycle {
  * half of the time or more; none of them was called for (two may stand in between).
  * `no-headroom`: the goal is at most a tenth above the live heap that the collection before left, so the next one is due
  * at once: GOMEMLIMIT at or below what the program needs, or a very small GOGC (two may stand in between).
- * `assist-heavy`: assists took at least as much CPU time as the background workers (two may stand in between).
+ * `assist-heavy`: assists took at least as much CPU time as the background workers (three may stand in between; over the
+ * whole window assists are two fifths of the marking or more).
  * `overshoot`: marking ended at a heap a fifth and 8 MiB above the goal or more: allocation outran it.
  * `long-stop`: one of its two stops of the world lasted 10 ms or more; a single collection is enough.
  * `large-stacks`: stacks are a quarter of the goal or more, and 16 MiB or more.

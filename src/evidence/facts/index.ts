@@ -3,10 +3,21 @@ import type { DumpFact, GoroutinesFact } from './dump.ts';
 import type { GcFact } from './gc.ts';
 import type { GrowthFact } from './growth.ts';
 import type { HeapFact } from './heap.ts';
+import type { RuntimeMetricsFact } from './runtime-metrics.ts';
+import type { RuntimeSettingsFact } from './runtime-settings.ts';
 import type { SchedulerFact } from './scheduler.ts';
 
 /** Everything that can be known from a bundle. A closed set: a new kind of statement is a new type here. */
-export type Fact = CrashFact | DumpFact | GoroutinesFact | SchedulerFact | GcFact | HeapFact | GrowthFact;
+export type Fact =
+  | CrashFact
+  | DumpFact
+  | GoroutinesFact
+  | SchedulerFact
+  | GcFact
+  | HeapFact
+  | GrowthFact
+  | RuntimeMetricsFact
+  | RuntimeSettingsFact;
 
 export type FactType = Fact['type'];
 

@@ -12,7 +12,17 @@ const texts = z.array(text).readonly();
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as send-on-closed-channel');
-const factType = z.enum(['crash', 'dump', 'goroutines', 'scheduler', 'gc', 'heap', 'growth'] satisfies FactType[]);
+const factType = z.enum([
+  'crash',
+  'dump',
+  'goroutines',
+  'scheduler',
+  'gc',
+  'heap',
+  'growth',
+  'runtime-metrics',
+  'runtime-settings',
+] satisfies FactType[]);
 
 const where = z.custom<Where>().superRefine((value, context) => {
   for (const { path, message } of predicateProblems(value, true)) context.addIssue({ code: 'custom', path: [...path], message });

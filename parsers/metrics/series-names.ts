@@ -1,0 +1,145 @@
+import { exact, type ExactInt } from '../../src/text/exact.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import type { Sample } from './exposition.ts';
+import type { Metrics, Moment } from './moment.ts';
+import { floatNumber, wholeNumber } from './numbers.ts';
+
+/** Names of package runtime/metrics (runtime/metrics/description.go) that are whole numbers, and what they are here. */
+const RUNTIME_WHOLE: Readonly<Record<string, keyof Metrics>> = {
+  '/sched/goroutines:goroutines': 'goroutines',
+  '/sched/threads/total:threads': 'threadsCreated',
+  '/memory/classes/total:bytes': 'sysBytes',
+  '/memory/classes/heap/released:bytes': 'heapReleasedBytes',
+  '/memory/classes/heap/objects:bytes': 'heapAllocBytes',
+  '/memory/classes/heap/stacks:bytes': 'stackInuseBytes',
+  '/gc/heap/allocs:bytes': 'totalAllocBytes',
+  '/gc/heap/objects:objects': 'heapObjects',
+  '/gc/heap/live:bytes': 'heapLiveBytes',
+  '/gc/heap/goal:bytes': 'nextGcBytes',
+  '/gc/cycles/total:gc-cycles': 'numGc',
+  '/gc/cycles/forced:gc-cycles': 'numForcedGc',
+  '/gc/limiter/last-enabled:gc-cycle': 'limiterLastGc',
+};
+
+/** Those that are seconds. */
+const RUNTIME_SECONDS: Readonly<Record<string, keyof Metrics>> = {
+  '/cpu/classes/gc/total:cpu-seconds': 'gcCpuSeconds',
+  '/cpu/classes/gc/mark/idle:cpu-seconds': 'gcIdleCpuSeconds',
+  '/cpu/classes/total:cpu-seconds': 'totalCpuSeconds',
+  '/sync/mutex/wait/total:seconds': 'mutexSeconds',
+};
+
+/** Series of the collectors of github.com/prometheus/client_golang that are whole numbers, and what they are here. */
+const SERIES_WHOLE: Readonly<Record<string, keyof Metrics>> = {
+  go_goroutines: 'goroutines',
+  go_threads: 'threadsCreated',
+  go_memstats_alloc_bytes_total: 'totalAllocBytes',
+  go_memstats_sys_bytes: 'sysBytes',
+  go_memstats_mallocs_total: 'mallocs',
+  go_memstats_frees_total: 'frees',
+  go_memstats_heap_alloc_bytes: 'heapAllocBytes',
+  go_memstats_heap_sys_bytes: 'heapSysBytes',
+  go_memstats_heap_idle_bytes: 'heapIdleBytes',
+  go_memstats_heap_inuse_bytes: 'heapInuseBytes',
+  go_memstats_heap_released_bytes: 'heapReleasedBytes',
+  go_memstats_heap_objects: 'heapObjects',
+  go_memstats_stack_inuse_bytes: 'stackInuseBytes',
+  go_memstats_stack_sys_bytes: 'stackSysBytes',
+  go_memstats_gc_sys_bytes: 'gcSysBytes',
+  go_memstats_other_sys_bytes: 'otherSysBytes',
+  go_memstats_next_gc_bytes: 'nextGcBytes',
+  go_gc_duration_seconds_count: 'numGc',
+  process_resident_memory_bytes: 'residentBytes',
+  process_virtual_memory_bytes: 'virtualBytes',
+  process_open_fds: 'openFds',
+  process_max_fds: 'maxFds',
+};
+
+const SERIES_NUMBERS: Readonly<Record<string, keyof Metrics>> = {
+  go_memstats_gc_cpu_fraction: 'gcCpuFraction',
+  go_gc_duration_seconds_sum: 'pauseTotalSeconds',
+  process_cpu_seconds_total: 'cpuSeconds',
+  process_start_time_seconds: 'startUnixSeconds',
+};
+
+/**
+ * The name that a metric of package runtime/metrics has as a series: `/gc/heap/live:bytes` is `go_gc_heap_live_bytes`
+ * (`RuntimeMetricsToProm` in client_golang). Counters end in `_total`.
+ */
+const FROM_SERIES = new Map(
+  [
+    ...Object.keys(RUNTIME_WHOLE),
+    ...Object.keys(RUNTIME_SECONDS),
+    '/gc/gogc:percent',
+    '/gc/gomemlimit:bytes',
+    '/sched/gomaxprocs:threads',
+  ].map((name) => [`go${name.replaceAll(/[/:-]/g, '_')}`, name]),
+);
+
+/** `unknown`: not one of ours. `unreadable`: its value is not of its form. */
+export type SeriesResult = 'taken' | 'unknown' | 'unreadable';
+
+/** Takes one metric of package runtime/metrics by its name. */
+export function takeRuntimeMetric(moment: Moment, name: string, text: string): SeriesResult {
+  const whole = RUNTIME_WHOLE[name];
+  if (whole !== undefined) return assign(moment, whole, wholeNumber(text));
+  const seconds = RUNTIME_SECONDS[name];
+  if (seconds !== undefined) return assign(moment, seconds, floatNumber(text));
+  const value = floatNumber(text);
+  switch (name) {
+    case '/gc/gogc:percent':
+      if (value !== undefined) moment.gogc(value);
+      break;
+    case '/gc/gomemlimit:bytes': {
+      const limit = wholeNumber(text);
+      if (limit !== undefined) moment.memoryLimit(limit);
+      break;
+    }
+    case '/sched/gomaxprocs:threads':
+      if (value !== undefined) moment.settings.gomaxprocs = value;
+      break;
+    default:
+      return 'unknown';
+  }
+  return value === undefined ? 'unreadable' : 'taken';
+}
+
+/** Takes one sample of an exposition by its name. */
+export function takeSeries(moment: Moment, sample: Sample): SeriesResult {
+  const { name, value, labels } = sample;
+  const { metrics } = moment;
+  const whole = SERIES_WHOLE[name];
+  if (whole !== undefined) return assign(moment, whole, wholeNumber(value));
+  const number = SERIES_NUMBERS[name];
+  if (number !== undefined) return assign(moment, number, floatNumber(value));
+  switch (name) {
+    case 'go_info': {
+      const version = labels.get('version');
+      if (version !== undefined) moment.settings.goVersion = sanitize(version);
+      return version === undefined ? 'unreadable' : 'taken';
+    }
+    case 'go_gc_duration_seconds':
+      // The quantile 1 is the longest of the last 256.
+      return Number(labels.get('quantile')) === 1 ? assign(moment, 'pauseMaxSeconds', floatNumber(value)) : 'taken';
+    case 'go_memstats_last_gc_time_seconds': {
+      const seconds = floatNumber(value);
+      if (seconds !== undefined && seconds > 0) metrics.lastGcUnixNanos = nanoseconds(seconds);
+      return seconds === undefined ? 'unreadable' : 'taken';
+    }
+    default: {
+      const metric = FROM_SERIES.get(name.endsWith('_total') && !FROM_SERIES.has(name) ? name.slice(0, -'_total'.length) : name);
+      return metric === undefined ? 'unknown' : takeRuntimeMetric(moment, metric, value);
+    }
+  }
+}
+
+function assign(moment: Moment, field: keyof Metrics, value: ExactInt | undefined): SeriesResult {
+  if (value === undefined) return 'unreadable';
+  Object.assign(moment.metrics, { [field]: value });
+  return 'taken';
+}
+
+/** A float of seconds since 1970 has microseconds; more would be noise. */
+function nanoseconds(seconds: number): ExactInt {
+  return exact(BigInt(Math.round(seconds * 1e6)) * 1000n);
+}

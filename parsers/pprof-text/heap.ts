@@ -1,0 +1,110 @@
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { FactDraft } from '../../src/evidence/facts/index.ts';
+import type { Frame } from '../../src/evidence/frame.ts';
+import { exact } from '../../src/text/exact.ts';
+import { ownerOf } from '../pprof/frames.ts';
+import { compareStacks, MOST_SITES } from '../pprof/heap.ts';
+import type { SourceInfo } from '../parser.ts';
+import type { Head } from './head.ts';
+import type { TextStack } from './profile.ts';
+
+/** Objects and bytes in use, objects and bytes allocated. */
+type Values = readonly [bigint, bigint, bigint, bigint];
+
+interface Site {
+  readonly frames: readonly Frame[];
+  values: Values;
+}
+
+const NOTHING: Values = [0n, 0n, 0n, 0n];
+
+/**
+ * Adds up a heap profile in text form. Its numbers are what was sampled; the protobuf form of the same moment has them
+ * scaled. So each record is scaled as runtime/pprof/protomem.go does it (`scaleHeapSample`), and then added.
+ */
+export class HeapSum {
+  private readonly head: Extract<Head, { kind: 'heap' }>;
+  private readonly sites = new Map<string, Site>();
+  private total: Values = NOTHING;
+  /** What the records say, unscaled: it must be what the head says. */
+  private raw = [0, 0, 0, 0];
+
+  constructor(head: Extract<Head, { kind: 'heap' }>) {
+    this.head = head;
+  }
+
+  add({ values, counters, places, frames }: TextStack): void {
+    const { rate } = this.head;
+    const [inuseObjects = 0, inuseBytes = 0, allocObjects = 0, allocBytes = 0] = values;
+    this.raw = this.raw.map((sum, i) => sum + (values[i] ?? 0));
+    const scaled: Values = [...scale(inuseObjects, inuseBytes, rate), ...scale(allocObjects, allocBytes, rate)];
+    this.total = sum(this.total, scaled);
+    const key = places === '' ? counters : places;
+    const site = this.sites.get(key);
+    if (site === undefined) this.sites.set(key, { frames, values: scaled });
+    else site.values = sum(site.values, scaled);
+  }
+
+  /** Records are missing: the head counts more than they do. */
+  get incomplete(): boolean {
+    const { head } = this;
+    const [inuseObjects = 0, inuseBytes = 0, allocObjects = 0, allocBytes = 0] = this.raw;
+    // Since Go 1.20 the head has a byte more allocated where as much was allocated as is in use.
+    const bump = head.allocBytes === allocBytes + 1 && inuseBytes === allocBytes;
+    return (
+      head.inuseObjects !== inuseObjects ||
+      head.inuseBytes !== inuseBytes ||
+      head.allocObjects !== allocObjects ||
+      (head.allocBytes !== allocBytes && !bump)
+    );
+  }
+
+  fact(source: SourceInfo, citation: Citation, salvaged: boolean): FactDraft {
+    const [, whole] = this.total;
+    const sites = [...this.sites.values()].toSorted(
+      (a, b) => compare(b.values[1], a.values[1]) || compare(b.values[3], a.values[3]) || compareStacks(a, b),
+    );
+    return {
+      type: 'heap',
+      certainty: 'stated',
+      citations: [citation],
+      scope: source.scope,
+      rate: this.head.rate,
+      ...named(this.total),
+      siteCount: sites.length,
+      sites: sites.slice(0, MOST_SITES).map(({ frames, values }) => {
+        const owner = ownerOf(frames);
+        return { frames, ...(owner ? { owner } : {}), ...named(values), share: whole > 0n ? Number(values[1]) / Number(whole) : 0 };
+      }),
+      salvaged,
+    };
+  }
+}
+
+/**
+ * What was sampled, scaled up to what there is. A block of `size` bytes is sampled with the chance 1 − e^(−size/rate).
+ */
+function scale(count: number, bytes: number, rate: number): [bigint, bigint] {
+  if (count === 0 || bytes === 0) return [0n, 0n];
+  // With 1 everything was sampled; below that nothing is known.
+  if (rate <= 1) return [BigInt(count), BigInt(bytes)];
+  const factor = 1 / (1 - Math.exp(-(bytes / count) / rate));
+  return [BigInt(Math.trunc(count * factor)), BigInt(Math.trunc(bytes * factor))];
+}
+
+function named([inuseObjects, inuseBytes, allocObjects, allocBytes]: Values) {
+  return {
+    inuseBytes: exact(inuseBytes),
+    inuseObjects: exact(inuseObjects),
+    allocBytes: exact(allocBytes),
+    allocObjects: exact(allocObjects),
+  };
+}
+
+function sum(a: Values, b: Values): Values {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

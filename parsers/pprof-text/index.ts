@@ -1,0 +1,246 @@
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { Line } from '../../src/text/line.ts';
+import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
+import { takeMemStat } from '../metrics/memstats.ts';
+import { Moment } from '../metrics/moment.ts';
+import { emitGoroutineProfile, profileKey, type ProfileGroup } from '../pprof/goroutine-facts.ts';
+import type { ArtefactKind, ParserContext, Skipped, TextParser, TextParserModule } from '../parser.ts';
+import { excerpt } from '../schedtrace/excerpt.ts';
+import { type Head, readHead } from './head.ts';
+import { HeapSum } from './heap.ts';
+import { citeStack, StackReader, type TextStack } from './profile.ts';
+import { readRecord } from './record.ts';
+
+/**
+ * Reads profiles in text form (`?debug=1`, `pprof.Lookup(name).WriteTo(w, 1)`; runtime/pprof/pprof.go). Goroutine and heap
+ * profiles give the facts of their protobuf forms; of the others the sums are kept.
+ */
+export const pprofTextParser: TextParserModule = {
+  name: 'pprof-text',
+  create: (context) => new TextProfileParser(context),
+};
+
+/** Lines of something else in a row that end a profile. */
+const MOST_FOREIGN = 5;
+const SAMPLES = 5;
+
+const COUNT_KINDS: Readonly<Record<string, ArtefactKind>> = {
+  goroutine: 'goroutine-profile',
+  goroutineleak: 'goroutine-profile',
+  threadcreate: 'threadcreate-profile',
+};
+
+class TextProfileParser implements TextParser {
+  private readonly context: ParserContext;
+  private open: OpenProfile | undefined;
+  private readonly skips = new Map<string, { amount: number; readonly citation: Skipped['citation'] }>();
+
+  constructor(context: ParserContext) {
+    this.context = context;
+  }
+
+  accept(line: Line): boolean {
+    const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
+    const head = readHead(text);
+    if (head !== undefined) {
+      this.close();
+      this.open = new OpenProfile(head, line, this.context);
+      return true;
+    }
+    const { open } = this;
+    if (open === undefined) return this.orphan(line, text);
+    const taken = open.accept(line, text);
+    if (open.over) this.close();
+    return taken;
+  }
+
+  end(): void {
+    this.close();
+    for (const [reason, { amount, citation }] of this.skips) this.context.skipped({ reason, amount, unit: 'lines', citation });
+    this.skips.clear();
+  }
+
+  private close(): void {
+    this.open?.finish();
+    this.open = undefined;
+  }
+
+  /** A stack whose profile has lost its head: its numbers mean nothing without it. */
+  private orphan(line: Line, text: string): boolean {
+    if (readRecord(text, 'count')?.counters.startsWith(' 0x') !== true && readRecord(text, 'heap') === undefined) return false;
+    const reason = 'stack of a profile in text form whose first line is missing';
+    const before = this.skips.get(reason);
+    if (before !== undefined) before.amount += 1;
+    else {
+      const { path } = this.context.source;
+      this.skips.set(reason, { amount: 1, citation: { path, firstLine: line.number, lastLine: line.number, excerpt: excerpt([text]) } });
+    }
+    return true;
+  }
+}
+
+/** One profile while its lines are read. */
+class OpenProfile {
+  /** Nothing more of it is to come. */
+  over = false;
+  private readonly head: Head;
+  private readonly context: ParserContext;
+  private readonly stacks: StackReader;
+  private readonly headText: string;
+  private readonly firstLine: number;
+  private lastLine: number;
+  private readonly groups = new Map<string, ProfileGroup & { count: number }>();
+  private readonly heap: HeapSum | undefined;
+  private readonly moment: Moment;
+  private inFooter = false;
+  /** Sums of the records: goroutines or threads; cycles and events. */
+  private counted = 0;
+  private cycles = 0;
+  private cyclesPerSecond: number | undefined;
+  private records = 0;
+  /** Lines of something else since the last own one, and those between own ones. */
+  private pending: Line[] = [];
+  private foreign = 0;
+  private readonly sample: { readonly line: number; readonly text: SafeText }[] = [];
+
+  constructor(head: Head, line: Line, context: ParserContext) {
+    this.head = head;
+    this.context = context;
+    this.headText = line.text;
+    this.firstLine = line.number;
+    this.lastLine = line.number;
+    this.stacks = new StackReader(head.kind, (stack) => this.add(stack));
+    this.heap = head.kind === 'heap' ? new HeapSum(head) : undefined;
+    this.moment = new Moment(head.kind === 'heap' ? 'memstats' : 'profile');
+  }
+
+  accept(line: Line, text: string): boolean {
+    if (text.trim() === '') return true;
+    if (this.takes(line, text)) {
+      this.foreign += this.pending.length;
+      for (const one of this.pending) if (this.sample.length < SAMPLES) this.sample.push({ line: one.number, text: sanitize(one.text) });
+      this.pending = [];
+      this.lastLine = line.number;
+      return true;
+    }
+    this.pending.push(line);
+    this.over = this.pending.length >= MOST_FOREIGN;
+    return false;
+  }
+
+  /** Hands over what was read. */
+  finish(): void {
+    this.stacks.end();
+    const { head, context } = this;
+    const { path } = context.source;
+    const citation: Citation = { path, firstLine: this.firstLine, lastLine: this.lastLine, excerpt: excerpt([this.headText]) };
+    if (head.kind === 'heap' && this.heap !== undefined) {
+      context.found('heap-profile');
+      context.emit(this.heap.fact(context.source, citation, this.heap.incomplete || context.source.salvaged));
+      this.moment.emit(context);
+    } else if (head.kind === 'contention') this.finishContention(head.mutex, citation);
+    else if (head.kind === 'count') this.finishCount(head, citation);
+  }
+
+  private takes(line: Line, text: string): boolean {
+    if (this.inFooter && this.footer(line, text)) return true;
+    if (this.stacks.accept(line, text)) return true;
+    if (this.head.kind === 'heap' && text === '# runtime.MemStats') {
+      this.stacks.end();
+      this.inFooter = true;
+      return true;
+    }
+    return this.head.kind === 'contention' && this.records === 0 && this.clock(text);
+  }
+
+  /** `cycles/second=2596164552`, and `sampling period=1` of a mutex profile. */
+  private clock(text: string): boolean {
+    const [name, value = ''] = text.split('=', 2);
+    if (!/^\d{1,15}$/.test(value)) return false;
+    if (name === 'cycles/second') this.cyclesPerSecond = Number(value);
+    return name === 'cycles/second' || name === 'sampling period';
+  }
+
+  /** `# HeapAlloc = 10404536`. */
+  private footer(line: Line, text: string): boolean {
+    const match = /^# ([A-Za-z]{1,30}) = (\S.*)$/.exec(text);
+    if (match === null) return false;
+    const [, name = '', value = ''] = match;
+    const result = takeMemStat(this.moment, name, value.trimEnd());
+    if (result === 'unknown') return false;
+    if (result === 'unreadable') this.moment.unparsedLines += 1;
+    this.moment.cite(line.number, /^(?:Sys|HeapAlloc|HeapReleased|NextGC)$/.test(name) ? text : undefined);
+    return true;
+  }
+
+  private add(stack: TextStack): void {
+    this.records += 1;
+    const [first = 0, second = 0] = stack.values;
+    if (this.head.kind === 'heap') this.heap?.add(stack);
+    else if (this.head.kind === 'contention') {
+      this.cycles += first;
+      this.counted += second;
+    } else {
+      this.counted += first;
+      if (this.head.name !== 'goroutine') return;
+      const key = profileKey(stack.frames);
+      const group = this.groups.get(key);
+      if (group !== undefined) group.count += first;
+      else {
+        const citation = citeStack(this.context.source.path, stack);
+        this.groups.set(key, { key, frames: stack.frames, count: first, incomplete: stack.frames.length === 0, citation });
+      }
+    }
+  }
+
+  private finishCount({ name, total }: Extract<Head, { kind: 'count' }>, citation: Citation): void {
+    const { context } = this;
+    const kind = COUNT_KINDS[name];
+    // A sentence may end like the head of a profile that the program made itself; only its stacks tell.
+    if (kind === undefined && this.records === 0) return;
+    context.found(kind ?? 'profile');
+    const missing = total - this.counted;
+    if (name === 'goroutine') {
+      const unparsed = { unparsedLines: this.foreign, unparsedSample: this.sample };
+      const defects = [
+        ...(missing > 0 ? (['truncated'] as const) : []),
+        ...(this.foreign > 0 ? (['foreign-lines'] as const) : []),
+        ...(context.source.salvaged ? (['damaged'] as const) : []),
+      ];
+      emitGoroutineProfile({ total, groups: [...this.groups.values()], defects, citation, unparsed }, context);
+      return;
+    }
+    if (name === 'threadcreate') {
+      this.moment.metrics.threadsCreated = total;
+      this.moment.cite(this.firstLine, this.headText);
+      this.moment.emit(context);
+    }
+    if (missing > 0) this.skipMissing(`${name} profile in text form that ends before all of its stacks`, citation);
+  }
+
+  private finishContention(mutex: boolean, citation: Citation): void {
+    const { context, cyclesPerSecond } = this;
+    // `--- mutex:` alone is a heading of some other text.
+    if (cyclesPerSecond === undefined) return;
+    context.found(mutex ? 'mutex-profile' : 'block-profile');
+    const { metrics } = this.moment;
+    const events = this.counted;
+    const seconds = cyclesPerSecond > 0 ? this.cycles / cyclesPerSecond : undefined;
+    const rounded = seconds === undefined ? undefined : Math.round(seconds * 1e6) / 1e6;
+    if (mutex) {
+      metrics.mutexEvents = events;
+      if (rounded !== undefined) metrics.mutexSeconds = rounded;
+    } else {
+      metrics.blockEvents = events;
+      if (rounded !== undefined) metrics.blockSeconds = rounded;
+    }
+    this.moment.unparsedLines = this.foreign;
+    this.moment.cite(citation.firstLine ?? 0, this.headText);
+    this.moment.cite(citation.lastLine ?? 0);
+    this.moment.emit(context);
+  }
+
+  private skipMissing(reason: string, citation: Citation): void {
+    this.context.skipped({ reason, amount: 1, unit: 'lines', citation });
+  }
+}

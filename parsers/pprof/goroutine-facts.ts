@@ -1,0 +1,115 @@
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { DumpDefect, DumpFact } from '../../src/evidence/facts/dump.ts';
+import type { Frame } from '../../src/evidence/frame.ts';
+import type { ExactInt } from '../../src/text/exact.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { groupKey } from '../goroutine-dump/key.ts';
+import { looksPerRequest } from '../goroutine-dump/purpose.ts';
+import type { ParserContext } from '../parser.ts';
+import { ownerOf } from './frames.ts';
+import { idleOf, parkedAs } from './idle.ts';
+
+/** Goroutines of one profile that run the same code. */
+export interface ProfileGroup {
+  readonly key: string;
+  /** Innermost first. */
+  readonly frames: readonly Frame[];
+  readonly count: number;
+  /** Calls are missing. */
+  readonly incomplete: boolean;
+  /** Where it stands; absent where only the file is known. */
+  readonly citation?: Citation;
+}
+
+/** A goroutine profile of either form. */
+export interface GoroutineProfile {
+  readonly total: ExactInt;
+  readonly groups: readonly ProfileGroup[];
+  readonly defects: readonly DumpDefect[];
+  readonly citation: Citation;
+  /** Lines of the text form that fit none of its forms, and the first of them. */
+  readonly unparsed?: Pick<DumpFact, 'unparsedLines' | 'unparsedSample'>;
+}
+
+/**
+ * Emits a goroutine profile as a dump and its groups. It says how many goroutines stand where: no ids, no printed
+ * states, no waits, no creators (runtime/pprof, `goroutineProfile`).
+ */
+export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserContext): void {
+  const { total, defects } = profile;
+  const groups = profile.groups.toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  const program = programOf(groups);
+  const common = { certainty: 'stated', scope: context.source.scope } as const;
+  const dump = context.emit({
+    ...common,
+    type: 'dump',
+    citations: [profile.citation],
+    kind: 'profile',
+    goroutines: total,
+    groups: groups.length,
+    byState: [],
+    unparsedLines: profile.unparsed?.unparsedLines ?? 0,
+    unparsedSample: profile.unparsed?.unparsedSample ?? [],
+    defects,
+    integrity: defects.length > 0 ? 'partial' : 'whole',
+    ...(program === undefined ? {} : { program }),
+  });
+  const whole = Number(total);
+  const listensForSignals = groups.some(({ frames }) => frames.some((frame) => frame.function === 'os/signal.loop'));
+  for (const { key, frames, count, incomplete, citation } of groups) {
+    const owner = ownerOf(frames);
+    const functions = frames.map((frame) => frame.function);
+    const stateClass = parkedAs(functions);
+    const idle = idleOf(stateClass, functions, listensForSignals);
+    context.emit({
+      ...common,
+      type: 'goroutines',
+      citations: [citation ?? profile.citation],
+      dump,
+      dumpKind: 'profile',
+      key,
+      count,
+      share: whole > 0 ? count / whole : 0,
+      ...(stateClass === 'other' ? {} : { stateClass }),
+      wait: { unknown: count },
+      frames,
+      ...(owner ? { owner } : {}),
+      functions,
+      leaked: 0,
+      locked: 0,
+      ...(idle ? { idle } : {}),
+      perRequest: looksPerRequest(functions, undefined),
+      perProcess: false,
+      ids: [],
+      elided: incomplete,
+    });
+  }
+}
+
+/**
+ * The key of a stack of a profile, the same in both forms: the text form leaves out the runtime's frames above the first
+ * other one, and runtime.goexit (`printStackRecord` in runtime/pprof/pprof.go).
+ */
+export function profileKey(frames: readonly Frame[]): string {
+  const names = frames.map(keyName).filter((name) => name !== 'runtime.goexit');
+  const shown = names.findIndex((name) => !name.startsWith('runtime.') && !name.startsWith('internal/runtime/'));
+  return groupKey({ functions: shown > 0 ? names.slice(shown) : names });
+}
+
+/** Addresses differ from run to run, so code without symbols is all one to a key. */
+function keyName(frame: Frame): string {
+  return frame.origin === 'cgo' && frame.function.startsWith('0x') ? 'non-Go function' : frame.function;
+}
+
+/** Where `main.main` is, or else the outermost application frame of the largest group that has one. */
+function programOf(groups: readonly ProfileGroup[]): SafeText | undefined {
+  for (const { frames } of groups) {
+    const main = frames.findLast((frame) => frame.function === 'main.main');
+    if (main?.file !== undefined) return main.file;
+  }
+  for (const { frames } of groups) {
+    const outermost = frames.findLast((frame) => frame.origin === 'app' && frame.file !== undefined);
+    if (outermost?.file !== undefined) return outermost.file;
+  }
+  return undefined;
+}

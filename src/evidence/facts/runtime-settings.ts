@@ -1,0 +1,27 @@
+import type { ExactInt } from '../../text/exact.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import type { FactBase } from './base.ts';
+
+/** How the Go runtime of one process is set. Only what the text states is there. */
+export interface RuntimeSettingsFact extends FactBase {
+  readonly type: 'runtime-settings';
+  /** Release as runtime.Version prints it: `go1.26.8`. */
+  readonly goVersion?: SafeText;
+  /** GOGC in per cent; absent where it is off or not stated. */
+  readonly gogc?: number;
+  /** GOGC=off: no collection is started by the growth of the heap. Absent where not stated. */
+  readonly gogcOff?: boolean;
+  /** GOMEMLIMIT in bytes; absent where there is none or it is not stated. */
+  readonly memoryLimitBytes?: ExactInt;
+  /** Whether there is a GOMEMLIMIT; absent where not stated. */
+  readonly memoryLimitSet?: boolean;
+  readonly gomaxprocs?: number;
+  /** Logical processors that the process may use, as runtime.NumCPU counts them. */
+  readonly cpus?: number;
+  /** GODEBUG as it was set. */
+  readonly godebug?: SafeText;
+  /** Whether it was built with cgo. */
+  readonly cgo?: boolean;
+  /** `cmdline` of `/debug/vars`: program and arguments. */
+  readonly commandLine?: readonly SafeText[];
+}

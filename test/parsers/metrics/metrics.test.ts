@@ -1,0 +1,332 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readMetrics } from '../pprof-text/read.ts';
+
+const INCIDENTS = join(import.meta.dirname, '..', '..', '..', 'samples', 'incidents');
+
+/** An exposition of the default collectors of client_golang, shortened. */
+const PROMETHEUS = `# HELP go_gc_duration_seconds A summary of the wall-time pause (stop-the-world) duration in garbage collection cycles.
+# TYPE go_gc_duration_seconds summary
+go_gc_duration_seconds{quantile="0"} 2.1e-05
+go_gc_duration_seconds{quantile="0.5"} 6.3e-05
+go_gc_duration_seconds{quantile="1"} 0.0125
+go_gc_duration_seconds_sum 1.75
+go_gc_duration_seconds_count 4211
+# TYPE go_gc_gogc_percent gauge
+go_gc_gogc_percent 100
+# TYPE go_gc_gomemlimit_bytes gauge
+go_gc_gomemlimit_bytes 1.048576e+07
+# TYPE go_goroutines gauge
+go_goroutines 12034
+# TYPE go_info gauge
+go_info{version="go1.23.4"} 1
+# TYPE go_memstats_heap_inuse_bytes gauge
+go_memstats_heap_inuse_bytes 8.060928e+06
+# TYPE go_memstats_heap_released_bytes gauge
+go_memstats_heap_released_bytes 2.097152e+06
+# TYPE go_memstats_last_gc_time_seconds gauge
+go_memstats_last_gc_time_seconds 1.7000000001234567e+09
+# TYPE go_memstats_sys_bytes gauge
+go_memstats_sys_bytes 1.2582912e+07
+# TYPE go_sched_gomaxprocs_threads gauge
+go_sched_gomaxprocs_threads 4
+# TYPE go_threads gauge
+go_threads 21
+# TYPE http_requests_total counter
+http_requests_total{code="200",path="/p\\"x"} 1027
+# TYPE process_cpu_seconds_total counter
+process_cpu_seconds_total 12.5
+# TYPE process_max_fds gauge
+process_max_fds 1024
+# TYPE process_open_fds gauge
+process_open_fds 1019
+# TYPE process_resident_memory_bytes gauge
+process_resident_memory_bytes 9.322496e+06
+# TYPE process_start_time_seconds gauge
+process_start_time_seconds 1.79564761653e+09
+`;
+
+describe('Prometheus', () => {
+  test('what the runtime and the process publish, and how the runtime is set', () => {
+    const { facts, found, taken, skipped } = readMetrics(PROMETHEUS);
+    expect(facts.of('runtime-settings')).toMatchObject([
+      { goVersion: 'go1.23.4', gogc: 100, gogcOff: false, memoryLimitBytes: 10_485_760, memoryLimitSet: true, gomaxprocs: 4 },
+    ]);
+    expect(facts.of('runtime-metrics')).toMatchObject([
+      {
+        source: 'prometheus',
+        goroutines: 12_034,
+        threadsCreated: 21,
+        heapInuseBytes: 8_060_928,
+        sysBytes: 12_582_912,
+        heapReleasedBytes: 2_097_152,
+        heldBytes: 10_485_760,
+        limitShare: 1,
+        lastGcUnixNanos: '1700000000123457000',
+        numGc: 4211,
+        pauseMaxSeconds: 0.0125,
+        pauseTotalSeconds: 1.75,
+        residentBytes: 9_322_496,
+        openFds: 1019,
+        maxFds: 1024,
+        fdShare: 0.995,
+        cpuSeconds: 12.5,
+        startUnixSeconds: 1_795_647_616.53,
+        unparsedLines: 0,
+        citations: [{ firstLine: 3, lastLine: PROMETHEUS.split('\n').length - 1 }],
+      },
+    ]);
+    expect(found).toEqual(['metrics']);
+    expect(taken.every(Boolean)).toBe(true);
+    expect(skipped).toEqual([]);
+  });
+
+  test.each([
+    ['no limit, as a float', 'go_gc_gomemlimit_bytes 9.223372036854776e+18', { memoryLimitSet: false }, 'memoryLimitBytes'],
+    ['GOGC=off, without a sign', 'go_gc_gogc_percent 1.8446744073709552e+19', { gogcOff: true }, 'gogc'],
+    ['GOGC=off, signed', 'go_gc_gogc_percent -1', { gogcOff: true }, 'gogc'],
+  ])('%s', (_, line, settings, absent) => {
+    const [fact] = readMetrics(line).facts.of('runtime-settings');
+    expect(fact).toMatchObject(settings);
+    expect(fact).not.toHaveProperty(absent);
+  });
+
+  test('all metrics of the runtime: the limiter, the collector’s CPU without idle marking', () => {
+    const { facts } = readMetrics([
+      'go_goroutines 5.0',
+      'go_cpu_classes_gc_total_cpu_seconds_total 8.0',
+      'go_cpu_classes_gc_mark_idle_cpu_seconds_total 3.0',
+      'go_cpu_classes_total_cpu_seconds_total 10.0',
+      'go_gc_limiter_last_enabled_gc_cycle 153.0',
+      'go_gc_heap_live_bytes 7.2044696e+07',
+      'go_sync_mutex_wait_total_seconds_total 0.5',
+      'go_gc_cycles_forced_gc_cycles_total 7.0',
+      'go_gc_heap_allocs_by_size_bytes_bucket{le="9"} 5',
+    ]);
+    expect(facts.of('runtime-metrics')).toMatchObject([
+      {
+        gcCpuSeconds: 8,
+        gcIdleCpuSeconds: 3,
+        totalCpuSeconds: 10,
+        gcCpuShare: 0.5,
+        limiterLastGc: 153,
+        heapLiveBytes: 72_044_696,
+        mutexSeconds: 0.5,
+      },
+    ]);
+  });
+
+  test('without what idle marking took, no share is made up', () => {
+    const [fact] = readMetrics(['go_cpu_classes_gc_total_cpu_seconds_total 8', 'go_cpu_classes_total_cpu_seconds_total 10']).facts.of(
+      'runtime-metrics',
+    );
+    expect(fact).not.toHaveProperty('gcCpuShare');
+  });
+
+  test('the next scrape in the same file is another moment', () => {
+    const { facts } = readMetrics(`${PROMETHEUS}\n${PROMETHEUS.replace('go_goroutines 12034', 'go_goroutines 15000')}`);
+    expect(facts.of('runtime-metrics').map(({ goroutines }) => goroutines)).toEqual([12_034, 15_000]);
+    expect(facts.of('runtime-settings')).toHaveLength(2);
+  });
+
+  test('OpenMetrics ends with a mark, and what follows is another moment', () => {
+    const { facts, taken } = readMetrics(['# TYPE go_goroutines gauge', 'go_goroutines 1', '# EOF', 'go_threads 2', '# EOF']);
+    expect(facts.of('runtime-metrics')).toMatchObject([{ goroutines: 1 }, { threadsCreated: 2 }]);
+    expect(taken.every(Boolean)).toBe(true);
+  });
+
+  test('a federation: processes are told apart by their labels, and scoped by those of Kubernetes', () => {
+    const { facts } = readMetrics([
+      '# TYPE go_goroutines untyped',
+      'go_goroutines{job="a",namespace="shop",pod="web-1",container="web"} 10 1700000000123',
+      'go_goroutines{job="a",namespace="shop",pod="web-2",container="web"} 20 1700000000123',
+      'go_info{job="a",namespace="shop",pod="web-1",container="web",version="go1.22.0"} 1',
+    ]);
+    expect(facts.of('runtime-metrics')).toMatchObject([
+      { goroutines: 10, atUnixMs: 1_700_000_000_123, scope: { namespace: 'shop', pod: 'web-1', container: 'web' } },
+      { goroutines: 20, scope: { pod: 'web-2' } },
+    ]);
+    expect(facts.of('runtime-settings')).toMatchObject([{ goVersion: 'go1.22.0', scope: { pod: 'web-1' } }]);
+  });
+
+  test('processes of other languages are none of ours', () => {
+    const { facts, found } = readMetrics(['# TYPE process_open_fds gauge', 'process_open_fds 5', 'python_info{version="3.12"} 1']);
+    expect(facts.all).toEqual([]);
+    expect(found).toEqual([]);
+  });
+
+  test('values that cannot be read are counted', () => {
+    const [fact] = readMetrics(['# TYPE go_goroutines gauge', 'go_goroutines 5', 'go_threads NaN', 'go_memstats_sys_bytes 1..2']).facts.of(
+      'runtime-metrics',
+    );
+    expect(fact).toMatchObject({ goroutines: 5, unparsedLines: 2 });
+    expect(fact).not.toHaveProperty('threadsCreated');
+  });
+
+  test('log lines are left to others', () => {
+    const lines = ['go_build failed', 'process_orders: 5 done', 'error 5', 'x 1', '# TYPE of failure', 'panic: boom', '#!/bin/sh'];
+    expect(readMetrics(lines).taken).toEqual(lines.map(() => false));
+    // Within an exposition, what is no sample ends it.
+    expect(readMetrics(['# TYPE x gauge', 'x 1', 'panic: boom', 'x 1']).taken).toEqual([true, true, false, false]);
+  });
+
+  test('cut after any line, and with carriage returns, it is read as far as it goes', () => {
+    const lines = PROMETHEUS.split('\n');
+    for (let end = 1; end <= lines.length; end++)
+      expect(readMetrics(lines.slice(0, end)).facts.of('runtime-metrics').length, `after line ${end}`).toBe(end >= 5 ? 1 : 0);
+    const { facts } = readMetrics(PROMETHEUS.replaceAll('\n', '\r\n'));
+    expect(facts.of('runtime-metrics')).toMatchObject([{ goroutines: 12_034, startUnixSeconds: 1_795_647_616.53 }]);
+  });
+});
+
+describe('/debug/vars', () => {
+  const vars = readFileSync(join(INCIDENTS, 'healthy-profiles', 'vars.json'), 'utf8');
+  const parsed = JSON.parse(vars) as { cmdline: string[]; memstats: Record<string, number> };
+  const expected = {
+    source: 'expvar',
+    sysBytes: parsed.memstats['Sys'],
+    heapAllocBytes: parsed.memstats['HeapAlloc'],
+    heapReleasedBytes: parsed.memstats['HeapReleased'],
+    nextGcBytes: parsed.memstats['NextGC'],
+    numGc: parsed.memstats['NumGC'],
+    numForcedGc: parsed.memstats['NumForcedGC'],
+    pauseTotalSeconds: (parsed.memstats['PauseTotalNs'] ?? 0) / 1e9,
+    unparsedLines: 0,
+  };
+
+  test.each([
+    ['as package expvar writes it', vars],
+    ['laid out by a tool', JSON.stringify(parsed, null, 2)],
+    ['laid out with tabs', JSON.stringify(parsed, null, '\t')],
+    ['in one line', JSON.stringify(parsed)],
+    ['with carriage returns', vars.replaceAll('\n', '\r\n')],
+  ])('%s', (_, text) => {
+    const { facts, found } = readMetrics(text);
+    expect(facts.of('runtime-metrics')).toMatchObject([expected]);
+    expect(facts.of('runtime-metrics')[0]?.pauseMaxSeconds).toBe(Math.max(...(parsed.memstats['PauseNs'] as unknown as number[])) / 1e9);
+    expect(found).toEqual(['expvar']);
+  });
+
+  test('the time of the last collection is exact', () => {
+    const [fact] = readMetrics(vars).facts.of('runtime-metrics');
+    expect(fact?.lastGcUnixNanos).toBe(/"LastGC":(\d+)/.exec(vars)?.[1]);
+  });
+
+  test('the command line', () => {
+    expect(readMetrics(vars).facts.of('runtime-settings')).toMatchObject([{ commandLine: parsed.cmdline }]);
+  });
+
+  test('cut anywhere, nothing is thrown, and what was read is marked', () => {
+    const lines = JSON.stringify(parsed, null, 2).split('\n');
+    for (let end = 4; end < 60; end++) {
+      const [fact] = readMetrics(lines.slice(0, end)).facts.of('runtime-metrics');
+      if (fact !== undefined) expect(fact.unparsedLines).toBe(1);
+    }
+  });
+
+  test('a variable of some other program that is called so', () => {
+    expect(readMetrics(['{"memstats": {"free": 5}}', '"memstats": {}', 'the "memstats": {']).facts.all).toEqual([]);
+  });
+});
+
+const STATS = ['goroutines: 11', 'OS threads: 14', 'GOMAXPROCS: 8', 'num CPU: 16'];
+const MEMSTATS = [
+  'alloc: 22.89MB (24005552 bytes)',
+  'total-alloc: 1.49GB (1602895000 bytes)',
+  'sys: 75.02MB (78660608 bytes)',
+  'heap-alloc: 22.89MB (24005552 bytes)',
+  'heap-released: 0 bytes',
+  'heap-objects: 246248',
+  'next-gc: when heap-alloc >= 24.58MB (25776064 bytes)',
+  'last-gc: 2020-11-30 16:35:46.766977147 -0500 EST',
+  'gc-pause-total: 10.939682ms',
+  'num-gc: 140',
+  'gc-cpu-fraction: 0.0021',
+  'enable-gc: true',
+];
+
+describe('gops', () => {
+  test('stats', () => {
+    const { facts, found, taken } = readMetrics([...STATS, 'bye']);
+    expect(facts.of('runtime-metrics')).toMatchObject([{ source: 'gops', goroutines: 11, threadsCreated: 14, unparsedLines: 0 }]);
+    expect(facts.of('runtime-settings')).toMatchObject([{ gomaxprocs: 8, cpus: 16 }]);
+    expect(found).toEqual(['gops']);
+    expect(taken).toEqual([true, true, true, true, false]);
+  });
+
+  test('memstats, newer and older', () => {
+    const expected = { totalAllocBytes: 1_602_895_000, sysBytes: 78_660_608, nextGcBytes: 25_776_064, heapObjects: 246_248, numGc: 140 };
+    const older = MEMSTATS.map((line) => line.replace(/\d[\d.]*[KMG]B \((\d+ bytes)\)/, '$1'));
+    for (const lines of [MEMSTATS, older]) {
+      const { facts, taken } = readMetrics(lines);
+      expect(facts.of('runtime-metrics')).toMatchObject([{ ...expected, heldBytes: 78_660_608, gcCpuFraction: 0.0021, unparsedLines: 0 }]);
+      expect(taken.every(Boolean)).toBe(true);
+    }
+  });
+
+  test('the first line alone is nothing', () => {
+    expect(readMetrics(['goroutines: 11', 'all fine']).facts.all).toEqual([]);
+    expect(readMetrics(['alloc: 5', 'sys: 6', 'num-gc: 7']).facts.all).toEqual([]);
+    expect(readMetrics(['goroutines: many', 'OS threads: 3']).facts.all).toEqual([]);
+  });
+});
+
+describe('names of package runtime/metrics', () => {
+  test.each(['=', ' ', ': ', ':'])('with "%s" between name and number', (between) => {
+    const lines = ['/gc/gomemlimit:bytes', '/gc/heap/live:bytes', '/gc/limiter/last-enabled:gc-cycle', '/memory/classes/total:bytes'];
+    const { facts, taken } = readMetrics(lines.map((name, n) => `${name}${between}${100 * (n + 1)}`));
+    expect(facts.of('runtime-settings')).toMatchObject([{ memoryLimitBytes: 100 }]);
+    expect(facts.of('runtime-metrics')).toMatchObject([
+      { source: 'runtime/metrics', heapLiveBytes: 200, limiterLastGc: 300, sysBytes: 400 },
+    ]);
+    expect(taken.every(Boolean)).toBe(true);
+  });
+
+  test('the same name again is the next moment; paths are none', () => {
+    const { facts, taken } = readMetrics([
+      '/sched/goroutines:goroutines 5',
+      '/sched/goroutines:goroutines 6',
+      '/usr/bin/app:12',
+      '/src/app/main.go:12 +0x1d',
+      '/healthz: 200 OK',
+    ]);
+    expect(facts.of('runtime-metrics').map(({ goroutines }) => goroutines)).toEqual([5, 6]);
+    expect(taken).toEqual([true, true, false, false, false]);
+  });
+});
+
+test('a log that repeats them for days is bounded, and says so', () => {
+  const { facts, skipped } = readMetrics(Array.from({ length: 2500 }, (_, n) => `go_goroutines ${n}`));
+  expect(facts.of('runtime-metrics')).toHaveLength(1000);
+  expect(skipped).toHaveLength(1500);
+  expect(skipped[0]).toMatchObject({ amount: 1, unit: 'lines', reason: expect.stringContaining('1000 moments') });
+});
+
+test('any lines: nothing is thrown, shares are shares', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      ...PROMETHEUS.split('\n'),
+      ...STATS,
+      ...MEMSTATS,
+      '"memstats": {',
+      '"Sys": 5,',
+      '}',
+      '"PauseNs": [',
+      '5,',
+      ']',
+      '# EOF',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+      for (const fact of readMetrics(lines).facts.of('runtime-metrics')) {
+        expect(fact.unparsedLines).toBeGreaterThanOrEqual(0);
+        expect(fact.citations[0].firstLine).toBeGreaterThan(0);
+        expect(fact.citations[0].lastLine).toBeGreaterThanOrEqual(fact.citations[0].firstLine ?? 0);
+      }
+    }),
+  );
+});

@@ -1,0 +1,298 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CaseFile } from '../../../src/evidence/case-file.ts';
+import { runParser } from '../pprof/run-parser.ts';
+import { read } from './read.ts';
+
+const INCIDENTS = join(import.meta.dirname, '..', '..', '..', 'samples', 'incidents');
+const RELEASES = ['healthy-profiles', 'healthy-profiles-go1.21', 'healthy-profiles-go1.19'];
+
+function textOf(incident: string, name: string): string {
+  return readFileSync(join(INCIDENTS, incident, name), 'utf8');
+}
+
+/** The facts of the binary form of the same profile. */
+function binary(incident: string, name: string): CaseFile {
+  return runParser(gunzipSync(readFileSync(join(INCIDENTS, incident, name)))).facts;
+}
+
+describe.each(RELEASES)('%s: the text form says what the binary form of the same moment says', (incident) => {
+  test('goroutines: the same groups, counts, owners and idleness', () => {
+    const { facts, found, skipped } = read(textOf(incident, 'goroutine.txt'));
+    const expected = binary(incident, 'goroutine.pb.gz');
+    const groups = (caseFile: CaseFile) =>
+      caseFile.of('goroutines').map(({ key, count, share, owner, idle, perRequest }) => ({
+        key,
+        count,
+        share,
+        owner: owner === undefined ? undefined : [owner.function, owner.file, owner.line, owner.origin],
+        idle,
+        perRequest,
+      }));
+    expect(groups(facts)).toEqual(groups(expected));
+    const dump = (caseFile: CaseFile) => {
+      const [{ kind, goroutines, groups: number, integrity, program, defects } = {}] = caseFile.of('dump');
+      return { kind, goroutines, number, integrity, program, defects };
+    };
+    expect(dump(facts)).toEqual(dump(expected));
+    expect(dump(facts)).toMatchObject({ kind: 'profile', goroutines: 9, integrity: 'whole' });
+    expect(found).toEqual(['goroutine-profile']);
+    expect(skipped).toEqual([]);
+  });
+
+  test('heap: the same totals and sites, scaled as the runtime scales them', () => {
+    const { facts, found } = read(textOf(incident, 'heap.txt'));
+    const heap = (caseFile: CaseFile) => {
+      const [fact] = caseFile.of('heap');
+      const { inuseBytes, inuseObjects, allocBytes, allocObjects, rate, salvaged } = fact ?? {};
+      // The text was written after the binary form, whose writer has allocated: sites without any bytes.
+      const sites = (fact?.sites ?? []).filter((site) => site.allocBytes !== 0);
+      return {
+        totals: { inuseBytes, inuseObjects, allocBytes, allocObjects, rate, salvaged },
+        sites: sites.map(({ frames, ...site }) => ({
+          ...site,
+          owner: site.owner?.function,
+          frames: frames.map((frame) => [frame.function, frame.file, frame.line, frame.origin]),
+        })),
+      };
+    };
+    expect(heap(facts)).toEqual(heap(binary(incident, 'heap.pb.gz')));
+    expect(Number(facts.of('heap')[0]?.inuseBytes)).toBeGreaterThan(8e6);
+    expect(found).toEqual(['heap-profile']);
+  });
+
+  test('block, mutex and threadcreate: their sums', () => {
+    const sums = ['block', 'mutex', 'threadcreate'].map((name) => read(textOf(incident, `${name}.txt`)));
+    expect(sums.map(({ found }) => found)).toEqual([['block-profile'], ['mutex-profile'], ['threadcreate-profile']]);
+    const [block, mutex, threads] = sums.map(({ facts }) => facts.of('runtime-metrics')[0]);
+    expect(block).toMatchObject({ source: 'profile', blockEvents: expect.any(Number), blockSeconds: expect.any(Number) });
+    expect(mutex).toMatchObject({ source: 'profile', mutexEvents: expect.any(Number), mutexSeconds: expect.any(Number) });
+    expect(Number(threads?.threadsCreated)).toBeGreaterThan(3);
+    for (const { skipped } of sums) expect(skipped).toEqual([]);
+  });
+
+  test('the footer of the heap profile', () => {
+    const [metrics, ...more] = read(textOf(incident, 'heap.txt')).facts.of('runtime-metrics');
+    const number = (name: string) => Number(new RegExp(`^# ${name} = (\\d+)`, 'm').exec(textOf(incident, 'heap.txt'))?.[1]);
+    expect(more).toEqual([]);
+    expect(metrics).toMatchObject({
+      source: 'memstats',
+      sysBytes: number('Sys'),
+      heapAllocBytes: number('HeapAlloc'),
+      heapReleasedBytes: number('HeapReleased'),
+      stackInuseBytes: number('Stack'),
+      nextGcBytes: number('NextGC'),
+      numGc: number('NumGC'),
+      numForcedGc: 2,
+      peakResidentBytes: number('MaxRSS'),
+      heldBytes: number('Sys') - number('HeapReleased'),
+      unparsedLines: 0,
+    });
+    // Nanoseconds since 1970 are beyond what a double holds.
+    expect(metrics?.lastGcUnixNanos).toBe(/# LastGC = (\d+)/.exec(textOf(incident, 'heap.txt'))?.[1]);
+  });
+});
+
+const GOROUTINES = `goroutine profile: total 6
+4 @ 0x43a7d6 0x406bbb 0x6e3dcc 0x4692a1
+# labels: {"k":"v", "req id":"a \\"b\\"\\n"}
+#\t0x6e3dcb\tmain.worker+0x2b\t/src/shop/worker.go:31
+
+1 @ 0x43a7d6 0x406bbb 0x6e3dcc 0x4692a1
+#\t0x6e3dcb\tmain.worker+0x2b\t/src/shop/worker.go:31
+
+1 @ 0x470aff
+#\t0x470afe\tmain.main+0x1e\t/src/shop/main.go:9
+`;
+
+const HEAP = `heap profile: 3: 1048600 [5: 2097200] @ heap/1048576
+1: 24 [1: 24] @ 0x1 0x2
+#\t0x1\tmain.small+0x9\t/src/a.go:3
+
+2: 1048576 [4: 2097176] @ 0x3 0x2
+#\t0x3\tmain.large+0x9\t/src/a.go:7
+
+
+# runtime.MemStats
+# Alloc = 1500000
+# Sys = 9000000
+# HeapReleased = 1000000
+# Stack = 131432448 / 131432448
+# NextGC = 4194304
+# PauseNs = [10 3000000 7]
+# GCCPUFraction = 0.25
+# DebugGC = false
+# MaxRSS = 7319552
+`;
+
+describe('goroutines', () => {
+  test('labels are no difference, and every group is cited', () => {
+    const { facts } = read(GOROUTINES);
+    expect(facts.of('goroutines').map(({ count, citations }) => [count, citations[0].firstLine, citations[0].lastLine])).toEqual([
+      [5, 2, 4],
+      [1, 9, 10],
+    ]);
+    expect(facts.of('dump')[0]).toMatchObject({ goroutines: 6, groups: 2, defects: [], citations: [{ firstLine: 1, lastLine: 10 }] });
+  });
+
+  test('cut after any line, what is missing is said', () => {
+    const lines = GOROUTINES.split('\n');
+    const whole = read(GOROUTINES).facts.of('goroutines').length;
+    for (let end = 1; end <= lines.length; end++) {
+      const { facts } = read(lines.slice(0, end));
+      const counted = facts.of('goroutines').reduce((sum, { count }) => sum + count, 0);
+      const [dump] = facts.of('dump');
+      expect(dump?.goroutines).toBe(6);
+      expect(dump?.defects, `after line ${end}`).toEqual(counted < 6 ? ['truncated'] : []);
+      if (end === lines.length) expect(facts.of('goroutines')).toHaveLength(whole);
+    }
+  });
+
+  test('carriage returns change nothing', () => {
+    const plain = read(GOROUTINES).facts.of('goroutines');
+    const crlf = read(GOROUTINES.replaceAll('\n', '\r\n')).facts.of('goroutines');
+    expect(crlf.map(({ key, count, frames }) => ({ key, count, frames }))).toEqual(
+      plain.map(({ key, count, frames }) => ({ key, count, frames })),
+    );
+  });
+
+  test('lines of something else inside are left to others, counted and shown', () => {
+    const lines = GOROUTINES.split('\n');
+    const { facts, taken } = read([...lines.slice(0, 5), 'GET /healthz 200', ...lines.slice(5)]);
+    expect(facts.of('dump')[0]).toMatchObject({
+      unparsedLines: 1,
+      unparsedSample: [{ line: 6, text: 'GET /healthz 200' }],
+      defects: ['foreign-lines'],
+      integrity: 'partial',
+    });
+    expect(taken[5]).toBe(false);
+  });
+
+  test('what follows is not its business, however it goes on', () => {
+    const { facts, taken } = read([...GOROUTINES.split('\n'), 'one', 'two', 'three', 'four', 'five', 'six']);
+    expect(facts.of('dump')[0]).toMatchObject({ unparsedLines: 0, defects: [] });
+    expect(taken.slice(-6)).toEqual([false, false, false, false, false, false]);
+  });
+
+  test('two profiles in one file', () => {
+    const { facts } = read(`${GOROUTINES}\n${GOROUTINES}${HEAP}`);
+    expect(facts.of('dump').map(({ goroutines, defects }) => [goroutines, defects])).toEqual([
+      [6, []],
+      [6, []],
+    ]);
+    expect(facts.of('heap')).toHaveLength(1);
+  });
+});
+
+describe('heap', () => {
+  test('records are scaled one by one', () => {
+    const [heap] = read(HEAP).facts.of('heap');
+    const scaled = (count: number, bytes: number) => Math.trunc(bytes / (1 - Math.exp(-(bytes / count) / 524288)));
+    expect(heap).toMatchObject({
+      rate: 524288,
+      inuseBytes: scaled(1, 24) + scaled(2, 1048576),
+      allocBytes: scaled(1, 24) + scaled(4, 2097176),
+      siteCount: 2,
+      salvaged: false,
+      citations: [{ firstLine: 1, lastLine: 18 }],
+    });
+    expect(heap?.sites.map((site) => [site.owner?.function, site.inuseBytes])).toEqual([
+      ['main.large', scaled(2, 1048576)],
+      ['main.small', scaled(1, 24)],
+    ]);
+  });
+
+  test('a rate of 1 sampled everything', () => {
+    const [heap] = read(HEAP.replace('heap/1048576', 'heap/2')).facts.of('heap');
+    expect(heap).toMatchObject({ rate: 1, inuseBytes: 1048600, inuseObjects: 3 });
+  });
+
+  test.each([
+    ['the byte that is added where as much was allocated as is in use', 'heap profile: 3: 1048600 [3: 1048601] @ heap/2', false],
+    ['no byte (Go ≤ 1.19)', 'heap profile: 3: 1048600 [3: 1048600] @ heap/2', false],
+    ['less in the records than the head says', 'heap profile: 4: 1048700 [4: 1048700] @ heap/2', true],
+  ])('missing records: %s', (_, head, salvaged) => {
+    const records = '1: 24 [1: 24] @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n\n2: 1048576 [2: 1048576] @ 0x3\n#\t0x3\tmain.g+0x9\t/a.go:7';
+    expect(read(`${head}\n${records}`).facts.of('heap')[0]?.salvaged).toBe(salvaged);
+  });
+
+  test('the footer', () => {
+    const [metrics] = read(HEAP).facts.of('runtime-metrics');
+    expect(metrics).toMatchObject({
+      sysBytes: 9_000_000,
+      heldBytes: 8_000_000,
+      stackInuseBytes: 131_432_448,
+      pauseMaxSeconds: 0.003,
+      gcCpuFraction: 0.25,
+      peakResidentBytes: 7_319_552,
+      unparsedLines: 0,
+      citations: [{ firstLine: 10, lastLine: 18 }],
+    });
+    expect(metrics).not.toHaveProperty('lastGcUnixNanos');
+  });
+
+  test('a number of the footer that cannot be read is counted', () => {
+    const [metrics] = read(HEAP.replace('9000000', '9.0e6bytes')).facts.of('runtime-metrics');
+    expect(metrics).toMatchObject({ unparsedLines: 1 });
+    expect(metrics).not.toHaveProperty('sysBytes');
+  });
+});
+
+describe('other profiles', () => {
+  test('a profile that the program made is listed', () => {
+    const { found, facts } = read('example.com/pool.conns profile: total 7\n7 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n');
+    expect(found).toEqual(['profile']);
+    expect(facts.all).toEqual([]);
+  });
+
+  test('sentences are no profiles', () => {
+    const { found, facts } = read(['memory profile: total 7', '--- mutex:', 'is what follows', '--- contention:', '', 'cycles/second=x']);
+    expect(found).toEqual([]);
+    expect(facts.all).toEqual([]);
+  });
+
+  test('stacks without the head of their profile are counted', () => {
+    const { skipped, facts, taken } = read(['3 @ 0x43a7d6 0x406bbb', '#\t0x6e3dcb\tmain.f+0x2b\t/a.go:1', '', '1 @ 0x43a7d6', '9 @ noon']);
+    expect(facts.all).toEqual([]);
+    expect(skipped).toMatchObject([{ amount: 2, unit: 'lines', reason: expect.stringContaining('first line is missing') }]);
+    expect(taken).toEqual([true, false, false, true, false]);
+  });
+
+  test('a cut threadcreate profile', () => {
+    const { skipped, facts } = read('threadcreate profile: total 10\n9 @ 0x0\n#\t0x0');
+    expect(facts.of('runtime-metrics')[0]).toMatchObject({ threadsCreated: 10 });
+    expect(skipped).toMatchObject([{ reason: expect.stringContaining('threadcreate') }]);
+  });
+
+  test('block and mutex profiles in seconds', () => {
+    const { facts } = read(
+      '--- contention:\ncycles/second=2000000000\n3000000000 9 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n\n1000000000 1 @ 0x2\n#\t0x2\tmain.g+0x9\t/a.go:3\n\n' +
+        '--- mutex:\ncycles/second=2000000000\nsampling period=5\n500000000 4 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n',
+    );
+    expect(facts.of('runtime-metrics')).toMatchObject([
+      { blockEvents: 10, blockSeconds: 2 },
+      { mutexEvents: 4, mutexSeconds: 0.25 },
+    ]);
+  });
+});
+
+test('any lines: nothing is thrown, and the goroutines of the groups are those of the records', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom(...GOROUTINES.split('\n'), ...HEAP.split('\n'), '--- mutex:', 'cycles/second=5', 'goroutineleak profile: total 3'),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+      const { facts } = read(lines);
+      for (const dump of facts.of('dump')) {
+        const groups = facts.of('goroutines').filter((group) => group.dump === dump.id);
+        expect(groups).toHaveLength(dump.groups);
+        const counted = groups.reduce((sum, { count }) => sum + count, 0);
+        expect(dump.defects.includes('truncated')).toBe(counted < Number(dump.goroutines));
+      }
+    }),
+  );
+});
