@@ -348,4 +348,26 @@ const scheduler = [
   ),
 ];
 
-export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler];
+/** What the garbage collector of a program prints: in trouble, under load, called for without need. */
+const GCTRACE = { GODEBUG: 'gctrace=1', GOMAXPROCS: '2' };
+const collections = [
+  ...withReleases(
+    { incident: 'gc-death-spiral', program: 'gcspiral', env: { ...GCTRACE, GOMEMLIMIT: '24MiB' }, timeoutMs: 30_000, wants: 'served' },
+    GO_121,
+    GO_119,
+  ),
+  // The same program and the same load with room to breathe: healthy.
+  ...withReleases({ incident: 'gc-under-load', program: 'gcspiral', env: GCTRACE, timeoutMs: 30_000, wants: 'served' }, GO_121, GO_119),
+  ...withReleases({ incident: 'gc-assist-pressure', program: 'gcassist', env: GCTRACE, timeoutMs: 30_000, wants: 'rendered' }, GO_119),
+  // A waste, but no cause of a failure: nothing may be found.
+  {
+    incident: 'gc-forced',
+    program: 'gcforced',
+    env: { ...GCTRACE, GODEBUG: 'gctrace=1,gcpacertrace=1,scavtrace=1,inittrace=1' },
+    wants: '(forced)',
+  },
+  // Profiles in both forms, of the same moment: healthy.
+  ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
+];
+
+export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler, ...collections];
