@@ -1,3 +1,4 @@
+import { deriveGcPressure } from './evidence/derive/gc-pressure.ts';
 import { deriveGrowth } from './evidence/derive/growth.ts';
 import { deriveHeapGrowth } from './evidence/derive/heap-growth.ts';
 import { CaseFile } from './evidence/case-file.ts';
@@ -79,7 +80,8 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
       budget.limits.evidenceBytes,
       `${leftOut.facts} of what was read (crashes, dumps, groups of goroutines), from here on, were left out: all but the first and the last ones`,
     );
-  for (const draft of [...deriveGrowth(caseFile.all), ...deriveHeapGrowth(caseFile.all)]) caseFile.add(draft);
+  const read = caseFile.all;
+  for (const draft of [deriveGrowth, deriveHeapGrowth, deriveGcPressure].flatMap((derive) => derive(read))) caseFile.add(draft);
   return { artifacts, skipped, caseFile, budget };
 }
 

@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
     picture: 'no-headroom',
     minCycles: 5,
     slack: 2,
-    shows: (cycle, before) => before !== undefined && !called(cycle) && !called(before) && cycle.goalMiB * 10 <= before.liveMiB * 11,
+    shows: (cycle, before) => before !== undefined && !called(cycle) && !called(before) && cycle.goalMiB * 10 <= mostLive(before) * 11,
   },
   {
     picture: 'assist-heavy',
@@ -78,6 +78,11 @@ export function longestStop(cycle: GcCycle): number {
 /** CPU time that the program did not get, milliseconds. Marking on idle Ps takes nothing away from it. */
 export function cpuOf(cycle: GcCycle): number {
   return cycle.sweepTermCpuMs + cycle.assistCpuMs + cycle.backgroundCpuMs + cycle.markTermCpuMs;
+}
+
+/** Sizes are rounded down to whole MiB. Of a heap of a few MiB that would be too much to allow for. */
+function mostLive({ liveMiB }: GcCycle): number {
+  return liveMiB >= 4 ? liveMiB + 1 : liveMiB;
 }
 
 function called(cycle: GcCycle): boolean {

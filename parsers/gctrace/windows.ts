@@ -122,6 +122,7 @@ class Run {
     const fromMs = first.cycle.atMs;
     const toMs = Math.round(last.cycle.atMs + lengthOf(last.cycle));
     const durationMs = toMs - fromMs;
+    const goalMiB = this.goal.spread();
     const per = (amount: number) => (durationMs > 0 ? Math.min(1, amount / durationMs) : 0);
     return {
       picture,
@@ -136,8 +137,8 @@ class Run {
       busyShare: rounded(per(sums.busyMs)),
       perSecond: durationMs > 0 ? rounded((1000 * this.cycles) / durationMs) : 0,
       liveMiB: this.live.spread(),
-      goalMiB: this.goal.spread(),
-      ...(this.stacks === undefined ? {} : { stacksMiB: this.stacks }),
+      goalMiB,
+      ...(this.stacks === undefined ? {} : { stacksMiB: this.stacks, stacksShare: rounded(this.stacks / Math.max(1, goalMiB.median)) }),
       longestStopMs: this.stop,
       called: sums.called,
       gomaxprocs: last.cycle.gomaxprocs,

@@ -366,6 +366,7 @@ const collections = [
     env: { ...GCTRACE, GODEBUG: 'gctrace=1,gcpacertrace=1,scavtrace=1,inittrace=1' },
     wants: '(forced)',
   },
+  ...withReleases({ incident: 'gc-huge-stacks', program: 'deepstacks', env: GCTRACE, timeoutMs: 60_000, wants: 'done' }, GO_119),
   // Profiles in both forms, of the same moment: healthy.
   ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
 ];

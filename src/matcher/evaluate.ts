@@ -122,6 +122,7 @@ const FACT_WORDS = {
   goroutines: ['group of goroutines', 'groups of goroutines'],
   scheduler: ['scheduler trace', 'scheduler traces'],
   gc: ['garbage collector trace', 'garbage collector traces'],
+  'gc-pressure': ['sign of pressure by the collector', 'signs of pressure by the collector'],
   heap: ['heap profile', 'heap profiles'],
   growth: ['group over time', 'groups over time'],
   'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],

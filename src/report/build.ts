@@ -86,6 +86,7 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     growth: caseFile.of('growth').map(idFirst),
     scheduler: caseFile.of('scheduler').map(idFirst),
     gc: caseFile.of('gc').map(idFirst),
+    gcPressure: caseFile.of('gc-pressure').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
     runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),

@@ -2,6 +2,7 @@ import type { Citation } from '../evidence/citation.ts';
 import type { CrashFact } from '../evidence/facts/crash.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
 import type { GcFact } from '../evidence/facts/gc.ts';
+import type { GcPressureFact } from '../evidence/facts/gc-pressure.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
@@ -105,6 +106,7 @@ export interface ReportFacts {
   readonly growth: readonly GrowthFact[];
   readonly scheduler: readonly SchedulerFact[];
   readonly gc: readonly GcFact[];
+  readonly gcPressure: readonly GcPressureFact[];
   readonly heap: readonly HeapFact[];
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
   readonly runtimeSettings: readonly RuntimeSettingsFact[];

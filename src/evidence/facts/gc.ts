@@ -62,7 +62,8 @@ export interface GcCycle {
  * `back-to-back`: each starts before twice the length of the one before has passed since its start, so the collector runs
  * half of the time or more; none of them was called for (two may stand in between).
  * `no-headroom`: the goal is at most a tenth above the live heap that the collection before left, so the next one is due
- * at once: GOMEMLIMIT at or below what the program needs, or a very small GOGC (two may stand in between).
+ * at once: GOMEMLIMIT at or below what the program needs, or a very small GOGC (two may stand in between). Sizes are whole
+ * MiB, so from 4 MiB on the live heap is taken as one larger.
  * `assist-heavy`: assists took at least as much CPU time as the background workers (three may stand in between; over the
  * whole window assists are two fifths of the marking or more).
  * `overshoot`: marking ended at a heap a fifth and 8 MiB above the goal or more: allocation outran it.
@@ -112,6 +113,8 @@ export interface GcWindow {
   readonly goalMiB: Spread;
   /** Largest stacks in it, MiB; absent before Go 1.18. */
   readonly stacksMiB?: number;
+  /** `stacksMiB` as a share of the median goal; above 1 where the goal was set before the stacks grew. Absent before Go 1.18. */
+  readonly stacksShare?: number;
   /** Longest stop of the world in it, milliseconds. */
   readonly longestStopMs: number;
   /** Collections of it that the program called for. */

@@ -1,6 +1,7 @@
 import type { CrashFact } from './crash.ts';
 import type { DumpFact, GoroutinesFact } from './dump.ts';
 import type { GcFact } from './gc.ts';
+import type { GcPressureFact } from './gc-pressure.ts';
 import type { GrowthFact } from './growth.ts';
 import type { HeapFact } from './heap.ts';
 import type { RuntimeMetricsFact } from './runtime-metrics.ts';
@@ -14,6 +15,7 @@ export type Fact =
   | GoroutinesFact
   | SchedulerFact
   | GcFact
+  | GcPressureFact
   | HeapFact
   | GrowthFact
   | RuntimeMetricsFact

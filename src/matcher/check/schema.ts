@@ -18,6 +18,7 @@ const factType = z.enum([
   'goroutines',
   'scheduler',
   'gc',
+  'gc-pressure',
   'heap',
   'growth',
   'runtime-metrics',

@@ -33,6 +33,7 @@ describe('pictures', () => {
       liveMiB: { min: 70, median: 70, max: 70 },
       goalMiB: { min: 71, median: 71, max: 71 },
       stacksMiB: 0,
+      stacksShare: 0,
       longestStopMs: 0.04,
       called: 0,
       gomaxprocs: 2,

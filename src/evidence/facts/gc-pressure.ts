@@ -1,0 +1,38 @@
+import type { Frame } from '../frame.ts';
+import type { FactBase } from './base.ts';
+
+/**
+ * Goroutines that allocate have to work for the garbage collector, or wait for it. Always derived, from one of two
+ * things: the assists in a trace, or what goroutines do in dumps.
+ */
+export interface GcPressureFact extends FactBase {
+  readonly type: 'gc-pressure';
+  readonly seenIn: 'trace' | 'dumps';
+
+  /** Collections of the longest `assist-heavy` window of the trace. With `trace` only, as what follows. */
+  readonly cycles?: number;
+  /** Its length in milliseconds. */
+  readonly durationMs?: number;
+  /** The collector's share of the CPU in it, 0 to 1. */
+  readonly cpuShare?: number;
+  /** Assists as a share of all marking in it that took CPU from the program, 0 to 1. */
+  readonly assistShare?: number;
+  /** Collections a second in it. */
+  readonly perSecond?: number;
+
+  /** Dumps of the process that were looked at. With `dumps` only, as what follows. */
+  readonly dumps?: number;
+  /** Dumps in which a quarter of the goroutines, and at least four, assist or queue. */
+  readonly dumpsPressed?: number;
+  /** In the dump with most of them: goroutines that assist, or wait for the credit to allocate (`GC assist wait`). */
+  readonly assisting?: number;
+  /**
+   * In the same dump: goroutines that wait for a semaphore of the runtime at a place where they allocate (`semacquire` right
+   * below code of the program). They queue to start a collection, or for the world to go on; the frames do not tell which.
+   */
+  readonly queueing?: number;
+  /** Both as a share of the goroutines of that dump, 0 to 1. */
+  readonly share?: number;
+  /** Where most of them allocate. */
+  readonly owner?: Frame;
+}
