@@ -1,3 +1,4 @@
+import type { Citation } from '../../src/evidence/citation.ts';
 import type { Line } from '../../src/text/line.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { ExpvarReader } from './expvar.ts';
@@ -26,10 +27,13 @@ class MetricsParser implements TextParser {
   private readonly expvar: ExpvarReader;
   private readonly gops: GopsReader;
   private readonly context: ParserContext;
+  private readonly endBound: () => void;
   private runtime: { readonly moment: Moment; readonly names: Set<string> } | undefined;
 
   constructor(context: ParserContext) {
-    this.context = bounded(context);
+    const { bounded, end } = bound(context);
+    this.context = bounded;
+    this.endBound = end;
     this.prometheus = new PrometheusReader(this.context);
     this.expvar = new ExpvarReader(this.context);
     this.gops = new GopsReader(this.context);
@@ -45,8 +49,9 @@ class MetricsParser implements TextParser {
   end(): void {
     this.expvar.end();
     this.gops.stop();
-    this.prometheus.flush();
+    this.prometheus.end();
     this.endRuntime();
+    this.endBound();
   }
 
   private runtimeMetric(line: Line, text: string): boolean {
@@ -72,10 +77,12 @@ class MetricsParser implements TextParser {
   }
 }
 
-/** Keeps a source from filling the case file; what is left out is counted and cited. */
-function bounded(context: ParserContext): ParserContext {
+/** Keeps a source from filling the case file; what is left out is counted, and cited at its first place. */
+function bound(context: ParserContext): { readonly bounded: ParserContext; readonly end: () => void } {
   let moments = 0;
-  return {
+  let lines = 0;
+  let first: Citation | undefined;
+  const bounded: ParserContext = {
     source: context.source,
     found: (kind) => context.found(kind),
     skipped: (what) => context.skipped(what),
@@ -83,9 +90,15 @@ function bounded(context: ParserContext): ParserContext {
       if (draft.type === 'runtime-metrics') moments += 1;
       if (moments <= MOST_MOMENTS) return context.emit(draft);
       const [citation] = draft.citations;
-      const lines = (citation.lastLine ?? 0) - (citation.firstLine ?? 0) + 1;
-      context.skipped({ reason: `runtime metrics of more than ${MOST_MOMENTS} moments`, amount: lines, unit: 'lines', citation });
+      first ??= citation;
+      lines += (citation.lastLine ?? 0) - (citation.firstLine ?? 0) + 1;
       return '';
     },
   };
+  const end = (): void => {
+    if (first === undefined) return;
+    const reason = `runtime metrics of more than ${MOST_MOMENTS} moments`;
+    context.skipped({ reason, amount: lines, unit: 'lines', citation: first });
+  };
+  return { bounded, end };
 }

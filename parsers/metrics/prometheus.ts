@@ -1,10 +1,11 @@
 import type { Scope } from '../../src/evidence/scope.ts';
 import type { Line } from '../../src/text/line.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
+import { excerpt } from '../schedtrace/excerpt.ts';
 import type { ParserContext } from '../parser.ts';
 import { isComment, readSample, type Sample } from './exposition.ts';
 import { Moment } from './moment.ts';
-import { takeSeries } from './series-names.ts';
+import { isKnownSeries, takeSeries } from './series-names.ts';
 
 /** Labels that tell the parts of one metric apart, not one process from another. */
 const OF_THE_METRIC = new Set(['quantile', 'le', 'version', 'path', 'checksum']);
@@ -25,6 +26,8 @@ export class PrometheusReader {
   private readonly context: ParserContext;
   private processes = new Map<string, Target>();
   private readonly seen = new Set<string>();
+  /** Samples of more processes than are kept apart. */
+  private leftOut: { amount: number; readonly line: number; readonly text: string } | undefined;
   /** The lines before this one were of an exposition. */
   private inside = false;
 
@@ -61,6 +64,21 @@ export class PrometheusReader {
     this.seen.clear();
   }
 
+  /** There are no more lines. */
+  end(): void {
+    this.flush();
+    const { leftOut } = this;
+    if (leftOut === undefined) return;
+    const citation = {
+      path: this.context.source.path,
+      firstLine: leftOut.line,
+      lastLine: leftOut.line,
+      excerpt: excerpt([leftOut.text]),
+    };
+    const reason = `series of more than ${MOST_PROCESSES} processes in one exposition`;
+    this.context.skipped({ reason, amount: leftOut.amount, unit: 'lines', citation });
+  }
+
   private comment(text: string): boolean {
     if (text === '# EOF') {
       const { inside } = this;
@@ -75,15 +93,18 @@ export class PrometheusReader {
 
   private take(sample: Sample, line: Line, text: string): void {
     this.inside = true;
+    if (!isKnownSeries(sample.name)) return;
     const key = `${sample.name}\n${JSON.stringify([...sample.labels])}`;
     // The same series again is the next scrape.
     if (this.seen.has(key)) this.flush();
-    this.seen.add(key);
     const target = this.target(sample);
-    if (target === undefined) return;
-    const result = takeSeries(target.moment, sample);
-    if (result === 'unreadable') target.moment.unparsedLines += 1;
-    if (result === 'unknown') return;
+    if (target === undefined) {
+      this.leftOut ??= { amount: 0, line: line.number, text };
+      this.leftOut.amount += 1;
+      return;
+    }
+    this.seen.add(key);
+    if (takeSeries(target.moment, sample) === 'unreadable') target.moment.unparsedLines += 1;
     if (sample.name.startsWith('go_')) target.go = true;
     if (sample.atUnixMs !== undefined) target.moment.metrics.atUnixMs = sample.atUnixMs;
     target.moment.cite(line.number, SHOWN.has(sample.name) ? text : undefined);

@@ -76,6 +76,9 @@ const FROM_SERIES = new Map(
   ].map((name) => [`go${name.replaceAll(/[/:-]/g, '_')}`, name]),
 );
 
+/** Series that need more than their name. */
+const OTHER_SERIES = new Set(['go_info', 'go_gc_duration_seconds', 'go_memstats_last_gc_time_seconds']);
+
 /** `unknown`: not one of ours. `unreadable`: its value is not of its form. */
 export type SeriesResult = 'taken' | 'unknown' | 'unreadable';
 
@@ -104,6 +107,11 @@ export function takeRuntimeMetric(moment: Moment, name: string, text: string): S
   return value === undefined ? 'unreadable' : 'taken';
 }
 
+/** Whether a series of this name is used. */
+export function isKnownSeries(name: string): boolean {
+  return Object.hasOwn(SERIES_WHOLE, name) || Object.hasOwn(SERIES_NUMBERS, name) || OTHER_SERIES.has(name) || metricOf(name) !== undefined;
+}
+
 /** Takes one sample of an exposition by its name. */
 export function takeSeries(moment: Moment, sample: Sample): SeriesResult {
   const { name, value, labels } = sample;
@@ -127,10 +135,14 @@ export function takeSeries(moment: Moment, sample: Sample): SeriesResult {
       return seconds === undefined ? 'unreadable' : 'taken';
     }
     default: {
-      const metric = FROM_SERIES.get(name.endsWith('_total') && !FROM_SERIES.has(name) ? name.slice(0, -'_total'.length) : name);
+      const metric = metricOf(name);
       return metric === undefined ? 'unknown' : takeRuntimeMetric(moment, metric, value);
     }
   }
+}
+
+function metricOf(series: string): string | undefined {
+  return FROM_SERIES.get(series) ?? (series.endsWith('_total') ? FROM_SERIES.get(series.slice(0, -'_total'.length)) : undefined);
 }
 
 function assign(moment: Moment, field: keyof Metrics, value: ExactInt | undefined): SeriesResult {

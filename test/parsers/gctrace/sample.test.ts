@@ -65,11 +65,9 @@ describe.each([...SPIRALS, ...HEALTHY, 'gc-assist-pressure', 'gc-assist-pressure
   });
 
   test('carriage returns change nothing', () => {
-    const plain = read(lines).facts.map(({ cycles, windows }) => [cycles, windows.map(({ citation: _, ...window }) => window)]);
-    const crlf = read(lines.map((line) => `${line}\r`)).facts.map(({ cycles, windows }) => [
-      cycles,
-      windows.map(({ citation: _, ...window }) => window),
-    ]);
+    const facts = (some: readonly string[]) => read(some).facts.map(({ cycles, windows, citations }) => ({ cycles, windows, citations }));
+    const plain = facts(lines);
+    const crlf = facts(lines.map((line) => `${line}\r`));
     expect(crlf).toEqual(plain);
   });
 

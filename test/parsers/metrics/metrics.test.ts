@@ -300,11 +300,17 @@ describe('names of package runtime/metrics', () => {
 test('a log that repeats them for days is bounded, and says so', () => {
   const { facts, skipped } = readMetrics(Array.from({ length: 2500 }, (_, n) => `go_goroutines ${n}`));
   expect(facts.of('runtime-metrics')).toHaveLength(1000);
-  expect(skipped).toHaveLength(1500);
-  expect(skipped[0]).toMatchObject({ amount: 1, unit: 'lines', reason: expect.stringContaining('1000 moments') });
+  expect(skipped).toMatchObject([{ amount: 1500, unit: 'lines', reason: expect.stringContaining('1000 moments') }]);
+  expect(skipped[0]?.citation.firstLine).toBe(1001);
 });
 
-test('any lines: nothing is thrown, shares are shares', () => {
+test('a federation of very many processes is bounded, and says so', () => {
+  const { facts, skipped } = readMetrics(Array.from({ length: 1300 }, (_, n) => `go_goroutines{instance="${n}"} 1`));
+  expect(facts.of('runtime-metrics')).toHaveLength(1000);
+  expect(skipped).toMatchObject([{ amount: 300, reason: expect.stringContaining('1000 processes') }]);
+});
+
+test('any lines: nothing is thrown, places are places', () => {
   const line = fc.oneof(
     fc.string(),
     fc.constantFrom(
