@@ -83,6 +83,13 @@ describe('dumps', () => {
     expect(derive([dump({ locked: 6, runnable: 6 })])).toEqual([]);
   });
 
+  test('callers of the runtime wait for it, not for memory', () => {
+    const lines = dump({ semacquire: 6, runnable: 6 }).flatMap((line) =>
+      line.startsWith('main.render') ? ['runtime.ReadMemStats(0x10)', '\t/usr/local/go/src/runtime/mstats.go:349 +0x25', line] : [line],
+    );
+    expect(derive([lines])).toEqual([]);
+  });
+
   test('several dumps: how many show it, and the one with assists speaks', () => {
     const [fact, ...more] = derive([
       dump({ runnable: 8 }),

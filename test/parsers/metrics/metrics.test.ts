@@ -187,6 +187,9 @@ describe('/debug/vars', () => {
   const expected = {
     source: 'expvar',
     sysBytes: parsed.memstats['Sys'],
+    // The list of sizes at the end has numbers of these names as well.
+    mallocs: parsed.memstats['Mallocs'],
+    frees: parsed.memstats['Frees'],
     heapAllocBytes: parsed.memstats['HeapAlloc'],
     heapReleasedBytes: parsed.memstats['HeapReleased'],
     nextGcBytes: parsed.memstats['NextGC'],

@@ -119,6 +119,20 @@ describe('goroutine profiles', () => {
     expect(group).toMatchObject({ count: 2, frames: [{ origin: 'stdlib' }, {}], owner: { function: 'main.poll' } });
   });
 
+  it('has no runtime frames above the first other one in the key, nor runtime.goexit: the text form leaves them out', () => {
+    const key = (names: readonly string[]) => {
+      const samples = [{ stack: ['place'], values: [1] }];
+      const [group] = runParser(buildProfile({ ...GOROUTINE_PLAN, locations: { place: stack(...names) }, samples })).facts.of('goroutines');
+      return group?.key;
+    };
+    expect(key(['runtime.gosched_m', 'runtime.Gosched', 'main.spin', 'runtime.goexit'])).toBe(key(['main.spin']));
+    // Where nothing else is there, the text form shows them.
+    expect(key(['runtime.GC', 'runtime.goexit'])).toBe(key(['runtime.GC']));
+    expect(key(['runtime.GC'])).not.toBe(key(['runtime.Gosched']));
+    // Below code of the program they stay.
+    expect(key(['main.f', 'runtime.Gosched', 'main.g'])).not.toBe(key(['main.f', 'main.g']));
+  });
+
   it('has no addresses in the key of code without symbols', () => {
     const keys = [1n, 900n].map((first) => {
       const locations = { ...(first > 1n ? { other: [] } : {}), ...GOROUTINE_PLAN.locations, foreign: [] };
