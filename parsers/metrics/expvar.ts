@@ -12,13 +12,11 @@ const FIELD = /"([A-Za-z]{1,30})"\s*:\s*(-?\d[\d.eE+-]{0,40}|true|false|\[[\d,\s
 const ALONE = /^"([A-Za-z]{1,30})"\s*:\s*(\[?.*?),?$/;
 /** Lines of `memstats` where a tool has laid it out with one number a line: two lists of 256, and 61 sizes. */
 const MOST_LINES = 3000;
-/** Arguments that are kept of a command line. */
-const MOST_ARGUMENTS = 64;
 
 /** Reads `/debug/vars`: one line a variable as package expvar writes it, all in one line, or laid out by a tool. */
 export class ExpvarReader {
   private readonly context: ParserContext;
-  private commandLine: readonly SafeText[] | undefined;
+  private program: SafeText | undefined;
   private open: { readonly moment: Moment; depth: number; lines: number; list: string[] | undefined } | undefined;
 
   constructor(context: ParserContext) {
@@ -31,8 +29,8 @@ export class ExpvarReader {
     const first = firstCharacter(text);
     if (first !== '"' && first !== '{') return false;
     const start = MEMSTATS.exec(text);
-    if (start === null) return this.arguments(text);
-    this.arguments(text);
+    if (start === null) return this.commandLine(text);
+    this.commandLine(text);
     const moment = new Moment('expvar');
     const rest = text.slice(start.index + start[0].length);
     if (rest.trim() === '') {
@@ -46,7 +44,7 @@ export class ExpvarReader {
       if (takeMemStat(moment, name, value) === 'unreadable') moment.unparsedLines += 1;
     // Of some other program that calls a variable so.
     if (moment.empty) return false;
-    moment.cite(line.number, text.trim().slice(0, 200));
+    moment.cite(line.number, text.slice(start.index, start.index + 200));
     this.emit(moment);
     return true;
   }
@@ -92,27 +90,22 @@ export class ExpvarReader {
   private emit(moment: Moment): void {
     if (moment.empty) return;
     this.context.found('expvar');
-    if (this.commandLine !== undefined) moment.settings.commandLine = this.commandLine;
-    this.commandLine = undefined;
+    if (this.program !== undefined) moment.settings.program = this.program;
+    this.program = undefined;
     moment.emit(this.context);
   }
 
-  /** `"cmdline": ["/app", "-v"]`. */
-  private arguments(text: string): boolean {
-    const start = text.indexOf('"cmdline"');
-    if (start < 0) return false;
-    const open = text.indexOf('[', start);
-    const close = text.indexOf(']', open);
-    if (open < 0 || close < 0) return false;
+  /** `"cmdline": ["/app", "-v"]`. Of the arguments nothing is kept. */
+  private commandLine(text: string): boolean {
+    const match = /"cmdline"\s*:\s*\[\s*("(?:[^"\\]|\\.){1,1000}")\s*[,\]]/.exec(text);
+    if (match === null) return false;
     try {
-      const list = JSON.parse(text.slice(open, close + 1)) as unknown;
-      if (!Array.isArray(list) || !list.every((one) => typeof one === 'string')) return false;
-      this.commandLine = list.slice(0, MOST_ARGUMENTS).map(sanitize);
-      return true;
+      this.program = sanitize(JSON.parse(match[1] ?? '""') as string);
     } catch {
-      // An argument with a bracket in it, or no list at all.
+      // No JSON after all: it says nothing.
       return false;
     }
+    return true;
   }
 }
 

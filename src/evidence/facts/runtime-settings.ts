@@ -22,6 +22,6 @@ export interface RuntimeSettingsFact extends FactBase {
   readonly godebug?: SafeText;
   /** Whether it was built with cgo. */
   readonly cgo?: boolean;
-  /** `cmdline` of `/debug/vars`: program and arguments. */
-  readonly commandLine?: readonly SafeText[];
+  /** The program: the first word of `cmdline` of `/debug/vars`. Its arguments are left out, since they may hold secrets. */
+  readonly program?: SafeText;
 }

@@ -482,7 +482,7 @@ export const FACT_FIELDS: FactFields = {
       cpus: 'number',
       godebug: 'text',
       cgo: 'flag',
-      commandLine: texts,
+      program: 'text',
     },
   },
 };

@@ -217,8 +217,14 @@ describe('/debug/vars', () => {
     expect(fact?.lastGcUnixNanos).toBe(/"LastGC":(\d+)/.exec(vars)?.[1]);
   });
 
-  test('the command line', () => {
-    expect(readMetrics(vars).facts.of('runtime-settings')).toMatchObject([{ commandLine: parsed.cmdline }]);
+  test('the program, without its arguments: they may hold secrets', () => {
+    expect(readMetrics(vars).facts.of('runtime-settings')).toMatchObject([{ program: parsed.cmdline[0] }]);
+    const secret = { ...parsed, cmdline: ['/srv/a "b" [c]', '--token', 'hunter2'] };
+    for (const text of [JSON.stringify(secret), vars.replace(/"cmdline": .*/, `"cmdline": ${JSON.stringify(secret.cmdline)},`)]) {
+      const { facts } = readMetrics(text);
+      expect(facts.of('runtime-settings')).toMatchObject([{ program: '/srv/a "b" [c]' }]);
+      expect(JSON.stringify(facts.all)).not.toContain('hunter2');
+    }
   });
 
   test('cut anywhere, nothing is thrown, and what was read is marked', () => {
