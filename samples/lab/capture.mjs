@@ -81,11 +81,26 @@ function goVersion(release) {
   return versions.get(key);
 }
 
+/** Puts a program's sources where their paths may be shown. */
+function copySources(recipe, root) {
+  fs.cpSync(path.join(LAB, recipe.program), path.join(root, recipe.program), { recursive: true });
+  fs.copyFileSync(path.join(LAB, 'go.mod'), path.join(root, 'go.mod'));
+}
+
+/** How a program is started: its binary, compiled now, or `go test` on its package. */
+function start(recipe, place) {
+  copySources(recipe, place.root);
+  if (recipe.test === undefined) return { command: build(recipe, place), args: recipe.args ?? [], cwd: undefined, env: {} };
+  return {
+    command: 'go',
+    args: ['test', ...place.flags, ...recipe.test, `./${recipe.program}`],
+    cwd: place.root,
+    env: goEnv(recipe.go, recipe.cgo || recipe.test.includes('-race')),
+  };
+}
+
 /** Compiles one program; returns the path of the binary. */
 function build(recipe, { root, flags }) {
-  const source = path.join(root, recipe.program);
-  fs.cpSync(path.join(LAB, recipe.program), source, { recursive: true });
-  fs.copyFileSync(path.join(LAB, 'go.mod'), path.join(root, 'go.mod'));
   const suffix = recipe.go ? `-${recipe.go}` : '';
   const variant = (recipe.build ?? []).includes('-race') ? '-race' : '';
   const experiment = recipe.experiment ? `-${recipe.experiment}` : '';
@@ -102,22 +117,23 @@ function build(recipe, { root, flags }) {
 const quote = (text) => (/^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** The command line as a person would type it; without the name of a private build directory. */
-function commandLine(recipe, place, built) {
-  const binary = built.replace(place.root, place.shown);
-  const env = Object.entries(recipe.env ?? {}).map(([k, v]) => `${k}=${quote(v)}`);
-  const program = [binary, ...(recipe.args ?? [])].map(quote).join(' ');
-  const start = [...env, program].join(' ');
-  const whole = recipe.shell ? `${recipe.shell}; ${start}` : start;
+function commandLine(recipe, place, started) {
+  // A binary is named after its release; of the go command it has to be said.
+  const release = recipe.test !== undefined && recipe.go ? { GOTOOLCHAIN: recipe.go } : {};
+  const env = Object.entries({ ...release, ...recipe.env }).map(([k, v]) => `${k}=${quote(v)}`);
+  const program = [started.command.replace(place.root, place.shown), ...started.args].map(quote).join(' ');
+  const line = [...env, program].join(' ');
+  const whole = recipe.shell ? `${recipe.shell}; ${line}` : line;
   return recipe.signal ? `${whole}  # ${recipe.signal} after ${recipe.afterMs ?? 500} ms` : whole;
 }
 
 /** Runs a program once; resolves when it is gone. All output goes to one file, as under a service manager. */
-function runOnce(recipe, binary, logFile, labOut) {
+function runOnce(recipe, started, logFile, labOut) {
   const fd = fs.openSync(logFile, 'w');
   const script = `ulimit -c 0; ${recipe.shell ? `${recipe.shell}; ` : ''}exec "$0" "$@"`;
-  const child = spawn('sh', ['-c', script, binary, ...(recipe.args ?? [])], {
-    cwd: labOut,
-    env: { PATH: '/usr/bin:/bin', LAB_OUT: labOut, ...recipe.env },
+  const child = spawn('sh', ['-c', script, started.command, ...started.args], {
+    cwd: started.cwd ?? labOut,
+    env: { PATH: '/usr/bin:/bin', LAB_OUT: labOut, ...started.env, ...recipe.env },
     stdio: ['ignore', fd, fd],
   });
   const timers = [setTimeout(() => child.kill('SIGKILL'), recipe.timeoutMs ?? 15_000)];
@@ -175,13 +191,13 @@ function noteExpected(file, version, command) {
 async function capture(recipe, place, out) {
   const version = goVersion(recipe.go);
   if (!version) return `skipped: ${recipe.go} is not available`;
-  const binary = build(recipe, place);
+  const started = start(recipe, place);
   const labOut = path.join(place.root, 'out', recipe.incident);
   const logFile = path.join(labOut, recipe.log ?? 'stderr.log');
   for (let attempt = 1; ; attempt++) {
     fs.rmSync(labOut, { recursive: true, force: true });
     fs.mkdirSync(labOut, { recursive: true });
-    const text = await runOnce(recipe, binary, logFile, labOut);
+    const text = await runOnce(recipe, started, logFile, labOut);
     if (recipe.wants === undefined || text.includes(recipe.wants)) break;
     if (attempt >= (recipe.tries ?? 1)) throw new Error(`output lacks "${recipe.wants}"`);
   }
@@ -192,7 +208,7 @@ async function capture(recipe, place, out) {
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });
   fs.cpSync(labOut, target, { recursive: true });
-  noteExpected(`${target}.expected.json`, version, commandLine(recipe, place, binary));
+  noteExpected(`${target}.expected.json`, version, commandLine(recipe, place, started));
   return version;
 }
 

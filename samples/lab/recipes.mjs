@@ -7,6 +7,7 @@
  * env       extra environment of the program                          (optional)
  * build     extra flags of `go build`, such as ['-race']              (optional)
  * experiment  GOEXPERIMENT of the build, for what a release does not have on by default (optional)
+ * test      flags of `go test`, such as ['-race', '-v'], for a package of tests; the go command is run, no binary  (optional)
  * cgo       true: the program needs a C compiler                      (optional, default false)
  * shell     shell text run before the program, such as 'ulimit -v N'  (optional)
  * signal    signal to send, such as 'SIGABRT'                         (optional)
@@ -371,4 +372,24 @@ const collections = [
   ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
 ];
 
-export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler, ...collections];
+/** What the race detector, AddressSanitizer and `go test` print. */
+const detectors = [
+  ...withReleases({ incident: 'data-race', program: 'racestats', build: ['-race'], wants: 'data race(s)', tries: 5 }, GO_121, GO_119),
+  { incident: 'data-race-close', program: 'raceclose', build: ['-race'], wants: 'send on closed channel' },
+  ...withReleases(
+    { incident: 'data-race-in-test', program: 'racetest', test: ['-race', '-v'], timeoutMs: 300_000, wants: 'race detected', tries: 3 },
+    GO_119,
+  ),
+  {
+    incident: 'test-timeout-json',
+    program: 'timeouttest',
+    test: ['-json', '-timeout=1500ms'],
+    log: 'test.json',
+    timeoutMs: 300_000,
+    wants: 'running tests',
+  },
+  { incident: 'asan-use-after-free', program: 'asanfree', build: ['-asan'], cgo: true, wants: 'heap-use-after-free' },
+  { incident: 'asan-leak', program: 'asanleak', build: ['-asan'], cgo: true, wants: 'detected memory leaks' },
+];
+
+export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler, ...collections, ...detectors];
