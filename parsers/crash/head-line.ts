@@ -1,3 +1,4 @@
+import { isCNote } from './c-note.ts';
 import type { PrintedSignal } from './signal.ts';
 
 /**
@@ -46,8 +47,6 @@ const REGISTER = /^(?:[a-z][a-z0-9]{1,7})[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-
 const SERVING = /(http2?: panic serving \S+?): (.*)$/;
 const OBSERVED = /Observed a panic: (.*)$/;
 const OBSERVED_STRUCTURED = /"Observed a panic"[^\n]*? panic="((?:[^"\\]|\\.)*)"/;
-const C_NOTE =
-  /^(?:free\(\)|malloc\(\)|realloc\(\)|calloc\(\)|munmap_chunk\(\)|malloc_consolidate\(\)): |^(?:double free or corruption|corrupted (?:size|double-linked list)|invalid fastbin|\*\*\* stack smashing detected|\*\*\* buffer overflow detected|terminate called|Fatal glibc error|runtime\/cgo: |libc\+\+abi: |pthread_create failed: |Assertion failed: | {2}what\(\): |==\d+==ERROR: )|: Assertion .* failed\.$|^(?:\S+: )?(?:free|malloc|munmap_chunk)\(\): /;
 /** What the runtime says before a throw, beside what begins with `runtime: `. */
 const NOTE =
   /^(?:unexpected fault address 0x|accessed data from freed user arena |runtime: |fatal: (?:morestack|bad g|systemstack|recursive|concurrent)|GOMEMLIMIT=|WARNING: LIKELY CLEANUP\/FINALIZER ISSUES|Value of type .+ at 0x|write of (?:unpinned )?Go pointer 0x|abi mismatch detected |signal ?\d+ ?received |mp\.gsignal stack \[0x|system page size \(|entersyscall\w* inconsistent |(?:releasep|wirep): |recover: 0x|invalid spdelta |trap:\d+, a123456=|results: got \{|object=0x)/;
@@ -122,7 +121,7 @@ function laterLine(text: string): HeadLine {
   if (text.includes('panic serving ') || text.includes('Observed a panic')) return caughtLine(text);
   if (NOTE.test(text)) return { kind: 'note' };
   if (NOTE_ROW.test(text)) return { kind: 'note-row' };
-  if (text.length < 1000 && C_NOTE.test(text)) return { kind: 'c-note' };
+  if (isCNote(text)) return { kind: 'c-note' };
   return { kind: 'other' };
 }
 
