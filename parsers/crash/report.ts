@@ -6,6 +6,7 @@ import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
 import type { SourceInfo } from '../parser.ts';
+import { crashTest } from '../test-output/crash-test.ts';
 import { crashedGoroutine } from './crashed.ts';
 import { blame, isRaiser } from './culprit.ts';
 import { fatalKind, panicBlame, throwBlame } from './messages.ts';
@@ -232,6 +233,7 @@ export class CrashReport {
     const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed, panicsBelow(said));
     const hidden = said.chain.length === 0 ? hiddenPanic(said, signal) : said.chain;
     const { template, values } = templateOf(said.message);
+    const test = crashTest(said.message, crashed);
     return {
       type: 'crash',
       certainty: 'stated',
@@ -253,6 +255,7 @@ export class CrashReport {
       path: path.map((frame) => frame.function),
       ...(this.#caughtBy === undefined ? {} : { caughtBy: sanitize(this.#caughtBy) }),
       ...(dump === undefined ? {} : { dump: dump.id }),
+      ...(test === undefined ? {} : { test }),
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(dump?.draft.goVersions === undefined ? {} : { goVersions: dump.draft.goVersions }),
       truncated: this.#isTruncated(said.message) || dump?.draft.defects.includes('truncated') === true,

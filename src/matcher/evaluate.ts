@@ -127,4 +127,6 @@ const FACT_WORDS = {
   growth: ['group over time', 'groups over time'],
   'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],
   'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],
+  race: ['race report', 'race reports'],
+  'test-run': ['failed test run', 'failed test runs'],
 } as const;

@@ -1,6 +1,6 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 
-/** What keywords are looked for in, once a case file: messages, the lines before them, states and function names. */
+/** What keywords are looked for in, once a case file: messages, the lines before them, states, function and test names. */
 const texts = new WeakMap<CaseFile, string>();
 
 /**
@@ -25,12 +25,17 @@ function textOf(caseFile: CaseFile): string {
     for (const line of crash.preceding) distinct.add(line);
     for (const entry of crash.chain) distinct.add(entry.message);
     for (const name of crash.goroutine?.functions ?? []) distinct.add(name);
+    for (const stack of [crash.sanitizer?.stack, crash.sanitizer?.freed, crash.sanitizer?.allocated, ...(crash.sanitizer?.leaks ?? [])])
+      for (const name of stack?.functions ?? []) distinct.add(name);
   }
   for (const group of caseFile.of('goroutines')) {
     if (group.state !== undefined) distinct.add(group.state);
     if (group.creator !== undefined) distinct.add(group.creator.function);
     for (const name of group.functions) distinct.add(name);
   }
+  for (const race of caseFile.of('race'))
+    for (const stack of [race.access, race.previous, ...race.goroutines]) for (const name of stack?.functions ?? []) distinct.add(name);
+  for (const run of caseFile.of('test-run')) for (const name of [...run.failed, ...run.unfinished]) distinct.add(name);
   for (const series of caseFile.of('scheduler')) for (const { reason } of series.parkedReasons) distinct.add(reason);
   return [...distinct].join('\n');
 }

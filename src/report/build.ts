@@ -90,6 +90,8 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     heap: caseFile.of('heap').map(idFirst),
     runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
+    races: caseFile.of('race').map(idFirst),
+    testRuns: caseFile.of('test-run').map(idFirst),
   };
 }
 

@@ -56,6 +56,10 @@ function factsSeen(caseFile: CaseFile): string[] {
   if (heaps > 0) seen.push(count(heaps, 'heap profile'));
   const moments = caseFile.of('runtime-metrics').filter(({ source }) => source !== 'profile').length;
   if (moments > 0) seen.push(`runtime metrics of ${count(moments, 'moment')}`);
+  const races = caseFile.of('race').length;
+  if (races > 0) seen.push(count(races, 'race report'));
+  const testRuns = caseFile.of('test-run').length;
+  if (testRuns > 0) seen.push(count(testRuns, 'failed test run'));
   return seen;
 }
 

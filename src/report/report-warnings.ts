@@ -31,6 +31,15 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
       .filter(({ truncated }) => truncated)
       .map((crash) => cited('crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing', crash.citations[0])),
     ...caseFile
+      .of('crash')
+      .flatMap(({ sanitizer, citations }) => unparsed(sanitizer?.unparsedLines ?? 0, 'sanitizer report', citations[0])),
+    ...caseFile
+      .of('race')
+      .flatMap(({ truncated, unparsedLines, citations }) => [
+        ...(truncated ? [cited('race-truncated', 'the race report is cut off: part of it may be missing', citations[0])] : []),
+        ...unparsed(unparsedLines, 'race report', citations[0]),
+      ]),
+    ...caseFile
       .of('heap')
       .filter(({ salvaged }) => salvaged)
       .map((heap) => cited('profile-salvaged', 'the profile was damaged: its figures cover only what could be saved', heap.citations[0])),
@@ -124,6 +133,13 @@ function dumpWarnings(dump: DumpFact): Warning[] {
   if (has('no-ages'))
     warnings.push(cited('wait-ages-unknown', 'no goroutine of the dump has a printed wait: the ages are unknown, not short', citation));
   return warnings;
+}
+
+/** Lines inside an artefact that are not its own. */
+function unparsed(lines: number, what: string, citation: NonNullable<Warning['citation']>): Warning[] {
+  return lines === 0
+    ? []
+    : [cited('lines-unparsed', `${count(lines, 'line')} of the ${what} ${lines === 1 ? 'fits' : 'fit'} no known form`, citation)];
 }
 
 function ofFile(code: WarningCode, { path, reason }: Artifact, otherwise: string): Warning {

@@ -7,7 +7,9 @@ import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { RuntimeSettingsFact } from '../evidence/facts/runtime-settings.ts';
+import type { RaceFact } from '../evidence/facts/race.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
+import type { TestRunFact } from '../evidence/facts/test-run.ts';
 import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
 import type { SafeText } from '../text/safe-text.ts';
 
@@ -110,6 +112,9 @@ export interface ReportFacts {
   readonly heap: readonly HeapFact[];
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
   readonly runtimeSettings: readonly RuntimeSettingsFact[];
+  readonly races: readonly RaceFact[];
+  /** Runs of test binaries that did not pass. */
+  readonly testRuns: readonly TestRunFact[];
 }
 
 export interface TimelineEntry {

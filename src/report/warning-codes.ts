@@ -14,6 +14,7 @@ export const WARNING_CODES = {
   'frames-elided': 'The runtime left frames out of very deep stacks.',
   'wait-ages-unknown': 'No goroutine of a dump has a printed wait: the ages are unknown, not short.',
   'crash-truncated': 'A crash report is cut off: its stack, or part of it, is missing.',
+  'race-truncated': 'A report of the race detector is cut off: an access, or where a goroutine was started, may be missing.',
   'profile-salvaged': 'A profile was damaged: its figures cover only what could be saved.',
   'series-thinned': 'A very long trace of the scheduler or the garbage collector is listed in part; its windows count all of it.',
   'findings-left-out': 'A signature holds in more places than are listed: the strongest findings are.',

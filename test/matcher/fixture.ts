@@ -81,6 +81,34 @@ export function group(over: Partial<Draft<'goroutines'>> = {}): Draft<'goroutine
   };
 }
 
+export function race(over: Partial<Draft<'race'>> = {}): Draft<'race'> {
+  const access = {
+    kind: 'write',
+    atomic: false,
+    main: true,
+    frames: [],
+    functions: [],
+    failedToRestore: false,
+    citation: citation(),
+  } as const;
+  return {
+    type: 'race',
+    certainty: 'stated',
+    citations: [citation()],
+    scope: {},
+    form: 'go',
+    access,
+    previous: { ...access, kind: 'read' },
+    on: 'memory',
+    between: sanitize('main.a and main.b'),
+    goroutines: [],
+    inTest: false,
+    truncated: false,
+    unparsedLines: 0,
+    ...over,
+  };
+}
+
 export function caseFile(...drafts: readonly FactDraft[]): CaseFile {
   const file = new CaseFile();
   for (const draft of drafts) file.add(draft);

@@ -5,7 +5,7 @@ import type { FactDraft, FactOf } from '../../src/evidence/facts/index.ts';
 import type { SchedulerWindow } from '../../src/evidence/facts/scheduler.ts';
 import { WARNING_CODES } from '../../src/report/warning-codes.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
-import { citation, crash, dump, group } from '../matcher/fixture.ts';
+import { citation, crash, dump, group, race } from '../matcher/fixture.ts';
 import { artifact, finding, report, result } from './fixture.ts';
 
 const base = (path: string) => ({ certainty: 'stated' as const, citations: [citation(1, path)] as const, scope: {} });
@@ -133,12 +133,14 @@ describe('facts', () => {
   });
 
   test('the others are listed in the order of reading, their id first', () => {
-    const { facts } = report([crash(), heap('h1'), crash({ message: sanitize('x') }), scheduler('s', [])]);
+    const { facts } = report([crash(), heap('h1'), race(), crash({ message: sanitize('x') }), scheduler('s', [])]);
     expect(facts.crashes.map(({ id, message }) => [id, message])).toEqual([
       ['crash:1', 'send on closed channel'],
       ['crash:2', 'x'],
     ]);
-    expect([facts.heap.length, facts.scheduler.length, facts.growth.length]).toEqual([1, 1, 0]);
+    expect([facts.heap.length, facts.scheduler.length, facts.growth.length, facts.races.length, facts.testRuns.length]).toEqual([
+      1, 1, 0, 1, 0,
+    ]);
     expect(Object.keys(facts.crashes[0] ?? {})[0]).toBe('id');
   });
 });
@@ -174,6 +176,7 @@ describe('warnings and errors', () => {
       dump({ integrity: 'partial', defects: ['truncated', 'damaged', 'elided-frames', 'no-ages'], unparsedLines: 3 }),
       dump({ integrity: 'partial', defects: ['single-goroutine'] }),
       crash({ truncated: true }),
+      race({ truncated: true, unparsedLines: 1 }),
       heap('h', { salvaged: true }),
       scheduler('s', [], { ticksLeftOut: 1, windowsLeftOut: 2 }),
     ];
@@ -194,6 +197,8 @@ describe('warnings and errors', () => {
       ['wait-ages-unknown', 'no goroutine of the dump has a printed wait: the ages are unknown, not short'],
       ['dump-single-goroutine', 'only one goroutine was printed: nothing follows from the absence of others'],
       ['crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing'],
+      ['race-truncated', 'the race report is cut off: part of it may be missing'],
+      ['lines-unparsed', '1 line of the race report fits no known form'],
       ['profile-salvaged', 'the profile was damaged: its figures cover only what could be saved'],
       ['series-thinned', '1 tick and 2 short windows of a very long scheduler trace were counted but are not listed'],
       ['limit-hit', 'the limit line-length (100) was hit: line 7 has 200 bytes'],
@@ -205,7 +210,7 @@ describe('warnings and errors', () => {
   });
 
   test('a whole bundle has none', () => {
-    expect(codes([dump(), crash(), heap('h'), scheduler('s', [])])).toEqual([]);
+    expect(codes([dump(), crash(), race(), heap('h'), scheduler('s', [])])).toEqual([]);
   });
 
   test('a partial dump without a known reason is still named', () => {

@@ -4,15 +4,18 @@ import type { Citation } from '../citation.ts';
 import type { CallFrame, Creator, GoroutineId } from '../frame.ts';
 import type { FactBase } from './base.ts';
 import type { GoVersionRange } from './dump.ts';
+import type { SanitizerReport } from './sanitizer.ts';
+import type { CrashTest } from './test-run.ts';
 
 /**
  * What ended the process, or a goroutine.
  * `panic`: an unrecovered panic. `recovered-panic`: logged by a program that lives on (`http: panic serving`, Kubernetes'
  * `Observed a panic`, or a line `panic: …` before a stack that the program printed itself). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
  * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
- * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself.
+ * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself. `sanitizer`: a report of AddressSanitizer or one of its
+ * kin, which ends the process or its exit with an error and prints no goroutine.
  */
-export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit';
+export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit' | 'sanitizer';
 
 /** Who is to blame by the kind of the message: the program, corrupted memory, a lack of resources, or the runtime. */
 export type Blame = 'user' | 'memory' | 'resource' | 'runtime' | 'unknown';
@@ -71,7 +74,7 @@ export interface CrashFact extends FactBase {
   readonly class: CrashClass;
   /**
    * The message that names the cause, without prefix: `send on closed channel`, `all goroutines are asleep - deadlock!`,
-   * `SIGABRT: abort`. For a chain of panics the oldest; `runtime error: ` is kept as printed.
+   * `SIGABRT: abort`, `AddressSanitizer: heap-use-after-free`. For a chain of panics the oldest; `runtime error: ` is kept as printed.
    */
   readonly message: SafeText;
   /** Message with its values replaced by N, HEX or T: `runtime error: index out of range [N] with length N`. */
@@ -106,6 +109,10 @@ export interface CrashFact extends FactBase {
   readonly caughtBy?: SafeText;
   /** Id of the dump fact that the report contains. */
   readonly dump?: string;
+  /** What the sanitizer said; only for class `sanitizer`. */
+  readonly sanitizer?: SanitizerReport;
+  /** What the report says of the test that crashed; absent where it is not from a test binary, as far as the frames tell. */
+  readonly test?: CrashTest;
   /** Exit status that follows (`exit status 2`), where it was printed. */
   readonly exitStatus?: number;
   readonly goVersions?: GoVersionRange;

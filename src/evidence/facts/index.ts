@@ -6,7 +6,9 @@ import type { GrowthFact } from './growth.ts';
 import type { HeapFact } from './heap.ts';
 import type { RuntimeMetricsFact } from './runtime-metrics.ts';
 import type { RuntimeSettingsFact } from './runtime-settings.ts';
+import type { RaceFact } from './race.ts';
 import type { SchedulerFact } from './scheduler.ts';
+import type { TestRunFact } from './test-run.ts';
 
 /** Everything that can be known from a bundle. A closed set: a new kind of statement is a new type here. */
 export type Fact =
@@ -18,6 +20,8 @@ export type Fact =
   | GcPressureFact
   | HeapFact
   | GrowthFact
+  | RaceFact
+  | TestRunFact
   | RuntimeMetricsFact
   | RuntimeSettingsFact;
 

@@ -78,13 +78,61 @@ const stateClass: FieldOf<NonNullable<FactOf<'goroutines'>['stateClass']>> = {
 
 const heapTotals = { inuseBytes: 'number', inuseObjects: 'number', allocBytes: 'number', allocObjects: 'number' } as const;
 
+const runningTest = { fields: { name: 'text', seconds: 'number' } } as const;
+
+const sanitizerStack = { fields: { frames: { list: frame }, functions: texts, thread: 'text', culprit: frame } } as const;
+
+const sanitizer: FieldOf<NonNullable<FactOf<'crash'>['sanitizer']>> = {
+  fields: {
+    tool: 'text',
+    error: 'text',
+    pid: 'number',
+    access: { words: { read: true, write: true } },
+    size: 'number',
+    address: 'text',
+    stack: sanitizerStack,
+    region: 'text',
+    regionSize: 'number',
+    freed: sanitizerStack,
+    allocated: sanitizerStack,
+    leaks: {
+      list: { fields: { ...sanitizerStack.fields, kind: { words: { direct: true, indirect: true } }, bytes: 'number', objects: 'number' } },
+    },
+    leaksLeftOut: 'number',
+    leakedBytes: 'number',
+    fatal: 'flag',
+    unparsedLines: 'number',
+  },
+};
+
+const raceStack = { frames: { list: frame }, functions: texts, failedToRestore: 'flag' } as const;
+const raceState: FieldOf<'running' | 'finished'> = { words: { running: true, finished: true } };
+
+const raceAccess: FieldOf<FactOf<'race'>['access']> = {
+  fields: {
+    ...raceStack,
+    kind: { words: { read: true, write: true } },
+    atomic: 'flag',
+    address: 'text',
+    size: 'number',
+    main: 'flag',
+    number: 'number',
+    state: raceState,
+    creator: frame,
+    culprit: frame,
+    citation,
+  },
+};
+
 /** Every field that a signature can select on, by the type of the fact. */
 export const FACT_FIELDS: FactFields = {
   crash: {
     fields: {
       ...base,
       type: { words: { crash: true } },
-      class: { words: { panic: true, 'recovered-panic': true, 'fatal-error': true, throw: true, signal: true, sigquit: true } },
+      class: {
+        words: { panic: true, 'recovered-panic': true, 'fatal-error': true, throw: true, signal: true, sigquit: true, sanitizer: true },
+      },
       message: 'text',
       template: 'text',
       values: texts,
@@ -129,6 +177,17 @@ export const FACT_FIELDS: FactFields = {
       path: texts,
       caughtBy: 'text',
       dump: 'text',
+      sanitizer,
+      test: {
+        fields: {
+          name: 'text',
+          package: 'text',
+          timeout: 'text',
+          timeoutSeconds: 'number',
+          running: { list: runningTest },
+          longest: runningTest,
+        },
+      },
       exitStatus: 'number',
       goVersions,
       truncated: 'flag',
@@ -483,6 +542,45 @@ export const FACT_FIELDS: FactFields = {
       godebug: 'text',
       cgo: 'flag',
       program: 'text',
+    },
+  },
+  race: {
+    fields: {
+      ...base,
+      type: { words: { race: true } },
+      form: { words: { go: true, c: true } },
+      access: raceAccess,
+      previous: raceAccess,
+      on: { words: { map: true, 'channel-close': true, waitgroup: true, atomic: true, memory: true } },
+      between: 'text',
+      goroutines: { list: { fields: { ...raceStack, number: 'number', state: raceState, citation } } },
+      heapBlock: { fields: { ...raceStack, size: 'number', address: 'text', main: 'flag', number: 'number' } },
+      global: { fields: { name: 'text', size: 'number', address: 'text', file: 'text', line: 'number' } },
+      inTest: 'flag',
+      test: 'text',
+      found: 'number',
+      truncated: 'flag',
+      unparsedLines: 'number',
+    },
+  },
+  'test-run': {
+    fields: {
+      ...base,
+      type: { words: { 'test-run': true } },
+      package: 'text',
+      outcome: {
+        words: { 'timed-out': true, killed: true, failed: true, 'build-failed': true, 'setup-failed': true, unfinished: true },
+      },
+      crashed: 'flag',
+      failed: texts,
+      failedCount: 'number',
+      unfinished: texts,
+      running: { list: runningTest },
+      limit: 'text',
+      limitSeconds: 'number',
+      races: 'number',
+      exit: 'text',
+      seconds: 'number',
     },
   },
 };

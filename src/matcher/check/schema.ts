@@ -21,6 +21,8 @@ const factType = z.enum([
   'gc-pressure',
   'heap',
   'growth',
+  'race',
+  'test-run',
   'runtime-metrics',
   'runtime-settings',
 ] satisfies FactType[]);
