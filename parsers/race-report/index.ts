@@ -55,14 +55,11 @@ class Reader implements RaceReader {
   }
 
   accept(line: Line): boolean {
-    const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
-    if (this.#report === undefined) {
-      const rule = this.#rule;
+    if (this.#report === undefined && !mayBegin(line.text)) {
       this.#rule = undefined;
-      if (!mayBegin(text)) return false;
-      this.#rule = rule;
+      return false;
     }
-    return this.#read({ ...line, text });
+    return this.#read(line.text.endsWith('\r') ? { ...line, text: line.text.slice(0, -1) } : line);
   }
 
   end(): void {
@@ -251,7 +248,12 @@ function isDamagedName(text: string | undefined): boolean {
   return text !== undefined && text.length < 500 && /^\s*[^\s\d"'{[<][^\s"']*[.(·•][^\s"']*(?: [^\s"']+){0,2}$/.test(text.trimEnd());
 }
 
-/** Whether a line outside a report can be one of ours: most cannot, and are told by a look. */
+/** Whether a line outside a report can be one of ours. Most cannot, and are told by their first letter: W, F or =. */
 function mayBegin(text: string): boolean {
-  return text.includes('WARNING: ') || text.includes(' data race(s)') || /^\s*={10}/.test(text);
+  let at = 0;
+  let first = text.charCodeAt(0);
+  while (first === 0x20 || first === 0x09) first = text.charCodeAt(++at);
+  if (first === 0x57) return text.startsWith('WARNING: ', at);
+  if (first === 0x46) return text.startsWith('Found ', at);
+  return first === 0x3d && text.startsWith('==========', at);
 }

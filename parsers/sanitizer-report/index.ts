@@ -46,11 +46,12 @@ class Reader implements SanitizerReader {
   }
 
   accept(line: Line): boolean {
-    const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
     const rule = this.#rule;
     this.#rule = undefined;
     const report = this.#report;
-    if (report === undefined) return mayBegin(text) && this.#outside({ ...line, text }, rule);
+    if (report === undefined && !mayBegin(line.text)) return false;
+    const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
+    if (report === undefined) return this.#outside({ ...line, text }, rule);
     if (CRASH.test(text)) {
       this.#close();
       return false;
@@ -131,7 +132,26 @@ class Reader implements SanitizerReader {
   }
 }
 
-/** Whether a line outside a report can begin one: most cannot, and are told by a look. */
+/**
+ * Whether a line outside a report can begin one. Most cannot, and are told by their first letter: that of a rule or a process (=),
+ * of WARNING, FATAL, ERROR and race, or of a tool's name.
+ */
 function mayBegin(text: string): boolean {
-  return text.startsWith('==') || text.includes('Sanitizer') || text.startsWith('race: limit on ');
+  switch (text.charCodeAt(0)) {
+    case 0x3d: // =
+      return text.charCodeAt(1) === 0x3d;
+    case 0x72: // r
+      return text.startsWith('race: limit on ');
+    case 0x57: // W
+    case 0x46: // F
+    case 0x45: // E
+    case 0x41: // A
+    case 0x48: // H
+    case 0x4c: // L
+    case 0x4d: // M
+    case 0x54: // T
+      return text.includes('Sanitizer');
+    default:
+      return false;
+  }
 }

@@ -28,14 +28,18 @@ class Reader implements TextParser {
   /** The list below `running tests:` is being read; undefined where it is not. */
   #list: RunningTest[] | undefined;
   #expectList = false;
+  /** Head of a crash since the last package, where no run was open: without -v nothing stands before it. */
+  #crash: Line | undefined;
 
   constructor(context: ParserContext) {
     this.#context = context;
   }
 
   accept(line: Line): boolean {
+    const listing = this.#list !== undefined || this.#expectList;
+    if (!listing && !mayMatter(line.text)) return false;
     const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
-    if (this.#list !== undefined || this.#expectList) this.#readList(text);
+    if (listing) this.#readList(text);
     const form = testLine(text);
     if (form.kind === 'other') {
       this.#look(text, line);
@@ -54,6 +58,7 @@ class Reader implements TextParser {
       case 'end': {
         // A test of the next binary, where the last one ran by itself.
         if (this.#verdict && form.kind === 'start' && form.verb === 'RUN') this.#close();
+        this.#crash = undefined;
         const run = this.#opened(line, form.kind === 'end' && form.verb === 'FAIL');
         if (form.kind === 'end') run.ended(form.name, form.verb === 'FAIL');
         else if (form.verb === 'RUN') run.started(form.name);
@@ -66,6 +71,7 @@ class Reader implements TextParser {
         this.#opened(line, true).killed(form);
         return true;
       case 'package-failed': {
+        if (this.#run === undefined && this.#crash !== undefined && form.what === 'failed') this.#opened(this.#crash, true).crashed = true;
         const run = this.#opened(line, true);
         run.closed(form.package, form.what, form.seconds);
         this.#close();
@@ -105,7 +111,10 @@ class Reader implements TextParser {
       this.#opened({ ...line, text }, true).timedOut(limit);
       this.#expectList = true;
     }
-    if (this.#run === undefined) return;
+    if (this.#run === undefined) {
+      this.#crash ??= { ...line, text };
+      return;
+    }
     if (limit === undefined) this.#run.line({ ...line, text }, true);
     this.#run.crashed = true;
   }
@@ -129,6 +138,7 @@ class Reader implements TextParser {
     this.#verdict = false;
     this.#list = undefined;
     this.#expectList = false;
+    this.#crash = undefined;
   }
 
   #close(): void {
@@ -140,4 +150,11 @@ class Reader implements TextParser {
     const fact = run.fact(this.#context.source);
     if (fact !== undefined) this.#context.emit(fact);
   }
+}
+
+/** First letters of all lines that are looked at: `=-FPo?*tes`, a blank, ^V, and of crashes `pfS`. Most lines have another one. */
+const FIRST = new Set([...'=-FPo?*tespfS \u0016'].map((letter) => letter.charCodeAt(0)));
+
+function mayMatter(text: string): boolean {
+  return FIRST.has(text.charCodeAt(0));
 }

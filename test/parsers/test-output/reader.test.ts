@@ -207,6 +207,17 @@ FAIL`;
   ]);
 });
 
+test('without -v nothing of the tests stands before a crash in a goroutine of theirs', () => {
+  const crash = 'panic: boom\n\ngoroutine 20 [running]:\nmain.f()\n\t/src/a.go:3 +0x1d';
+  expect(runs(`${crash}\nFAIL\texample.com/a\t0.010s\nFAIL\texample.com/b\t0.020s`)).toMatchObject([
+    { package: 'example.com/a', outcome: 'failed', crashed: true, citations: [{ firstLine: 1, lastLine: 6 }] },
+    { package: 'example.com/b', outcome: 'failed', crashed: false },
+  ]);
+  // It is not laid to tests that were only begun after it, nor to a package that was not built.
+  expect(runs(`${crash}\n=== RUN   TestB\n--- FAIL: TestB (0.00s)\nFAIL\texample.com/b\t0.020s`)).toMatchObject([{ crashed: false }]);
+  expect(runs(`${crash}\nFAIL\texample.com/b [build failed]`)).toMatchObject([{ crashed: false }]);
+});
+
 describe('several packages', () => {
   test('each failed one is a run, those that passed are none', () => {
     const text = `ok  	example.com/a	0.010s
