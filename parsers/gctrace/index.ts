@@ -13,6 +13,7 @@ import { Series } from './series.ts';
  */
 export const gctraceParser: TextParserModule = {
   name: 'gctrace',
+  begins: [' ms clock', ' MB goal', 'GC forced', 'pacer: ', 'scan: ', 'scav ', 'scvg'],
   create: (context) => new GctraceParser(context),
 };
 

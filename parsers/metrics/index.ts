@@ -14,6 +14,28 @@ import { takeRuntimeMetric } from './series-names.ts';
  */
 export const metricsParser: TextParserModule = {
   name: 'metrics',
+  begins: [
+    'go_goroutines',
+    'go_memstats',
+    'go_threads',
+    'go_info',
+    'go_gc',
+    'go_sched',
+    'go_cpu',
+    'go_sync',
+    'go_memory',
+    'go_cgo',
+    'process_',
+    'memstats',
+    'heap-alloc',
+    'goroutines: ',
+    '/gc/',
+    '/sched/',
+    '/memory/',
+    '/cpu/classes',
+    '/sync/',
+    'cmdline',
+  ],
   create: (context) => new MetricsParser(context),
 };
 

@@ -17,6 +17,7 @@ import { readRecord } from './record.ts';
  */
 export const pprofTextParser: TextParserModule = {
   name: 'pprof-text',
+  begins: [' profile: ', '--- contention:', '--- block:', '--- mutex:', '# runtime.MemStats'],
   create: (context) => new TextProfileParser(context),
 };
 

@@ -18,6 +18,7 @@ const CRASH = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,9}: |\[signal |goroutine 
  */
 export const raceReportParser: TextParserModule = {
   name: 'race-report',
+  begins: ['DATA RACE', 'data race', 'WARNING: DEADLOCK'],
   create: (context: ParserContext): TextParser => createRaceReader(context),
 };
 

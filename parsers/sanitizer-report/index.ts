@@ -16,6 +16,7 @@ const CRASH = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,9}: |goroutine \d{1,20} )
  */
 export const sanitizerReportParser: TextParserModule = {
   name: 'sanitizer-report',
+  begins: ['Sanitizer', '==ERROR', '==ABORTING', 'race: limit on '],
   create: (context: ParserContext): TextParser => createSanitizerReader(context),
 };
 

@@ -17,6 +17,7 @@ const CRASH = /^(?:panic: |fatal error: |SIG[A-Z0-9]{2,9}: [a-z])/;
  */
 export const testOutputParser: TextParserModule = {
   name: 'test-output',
+  begins: ['=== ', '--- ', 'FAIL', 'PASS', 'ok  ', '[no test', '*** Test', 'race detected', 'exit status ', 'signal: '],
   create: (context: ParserContext): TextParser => new Reader(context),
 };
 
