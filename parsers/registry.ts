@@ -2,8 +2,7 @@ import { CRASH_BEGINS } from './crash/begins.ts';
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
 import { metricsParser } from './metrics/index.ts';
-import type { BinaryParserModule, TextParserModule } from './parser.ts';
-import { pprofParser } from './pprof/index.ts';
+import type { TextParserModule } from './parser.ts';
 import { pprofTextParser } from './pprof-text/index.ts';
 import { raceReportParser } from './race-report/index.ts';
 import { sanitizerReportParser } from './sanitizer-report/index.ts';
@@ -27,6 +26,3 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   { ...crashParser, begins: CRASH_BEGINS },
   metricsParser,
 ];
-
-/** Parsers of binary artefacts, in the order in which they are tried. */
-export const BINARY_PARSERS: readonly BinaryParserModule[] = [pprofParser];

@@ -12,4 +12,5 @@ export { loadSignatures } from './matcher/store.ts';
 export type { Report } from './report/report.ts';
 export { type SafeText, sanitize } from './text/safe-text.ts';
 export type { BinaryParserModule, ParserContext, TextParser, TextParserModule } from '../parsers/parser.ts';
-export { BINARY_PARSERS, TEXT_PARSERS } from '../parsers/registry.ts';
+export { BINARY_PARSERS } from '../parsers/binary-registry.ts';
+export { TEXT_PARSERS } from '../parsers/registry.ts';

@@ -1,4 +1,3 @@
-import { BINARY_PARSERS } from '../parsers/registry.ts';
 import type { ParserContext, Skipped } from '../parsers/parser.ts';
 import { type Content, openContent } from './bundle/content.ts';
 import type { Entry } from './bundle/entry.ts';
@@ -79,6 +78,7 @@ async function readBinary(
   budget: Budget,
 ): Promise<string | undefined> {
   const { bytes, head, printable } = content;
+  const { BINARY_PARSERS } = await import('../parsers/binary-registry.ts');
   const wanted = BINARY_PARSERS.filter((parser) => parser.mayBe(head));
   if (wanted.length === 0) {
     if (printable) return readText(bytes);

@@ -10,7 +10,8 @@ import { CaseFile } from '../src/evidence/case-file.ts';
 import { readArtefact } from '../src/read-artefact.ts';
 import { sanitize } from '../src/text/safe-text.ts';
 import { LINES_TO_REST, type ParserContext } from '../parsers/parser.ts';
-import { BINARY_PARSERS, TEXT_PARSERS } from '../parsers/registry.ts';
+import { BINARY_PARSERS } from '../parsers/binary-registry.ts';
+import { TEXT_PARSERS } from '../parsers/registry.ts';
 
 const PANIC =
   'panic: send on closed channel\n\ngoroutine 7 [running]:\nmain.produce(...)\n\t/src/app/main.go:12\nmain.main()\n\t/src/app/main.go:30 +0x1d\n';

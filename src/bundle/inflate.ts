@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Inflate } from 'pako';
+import type { Inflate } from 'pako';
 import type { OpenBytes } from './entry.ts';
 
 /** What became of a gzip stream; filled in while it is read. */
@@ -39,8 +39,10 @@ export async function* gunzip(open: OpenBytes, reopenable: boolean, state: Infla
 
 /** Decompresses with pako up to the first fault, and leaves out the first `skip` bytes. */
 async function* salvage(open: OpenBytes, skip: number, state: InflateState): AsyncGenerator<Uint8Array> {
+  const pako = await import('pako');
+  const begin = () => new Member(new pako.Inflate({ chunkSize: 256 * 1024 }));
   let produced = 0;
-  let member = new Member();
+  let member = begin();
   const fresh = (chunks: readonly Uint8Array[]): Uint8Array[] =>
     chunks.flatMap((chunk) => {
       const rest = chunk.subarray(Math.max(0, Math.min(chunk.length, skip - produced)));
@@ -49,7 +51,7 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
     });
   for await (const chunk of pieces(open())) {
     // The decoder joins members but stops where one ends together with a chunk.
-    if (member.ended && chunk[0] === 0x1f) member = new Member();
+    if (member.ended && chunk[0] === 0x1f) member = begin();
     yield* fresh(member.push(chunk));
     if (member.damage !== undefined) {
       state.damage = `the gzip data is damaged: ${member.damage}`;
@@ -68,12 +70,13 @@ async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 /** One run of pako's decoder that gives out everything it has decoded, also what it holds when it meets a fault. */
 class Member {
-  readonly #inflate = new Inflate({ chunkSize: 256 * 1024 });
+  readonly #inflate: Inflate;
   #ready: Uint8Array[] = [];
   /** The decoder's own buffer: what stands in it when it fails would otherwise be lost. */
   #held: { readonly output: Uint8Array; readonly next_out: number } | undefined;
 
-  constructor() {
+  constructor(inflate: Inflate) {
+    this.#inflate = inflate;
     this.#inflate.onStart = (stream) => {
       this.#held = stream;
     };

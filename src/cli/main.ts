@@ -1,16 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
-import { analyzeCommand } from './analyze.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { explainCommand } from './explain.ts';
 import { FORMATS, type Format, parseFormat } from './formats.ts';
 import { guardProcess } from './guard-process.ts';
-import { inspectCommand } from './inspect.ts';
 import { type CliIo, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
-import { schemaCommand } from './schema.ts';
-import { checkCommand, listCommand, testCommand } from './signatures.ts';
 
 /**
  * Runs the command line. Gives the exit code and never throws: what goes wrong is one line on standard error.
@@ -41,6 +36,7 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
+// Each command is loaded when it runs: the version and the help answer at once.
 function build(io: CliIo, done: (code: ExitCode) => void): Command {
   const program = new Command('goroner')
     .description('Names the cause of death of a Go process: ranked root causes, with the lines that prove each one.')
@@ -68,6 +64,7 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
       .option('--signatures <dir>', 'use the signatures in this directory too')
       .option('--no-redact', 'leave secrets in a report that is written or piped'),
   ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { analyzeCommand } = await import('./analyze.ts');
     done(
       await analyzeCommand(
         orStdin(paths, io),
@@ -91,6 +88,7 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
       .option('--json', 'as JSON')
       .option('--no-redact', 'leave secrets in what is piped'),
   ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { inspectCommand } = await import('./inspect.ts');
     const json = options['json'] === true;
     done(await inspectCommand(orStdin(paths, io), { json, redact: options['redact'] !== false, limits: limitsFrom(options) }, io));
   });
@@ -99,28 +97,28 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     .command('explain')
     .description('the page of one root cause')
     .argument('<id>', 'a root cause, as in goroner signatures list')
-    .action(async (id: string) => done(await explainCommand(id, io)));
+    .action(async (id: string) => done(await (await import('./explain.ts')).explainCommand(id, io)));
 
   const signatures = program.command('signatures').description('the root causes that Goroner knows, and checks of them');
   signatures
     .command('list')
     .description('every root cause, by family')
-    .action(async () => done(await listCommand(io)));
+    .action(async () => done(await (await import('./signatures.ts')).listCommand(io)));
   signatures
     .command('check')
     .description('check the built-in signatures, or those in a directory')
     .argument('[dir]')
-    .action(async (dir: string | undefined) => done(await checkCommand(dir, io)));
+    .action(async (dir: string | undefined) => done(await (await import('./signatures.ts')).checkCommand(dir, io)));
   signatures
     .command('test')
     .description('run the proof of every signature: its samples, its near misses, all others')
     .argument('[dir]')
-    .action(async (dir: string | undefined) => done(await testCommand(dir, io)));
+    .action(async (dir: string | undefined) => done(await (await import('./signatures.ts')).testCommand(dir, io)));
 
   program
     .command('schema')
     .description('print the JSON Schema of the report')
-    .action(async () => done(await schemaCommand(io)));
+    .action(async () => done(await (await import('./schema.ts')).schemaCommand(io)));
   return program;
 }
 

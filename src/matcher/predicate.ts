@@ -98,8 +98,10 @@ function* numberTests(p: PredicateObject): Generator<Test> {
 function* textTests(p: PredicateObject): Generator<Test> {
   const { contains, startsWith, endsWith } = p;
   if (p.matches !== undefined) {
-    const regex = linearRegex(p.matches);
-    yield (value) => typeof value === 'string' && regex(value);
+    const pattern = p.matches;
+    // Compiled when first needed: most signatures of a run never come so far, and compiling all takes longer than matching.
+    let regex: ((text: string) => boolean) | undefined;
+    yield (value) => typeof value === 'string' && (regex ??= linearRegex(pattern))(value);
   }
   if (contains !== undefined) yield (value) => typeof value === 'string' && value.includes(contains);
   if (startsWith !== undefined) yield (value) => typeof value === 'string' && value.startsWith(startsWith);

@@ -18,10 +18,17 @@ function packagesLoadedWith(file: string, seen = new Set<string>()): Set<string>
 }
 
 test('an analysis does not load the libraries that only own signatures need', () => {
-  for (const entry of ['src/cli/main.ts', 'src/index.ts']) {
+  for (const entry of ['src/cli/analyze.ts', 'src/index.ts']) {
     const packages = packagesLoadedWith(resolve(ROOT, entry));
     expect([...packages], entry).toContain('re2js');
     expect([...packages], entry).not.toContain('yaml');
     expect([...packages], entry).not.toContain('zod');
   }
+});
+
+test('the command line loads a library when it is used: the version and the help answer at once', () => {
+  const packages = packagesLoadedWith(resolve(ROOT, 'src/cli/main.ts'));
+  expect([...packages].filter((one) => !one.startsWith('node:'))).toEqual(['commander']);
+  const analysis = [...packagesLoadedWith(resolve(ROOT, 'src/cli/analyze.ts'))].filter((one) => !one.startsWith('node:'));
+  expect(analysis).toEqual(['re2js']);
 });
