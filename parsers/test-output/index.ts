@@ -154,7 +154,7 @@ class Reader implements TextParser {
 }
 
 /** First letters of all lines that are looked at: `=-FPo?*tes`, a blank, ^V, and of crashes `pfS`. Most lines have another one. */
-const FIRST = new Set([...'=-FPo?*tespfS \u0016'].map((letter) => letter.charCodeAt(0)));
+const FIRST = new Set('=-FPo?*tespfS \u0016'.split('').map((letter) => letter.charCodeAt(0)));
 
 function mayMatter(text: string): boolean {
   return FIRST.has(text.charCodeAt(0));

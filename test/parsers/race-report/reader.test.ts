@@ -255,6 +255,12 @@ describe('beside a crash report', () => {
       expect(fact).toMatchObject({ access: { functions: { length: 3 } }, previous: { functions: { length: 2 } }, truncated: false });
   });
 
+  test('a crash inside it keeps its blank lines', () => {
+    const { taken } = readWith([raceReportParser], [...REPORT.slice(0, 5), ...PANIC, ...REPORT.slice(5)]);
+    const ofPanic = taken.filter((number) => number > 5 && number <= 5 + PANIC.length);
+    expect(ofPanic).toStrictEqual([]);
+  });
+
   test.each([1, 2, 3, 4, 5, 6])('in the middle of the panic, after line %i', (at) => {
     const { caseFile } = read([...PANIC.slice(0, at), ...REPORT.slice(0, 22), ...PANIC.slice(at)]);
     expect(caseFile.of('race')[0]).toMatchObject({ truncated: false, unparsedLines: 0, on: 'map' });

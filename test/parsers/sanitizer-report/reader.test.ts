@@ -180,6 +180,16 @@ SUMMARY: AddressSanitizer: double-free ../../../../src/libsanitizer/asan/asan_ma
   expect(crash?.sanitizer).not.toHaveProperty('access');
 });
 
+test('the summary names the error where the first line has none', () => {
+  const [crash] = crashes([
+    '==7==ERROR: AddressSanitizer: requested allocation size 0xffffffffffffff00 exceeds maximum supported size of 0x10000000000 (thread T0)',
+    '    #0 0x4c in malloc (/src/app/server+0x4)',
+    '    #1 0x4d in read_all /src/app/glue.c:12',
+    'SUMMARY: AddressSanitizer: allocation-size-too-big /src/app/glue.c:12 in read_all',
+  ]);
+  expect(crash).toMatchObject({ message: 'AddressSanitizer: allocation-size-too-big', culprit: { function: 'read_all' } });
+});
+
 test('MemorySanitizer', () => {
   const [crash] = crashes(
     `==9106==WARNING: MemorySanitizer: use-of-uninitialized-value
@@ -257,6 +267,7 @@ test('a crash report after it is the crash parser’s alone', () => {
     'main.main()',
     '\t/src/app/main.go:30 +0x1d fp=0x1 sp=0x2 pc=0x3',
   ];
+  expect(read([...lines, '', 'goroutine 2 [select]:']).taken.at(-1)).toBe(12);
   const { caseFile } = readWith(TEXT_PARSERS, lines);
   expect(caseFile.of('crash').map((crash) => [crash.class, crash.truncated])).toStrictEqual([
     ['sanitizer', true],

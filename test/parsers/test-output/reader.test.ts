@@ -285,6 +285,10 @@ test('tests that began and did not end are named where the text breaks off in a 
 describe('nothing to say', () => {
   test.each([
     ['tests that pass', '=== RUN   TestA\n--- PASS: TestA (0.00s)\nPASS\nok  \texample.com/a\t0.010s'],
+    [
+      'a crash of a program that a passing test ran, and a text that ends in the next package',
+      '=== RUN   TestA\npanic: boom\n--- PASS: TestA (0.00s)\nok  \texample.com/a\t0.010s\n=== RUN   TestB',
+    ],
     ['tests that go on', '=== RUN   TestA\n--- PASS: TestA (0.00s)\n=== RUN   TestB'],
     ['a service that crashes', 'starting\npanic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:3 +0x1d\nexit status 2'],
     ['words of tests in a log', 'PASS\nFAIL\nexit status 1\nsignal: killed\n2024/01/02 --- FAIL: nothing (0.00s)'],
