@@ -84,6 +84,8 @@ class CrashParser implements InspectableParser {
   }
 
   accept(line: Line): boolean {
+    // A stack is open only where the state is one in which its lines are offered to the reader.
+    if (this.#reader.acceptKnown(line)) return true;
     const read = this.#read(line);
     const { action, to } = transition(this.#state, read.event);
     if (action === 'offer') {

@@ -1,6 +1,5 @@
 import { sanitize } from '../../src/text/safe-text.ts';
 import type { CallFrame, Creator, Frame } from '../../src/evidence/frame.ts';
-import type { FunctionForm } from './line-kind.ts';
 import { unescapeName } from './names.ts';
 import { originOf } from './origin.ts';
 
@@ -76,14 +75,8 @@ export class FrameTable {
 }
 
 /** The frame of one goroutine: the shared one and the arguments of this call. */
-export function callFrame(shared: SharedFrame, call: FunctionForm): CallFrame {
-  const { frame } = shared;
-  if (call.args === undefined || call.args === '') return frame;
-  const { function: name, file, line, origin } = frame;
-  const args = sanitize(call.args);
-  // Spelt out for the frames that a dump has millions of: copying by spread costs several times as much.
-  if (file !== undefined && line !== undefined) return { function: name, file, line, origin, args };
-  return { ...frame, args };
+export function callFrame(frame: Frame, args: string | undefined): CallFrame {
+  return args === undefined || args === '' ? frame : { ...frame, args: sanitize(args) };
 }
 
 /** The creator that a frame of the `go` statement stands for. */

@@ -16,6 +16,7 @@ export interface Goroutine {
   readonly leaked: boolean;
   /** The thread (M) that runs it; `none` where it is on no thread. Absent where not printed (see `Header`). */
   readonly thread?: number | 'none';
+  /** With the arguments of the calls for the first few goroutines of a dump only. */
   readonly frames: readonly CallFrame[];
   readonly creator?: Creator;
   /** Id of the goroutine that started it (`in goroutine N`, Go ≥ 1.21). */
@@ -45,6 +46,8 @@ export interface DumpEvents {
 export interface DumpReader {
   /** Offers a line; true where it belongs to a dump. `form` is what `classify` says of it, where the caller knows. */
   accept(line: Line, form?: LineForm): boolean;
+  /** Takes a line where it is the same as what followed the last time, as most of a dump are; else false, and nothing is changed. */
+  acceptKnown(line: Line): boolean;
   /** A goroutine's stack is open: its header was read and neither a blank line nor another header has ended it. */
   readonly inStack: boolean;
   /** A dump is open: goroutines were read since the last `beginReport` or end of a dump. */

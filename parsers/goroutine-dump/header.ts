@@ -74,7 +74,7 @@ export function parseHeader(text: string): Header | undefined {
   }
   if (text[at] !== ':' || text.slice(at + 1, at + 9).trim() !== '' || text.length > at + 9) return undefined;
 
-  const status = parseStatus(text.slice(text.indexOf('[', idEnd) + 1, statusEnd));
+  const status = statusOf(text.slice(text.indexOf('[', idEnd) + 1, statusEnd));
   if (status === undefined) return undefined;
   const id = parseExact(text.slice(START.length, idEnd));
   const pointers = thread !== undefined;
@@ -83,7 +83,20 @@ export function parseHeader(text: string): Header | undefined {
 
 type Status = Omit<Header, 'id' | 'pointers' | 'thread' | 'labels'>;
 
-/** The part in brackets. No state of the runtime holds a comma, so what follows one is a flag. */
+/** What was read before: there are some dozens of states, and the minutes of a dump are few. */
+const known = new Map<string, Status | undefined>();
+const MOST_KNOWN = 2000;
+
+/** The part in brackets. */
+function statusOf(text: string): Status | undefined {
+  if (known.has(text)) return known.get(text);
+  const status = parseStatus(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, status);
+  return status;
+}
+
+/** No state of the runtime holds a comma, so what follows one is a flag. */
 function parseStatus(text: string): Status | undefined {
   if (text.length === 0 || text.length > LONGEST_STATE) return undefined;
   const [word = '', ...parts] = text.split(', ');

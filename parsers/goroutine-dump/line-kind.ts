@@ -62,6 +62,9 @@ const LETTER_T = 0x74;
 const LONGEST_TAIL = 140;
 const TAIL =
   /:(\d{1,9})(?:( \+0x[0-9a-f]{1,16})?(?: fp=0x[0-9a-f]{1,16} sp=0x[0-9a-f]{1,16}(?: pc=0x[0-9a-f]{1,16})?)?|( pc=0x[0-9a-f]{1,16}))$/;
+/** By code: what may stand in an argument list. A table, since dumps have tens of millions of such characters. */
+const ARGUMENT_CHARACTERS = new Uint8Array(128);
+for (const character of '0123456789abcdefx{}?, ._') ARGUMENT_CHARACTERS[character.charCodeAt(0)] = 1;
 const ELIDED = /^\.\.\.(?:additional|(\d{1,19})) frames elided\.\.\.$/;
 const ANCESTOR = /^\[originating from goroutine \d{1,20}\]:$/;
 const RUNTIME_NOTE = /^runtime: (?:g ?\d+(?: gp=0x[0-9a-f]+)?: |unknown pc |unexpected return pc |traceback stuck|frame )/;
@@ -147,10 +150,16 @@ function parseFunction(text: string): FunctionForm | undefined {
   if (open <= 0) return undefined;
   const name = text.slice(0, open);
   if (!isFunctionName(name)) return undefined;
-  const args = text.slice(open + 1, -1);
-  if (args === '...') return { kind: 'function', name };
-  for (let at = 0; at < args.length; at++) if (!isArgumentCharacter(args.charCodeAt(at))) return undefined;
-  return { kind: 'function', name, args };
+  if (text.length === open + 5 && text.endsWith('...)')) return { kind: 'function', name };
+  if (!areArguments(text, open + 1, text.length - 1)) return undefined;
+  return { kind: 'function', name, args: text.slice(open + 1, -1) };
+}
+
+/** Whether a part of a line is an argument list, as a call that was not inlined has it. */
+export function areArguments(text: string, start: number, end: number): boolean {
+  if (end - start === 3 && text.startsWith('...', start)) return false;
+  for (let at = start; at < end; at++) if (ARGUMENT_CHARACTERS[text.charCodeAt(at)] !== 1) return false;
+  return true;
 }
 
 /** Only names of generated functions over literal types hold spaces: `type:.eq.struct { F int }`. */
@@ -158,13 +167,6 @@ function isFunctionName(name: string): boolean {
   const space = name.indexOf(' ');
   if (space < 0) return !name.includes('"') && (!name.includes(':') || name.startsWith('type:'));
   return name.startsWith('type:.') || name.startsWith('type..');
-}
-
-function isArgumentCharacter(code: number): boolean {
-  if (code >= 48 && code <= 57) return true; // 0-9
-  if (code >= 97 && code <= 102) return true; // a-f
-  // x { } ? , space . _
-  return code === 120 || code === 123 || code === 125 || code === 63 || code === 44 || code === 32 || code === 46 || code === 95;
 }
 
 /** A file line. Without its tab (lost in a copy) it must look like Go's own: an offset, or a source file's name. */

@@ -9,6 +9,7 @@ import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
 import { Snapshot } from './snapshot.ts';
 import { StackBuilder } from './stack.ts';
+import { StackTree } from './stack-tree.ts';
 import { nextState } from './states.ts';
 import type { State } from './states.ts';
 
@@ -18,6 +19,8 @@ import type { State } from './states.ts';
 const MOST_FOREIGN = 64;
 /** Lines after which the kind that a report announced is forgotten, if no goroutine came. */
 const REPORT_REACH = 1000;
+/** Goroutines of a dump whose arguments are kept: those that a report can be about. Groups have none. */
+const WITH_ARGUMENTS = 4;
 /** A C symbol is a word; anything longer before a C frame's place is text. */
 const LONGEST_SYMBOL = 500;
 
@@ -34,7 +37,7 @@ export function createDumpReader(context: ParserContext, events: DumpEvents): In
 class Reader implements InspectableReader {
   readonly #context: ParserContext;
   readonly #events: DumpEvents;
-  readonly #table = new FrameTable();
+  readonly #known = { table: new FrameTable(), tree: new StackTree() };
   #state: State = 'outside';
   #dump: Snapshot | undefined;
   #stack: StackBuilder | undefined;
@@ -74,7 +77,29 @@ class Reader implements InspectableReader {
     return this.#dump !== undefined || this.#stack !== undefined;
   }
 
-  accept(line: Line, form: LineForm = classify(line.text)): boolean {
+  acceptKnown(line: Line): boolean {
+    const stack = this.#stack;
+    if (stack === undefined || this.#foreign > 0) return false;
+    switch (this.#state) {
+      case 'header':
+      case 'file':
+        if (!stack.takeCall(line)) return false;
+        this.#state = 'function';
+        break;
+      case 'function':
+        if (!stack.takePlace(line)) return false;
+        this.#state = 'file';
+        break;
+      default:
+        return false;
+    }
+    this.#stackBytes += bytesOf(line);
+    return true;
+  }
+
+  accept(line: Line, known?: LineForm): boolean {
+    if (known === undefined && this.acceptKnown(line)) return true;
+    const form = known ?? classify(line.text);
     if (form.kind === 'allocation' && !this.#allocations) this.#beginAllocations();
     const to = nextState(this.#state, form.kind);
     if (to === undefined) {
@@ -95,7 +120,7 @@ class Reader implements InspectableReader {
         this.#open(form, line);
         break;
       case 'allocation':
-        if (this.inDump) this.#between(utf8Length(line.text) + 1);
+        if (this.inDump) this.#between(bytesOf(line));
         break;
       case 'blank':
         this.#between(1);
@@ -137,7 +162,7 @@ class Reader implements InspectableReader {
       }
       return;
     }
-    if (this.#foreign === 0) this.#tail = utf8Length(line.text);
+    if (this.#foreign === 0) this.#tail = bytesOf(line) - 1;
     this.#foreign++;
     this.#afterForeign = true;
     if (this.#foreignSample.length < SAMPLES) this.#foreignSample.push(line);
@@ -161,8 +186,9 @@ class Reader implements InspectableReader {
     this.#closeStack();
     const adjacent = this.#afterForeign;
     this.#before = { ...this.#takeForeign(), adjacent };
-    this.#stack = new StackBuilder(this.#table, form.kind === 'header' ? form.header : undefined, line.text, line.number);
-    this.#stackBytes = utf8Length(line.text) + 1;
+    const withArguments = this.#dump === undefined || this.#dump.stacks < WITH_ARGUMENTS;
+    this.#stack = new StackBuilder(this.#known, form.kind === 'header' ? form.header : undefined, line, withArguments);
+    this.#stackBytes = bytesOf(line);
     // The first line of a stack without a header is a call.
     if (form.kind !== 'header' && form.kind !== 'runtime-stack') this.#stack.begin(form);
   }
@@ -171,8 +197,8 @@ class Reader implements InspectableReader {
     let symbol: string | undefined;
     if (form.kind === 'native-file' && this.#afterForeign) symbol = this.#takeSymbol();
     if (this.#foreign > 0) this.#inside = merge(this.#inside, this.#takeForeign());
-    this.#stack?.add(form, line.text, line.number, symbol);
-    this.#stackBytes += utf8Length(line.text) + 1;
+    this.#stack?.add(form, line, symbol);
+    this.#stackBytes += bytesOf(line);
   }
 
   /** The line before the place of a C frame is its function: the symboliser prints it bare, so it looked foreign. */
@@ -226,6 +252,11 @@ class Reader implements InspectableReader {
     this.#dump = undefined;
     this.#events.dump(dump.emit(this.#context, this.#bytes, tail));
   }
+}
+
+/** Bytes that a line takes in its file, with its end. */
+function bytesOf(line: Line): number {
+  return (line.bytes ?? utf8Length(line.text)) + 1;
 }
 
 /** Bytes of a text in UTF-8. */

@@ -11,6 +11,7 @@ import type { Goroutine } from './goroutine.ts';
 import { Group, groupDraft } from './group.ts';
 import { groupKey } from './key.ts';
 import type { ReadStack } from './stack.ts';
+import type { StackNode } from './stack-tree.ts';
 import { stateClassOf } from './state-class.ts';
 
 /** A line of the dump's range that fits no known form. */
@@ -20,8 +21,8 @@ export interface Unparsed {
 }
 
 const KNOWN_CUTS = [64 * 1024, 64 * 1024 * 1024];
-/** Past this many signatures the short cut from signature to group starts anew; the groups stay. */
-const MOST_SIGNATURES = 50_000;
+/** Past this many stacks the short cut from stack to group starts anew; the groups stay. */
+const MOST_STACKS = 10_000;
 /** Of more goroutines the ids are not kept. Those that a second dump of the process begins with are among the first. */
 const REMEMBERED_IDS = 65_536;
 
@@ -33,7 +34,8 @@ export class Snapshot {
   readonly #reported: DumpKind | undefined;
   readonly #allocations: boolean;
   readonly #groups = new Map<string, Group>();
-  readonly #bySignature = new Map<string, Group>();
+  /** Groups by stack, and then by state, creator and elision. */
+  readonly #byStack = new Map<StackNode, Map<string, Group>>();
   readonly #states = new Map<SafeText, number>();
   readonly #ids = new Map<number | string, boolean>();
   readonly #clues = new GoVersionClues();
@@ -112,12 +114,17 @@ export class Snapshot {
     if (header !== undefined) this.#clues.header(header);
     if (goroutine.waitMinutes !== undefined) this.#aged = true;
 
-    const signature = `${state}|${stack.signature}`;
-    let group = this.#bySignature.get(signature);
+    let bySignature = this.#byStack.get(stack.node);
+    if (bySignature === undefined) {
+      bySignature = new Map();
+      if (this.#byStack.size >= MOST_STACKS) this.#byStack.clear();
+      this.#byStack.set(stack.node, bySignature);
+    }
+    const signature = `${stack.signature}|${state}`;
+    let group = bySignature.get(signature);
     if (group === undefined) {
       group = this.#group(stack);
-      if (this.#bySignature.size >= MOST_SIGNATURES) this.#bySignature.clear();
-      this.#bySignature.set(signature, group);
+      bySignature.set(signature, group);
     }
     if (!AGELESS.has(group.stateClass)) this.#waiting = true;
     group.add(goroutine);

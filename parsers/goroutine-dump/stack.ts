@@ -1,10 +1,13 @@
 import { trusted } from '../../src/text/safe-text.ts';
 import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
+import type { Line } from '../../src/text/line.ts';
 import { callFrame, creatorOf } from './frames.ts';
 import type { FrameTable, SharedFrame } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import type { Header } from './header.ts';
+import { classify } from './line-kind.ts';
 import type { FunctionForm, LineForm } from './line-kind.ts';
+import type { StackNode, StackTree } from './stack-tree.ts';
 import type { State } from './states.ts';
 
 /** A goroutine that has been read, with what only its dump wants to know. */
@@ -12,7 +15,9 @@ export interface ReadStack {
   readonly goroutine: Goroutine;
   /** Absent for `runtime stack:`. */
   readonly header?: Header;
-  /** Equal for goroutines with the same frames, creator and elision. */
+  /** Equal for goroutines with the same frames, while the tree of stacks is not started anew. */
+  readonly node: StackNode;
+  /** Equal for goroutines with the same creator and elision. */
   readonly signature: string;
   /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
   readonly elided?: 'counted' | 'uncounted';
@@ -42,8 +47,15 @@ export class StackBuilder {
   readonly #firstLine: number;
   #lastLine: number;
   readonly #text: string[] = [];
-  readonly #frames: CallFrame[] = [];
-  #ids = '';
+  readonly #tree: StackTree;
+  /** The stack so far. */
+  #node: StackNode;
+  /** What a call that was known leads to, until its place is read. */
+  #expected: StackNode | undefined;
+  #call = '';
+  /** Arguments of each frame; none are kept but for the first goroutines of a dump. */
+  readonly #arguments: (string | undefined)[] | undefined;
+  #count = 0;
   #pendingCall: FunctionForm | undefined;
   #pendingCreator: string | undefined;
   #creator: Creator | undefined;
@@ -54,28 +66,72 @@ export class StackBuilder {
   #inAncestors = false;
   #noted = false;
 
-  constructor(table: FrameTable, header: Header | undefined, text: string, number: number) {
-    this.#table = table;
+  /** `withArguments`: those of its calls are kept. */
+  constructor(
+    known: { readonly table: FrameTable; readonly tree: StackTree },
+    header: Header | undefined,
+    line: Line,
+    withArguments: boolean,
+  ) {
+    this.#table = known.table;
+    this.#tree = known.tree;
+    this.#node = known.tree.root;
     this.#header = header;
-    this.#firstLine = number;
-    this.#lastLine = number;
-    this.#text.push(text);
+    this.#firstLine = line.number;
+    this.#lastLine = line.number;
+    this.#arguments = withArguments ? [] : undefined;
+    this.#text.push(line.text);
+  }
+
+  /** Takes a call where it is one that came after the same frames before; false where it is another, or no call. */
+  takeCall(line: Line): boolean {
+    const next = this.#node.afterCall(line.text);
+    if (next === undefined) return false;
+    this.#expected = next;
+    this.#call = line.text;
+    this.#keep(line);
+    return true;
+  }
+
+  /** Takes the place of such a call, where it is known too. */
+  takePlace(line: Line): boolean {
+    const node = this.#expected?.atPlace(line.text);
+    if (node === undefined) return false;
+    this.#expected = undefined;
+    this.#node = node;
+    this.#count++;
+    this.#arguments?.push(node.shared?.frame.inlined === true ? undefined : this.#call.slice(node.call.length, -1));
+    this.#keep(line);
+    return true;
+  }
+
+  #keep(line: Line): void {
+    this.#lastLine = line.number;
+    if (this.#text.length >= KEPT) this.#text.splice(KEPT_HEAD, 1);
+    this.#text.push(line.text);
   }
 
   /** Takes the line that the builder was made with as one of the stack: it has no header line. */
   begin(form: LineForm): void {
-    this.#take(form, undefined);
+    this.#take(form, '', undefined);
   }
 
   /** Adds a line that belongs to the stack. `symbol` is the line before a C frame's place: its function, if it looked like one. */
-  add(form: LineForm, text: string, number: number, symbol: string | undefined): void {
-    this.#lastLine = number;
-    if (this.#text.length >= KEPT) this.#text.splice(KEPT_HEAD, 1);
-    this.#text.push(text);
-    this.#take(form, symbol);
+  add(form: LineForm, line: Line, symbol: string | undefined): void {
+    this.#keep(line);
+    this.#settle();
+    this.#take(form, line.text, symbol);
   }
 
-  #take(form: LineForm, symbol: string | undefined): void {
+  /** A known call whose place is another than the last time is a call like any other. */
+  #settle(): void {
+    if (this.#expected === undefined) return;
+    this.#expected = undefined;
+    const form = classify(this.#call);
+    if (form.kind === 'function') this.#pendingCall = form;
+  }
+
+  #take(form: LineForm, text: string, symbol: string | undefined): void {
     if (this.#inAncestors) return;
     switch (form.kind) {
       case 'function':
@@ -84,7 +140,7 @@ export class StackBuilder {
         break;
       case 'file':
         if (this.#pendingCreator !== undefined) this.#setCreator(form.file, form.line);
-        else if (this.#pendingCall !== undefined) this.#push(this.#pendingCall, form.file, form.line);
+        else if (this.#pendingCall !== undefined) this.#push(this.#pendingCall, form.file, form.line, text);
         break;
       case 'native':
         this.#flush();
@@ -125,9 +181,10 @@ export class StackBuilder {
 
   /** Ends the goroutine. `state` is where the machine stood; `regular`: a blank line or a header ended it. */
   finish(state: State, regular: boolean): ReadStack {
+    this.#settle();
     this.#flush();
     const header = this.#header;
-    const silent = this.#elided === undefined && this.#creator === undefined && this.#frames.length >= SILENT_CUT;
+    const silent = this.#elided === undefined && this.#creator === undefined && this.#count >= SILENT_CUT;
     const rootless = !this.#hasRoot();
     const elided = this.#elided !== undefined || (silent && rootless);
     const broken = (state === 'header' && !this.#noted) || state === 'function' || state === 'created';
@@ -136,7 +193,7 @@ export class StackBuilder {
       state: header?.state ?? trusted(''),
       locked: header?.locked ?? false,
       leaked: header?.leaked ?? false,
-      frames: this.#frames,
+      frames: this.#frames(),
       unavailable: this.#unavailable,
       elided,
       cut: broken || (!regular && !this.#isEnd()) || (elided && this.#elided !== 'counted'),
@@ -151,7 +208,8 @@ export class StackBuilder {
     };
     return {
       goroutine,
-      signature: `${this.#ids}<${this.#creatorId}${elided ? 'e' : ''}`,
+      node: this.#node,
+      signature: `${this.#creatorId}${elided ? 'e' : ''}`,
       broken,
       rootless: unrooted,
       ...(header === undefined ? {} : { header }),
@@ -165,17 +223,25 @@ export class StackBuilder {
     if (this.#pendingCreator !== undefined) this.#setCreator(undefined, undefined);
   }
 
-  #push(call: FunctionForm, file: string | undefined, line: number | undefined): void {
+  #push(call: FunctionForm, file: string | undefined, line: number | undefined, place = ''): void {
     this.#pendingCall = undefined;
-    const shared = this.#table.shared(call.name, file, line, call.args === undefined);
-    this.#frames.push(callFrame(shared, call));
-    this.#ids += `${shared.id},`;
+    this.#add(this.#table.shared(call.name, file, line, call.args === undefined), call.args, `${call.name}(`, place);
   }
 
   #pushNative(name: string, file: string | undefined, line: number | undefined): void {
-    const shared = this.#table.native(name, file, line);
-    this.#frames.push(shared.frame);
-    this.#ids += `${shared.id},`;
+    this.#add(this.#table.native(name, file, line), undefined);
+  }
+
+  #add(shared: SharedFrame, args: string | undefined, call?: string, place?: string): void {
+    this.#node = this.#tree.step(this.#node, shared, call, place);
+    this.#count++;
+    this.#arguments?.push(args);
+  }
+
+  /** The frames, with their arguments where they are kept. */
+  #frames(): readonly CallFrame[] {
+    const { frames } = this.#node;
+    return this.#arguments === undefined ? frames : frames.map((frame, at) => callFrame(frame, this.#arguments?.[at]));
   }
 
   /** The place of a C frame: after its symbol, after a line that took it for a Go call, or after `non-Go function`. */
@@ -184,7 +250,7 @@ export class StackBuilder {
     this.#pendingCall = undefined;
     if (call !== undefined) this.#pushNative(`${call.name}(${call.args ?? '...'})`, file, line);
     else if (symbol !== undefined) this.#pushNative(symbol, file, line);
-    else if (this.#frames.at(-1)?.function !== 'non-Go function') this.#pushNative('non-Go function', file, line);
+    else if (this.#node.shared?.frame.function !== 'non-Go function') this.#pushNative('non-Go function', file, line);
   }
 
   #setCreator(file: string | undefined, line: number | undefined): void {
@@ -198,7 +264,7 @@ export class StackBuilder {
   #isEnd(): boolean {
     const id = this.#header?.id;
     if (this.#creator !== undefined || this.#unavailable || id === undefined || id === 0) return true;
-    const last = this.#frames.at(-1)?.function ?? '';
+    const last = this.#node.shared?.frame.function ?? '';
     return ROOTS.has(last) || (id === 1 && /\.init(?:\.\d+)?$/.test(last));
   }
 
@@ -207,7 +273,7 @@ export class StackBuilder {
     if (this.#creator !== undefined || this.#unavailable) return true;
     const id = this.#header?.id;
     if (id === undefined || id === 0) return true;
-    const last = this.#frames.at(-1);
+    const last = this.#node.shared?.frame;
     return last !== undefined && (id === 1 ? last.function === 'main.main' || last.origin === 'runtime' : last.origin !== 'app');
   }
 }

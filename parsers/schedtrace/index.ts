@@ -37,9 +37,10 @@ class SchedtraceParser implements TextParser {
 
   accept(line: Line): boolean {
     // The last one: what stands before it was interrupted by it.
-    const at = line.text.lastIndexOf('SCHED ');
-    const own = at >= 0 ? this.acceptSched(line, at) : this.acceptDetail(line);
-    if (!own && line.text.trim() !== '') this.otherLines += 1;
+    // It is looked for from the front first, which is several times as fast where there is none, as in nearly all lines.
+    const { text } = line;
+    const own = text.includes('SCHED ') ? this.acceptSched(line, text.lastIndexOf('SCHED ')) : this.acceptDetail(line);
+    if (!own && text.trim() !== '') this.otherLines += 1;
     return own;
   }
 

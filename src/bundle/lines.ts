@@ -109,7 +109,7 @@ export class LineSplitter {
         end - start,
       );
     const stop = end > start && buffer[end - 1] === 0x0d ? end - 1 : end;
-    return { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number };
+    return { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number, bytes: stop - start };
   }
 
   /** The next line, which is too long. */
@@ -118,7 +118,7 @@ export class LineSplitter {
     const left = length - head.length - tail.length;
     const text = `${head.toString('utf8')} …${left} bytes left out… ${tail.toString('utf8', 0, end)}`;
     this.#onCut(++this.#number, length);
-    return { text, number: this.#number, cut: true };
+    return { text, number: this.#number, bytes: length, cut: true };
   }
 
   #emit(line: Line): void {

@@ -23,11 +23,15 @@ describe('LineSplitter', () => {
   test('numbers lines from 1 and takes LF and CRLF, with or without an end', () => {
     const { lines } = split([bytes('one\r\ntwo\n\nfour')]);
     expect(lines).toEqual([
-      { text: 'one', number: 1 },
-      { text: 'two', number: 2 },
-      { text: '', number: 3 },
-      { text: 'four', number: 4 },
+      { text: 'one', number: 1, bytes: 3 },
+      { text: 'two', number: 2, bytes: 3 },
+      { text: '', number: 3, bytes: 0 },
+      { text: 'four', number: 4, bytes: 4 },
     ]);
+  });
+
+  test('counts the bytes of a line, not its characters', () => {
+    expect(split([bytes('é漢\r\nx'), bytes('é')]).lines.map((line) => line.bytes)).toEqual([5, 3]);
   });
 
   test('gives the same lines for any cut into chunks', () => {
@@ -51,7 +55,7 @@ describe('LineSplitter', () => {
     splitter.push(buffer);
     buffer.fill(0x78);
     splitter.push(bytes(' line\n'));
-    expect(lines).toEqual([{ text: 'half line', number: 1 }]);
+    expect(lines).toEqual([{ text: 'half line', number: 1, bytes: 9 }]);
   });
 
   test('keeps head and tail of a line over the limit and says so, in one chunk or many', () => {
@@ -61,10 +65,11 @@ describe('LineSplitter', () => {
       const { lines, cuts } = split(chunks, 1024);
       expect(cuts).toEqual([[1, 300_008]]);
       expect(lines[0]?.cut).toBe(true);
+      expect(lines[0]?.bytes).toBe(300_008);
       expect(lines[0]?.text.startsWith('HEADx')).toBe(true);
       expect(lines[0]?.text.endsWith('xTAIL')).toBe(true);
       expect(lines[0]?.text).toContain(`…${300_008 - 1024 - 65_536} bytes left out…`);
-      expect(lines[1]).toEqual({ text: 'next', number: 2 });
+      expect(lines[1]).toEqual({ text: 'next', number: 2, bytes: 4 });
     }
   });
 

@@ -247,7 +247,7 @@ class Layer {
     const text = stripEscapes(line.text);
     const wrapper = this.#wrapper;
     if (wrapper === undefined) {
-      this.#bare(text === line.text ? line : { ...line, text });
+      this.#bare(text === line.text ? line : within(line, text));
       return;
     }
     const peeled = wrapper.peel(text);
@@ -267,7 +267,7 @@ class Layer {
     if (this.#prefix === undefined && line.text.includes(']:') && line.text.includes('goroutine ')) this.#findPrefix(line);
     const peeled = this.#prefix?.peel(line.text);
     if (peeled !== undefined) {
-      this.#leaf({ ...line, text: peeled.text });
+      this.#leaf(within(line, peeled.text));
       return;
     }
     this.#recent[this.#next] = line;
@@ -287,7 +287,7 @@ class Layer {
     this.#shared.wrapped(this.#prefix.name);
     for (const before of recent) {
       const peeled = this.#prefix.peel(before.text);
-      if (peeled !== undefined && !CAUGHT.test(peeled.text)) this.#leaf({ ...before, text: peeled.text });
+      if (peeled !== undefined && !CAUGHT.test(peeled.text)) this.#leaf(within(before, peeled.text));
     }
   }
 
@@ -297,7 +297,7 @@ class Layer {
     const returned = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
     if (returned.includes('\r')) {
       // A progress display goes back to the start of its line; what stands behind it is a line of its own.
-      for (const text of returned.split('\r')) this.#traces({ ...line, text }, 0);
+      for (const text of returned.split('\r')) this.#traces(within(line, text), 0);
     } else this.#traces(line, 0);
   }
 
@@ -308,7 +308,7 @@ class Layer {
       return;
     }
     this.#shared.wrapped('quoted-string');
-    for (const text of lines) this.#traces({ ...line, text }, depth + 1);
+    for (const text of lines) this.#traces(within(line, text), depth + 1);
   }
 
   #child({ stream = '', scope }: Peeled): Child {
@@ -370,9 +370,14 @@ class Child {
 
   #cut(text: string, line: Line): void {
     if (!text.includes('\n')) {
-      this.layer.push({ ...line, text });
+      this.layer.push(within(line, text));
       return;
     }
-    for (const part of text.split('\n')) this.layer.push({ ...line, text: part });
+    for (const part of text.split('\n')) this.layer.push(within(line, part));
   }
+}
+
+/** What a line carries, at the place of that line. How many bytes it took there says nothing of it. */
+function within({ number, cut }: Line, text: string): Line {
+  return cut === true ? { text, number, cut } : { text, number };
 }

@@ -470,3 +470,107 @@ describe('any lines at all', () => {
     );
   });
 });
+
+describe('lines that came before', () => {
+  const call = constantFrom(
+    'main.f(0x1, {0x2?, 0x3})',
+    'main.f()',
+    'main.f(...)',
+    'main.f(0x1',
+    'main.f(0x1) ',
+    'main.f(hello)',
+    'main.f(....)',
+    'main.f(0x1)(0x2)',
+    'main.(*T).m(0x1)',
+    'main.(*T).m(...)',
+    'gopkg.in/yaml%2ev3.Do(0x1)',
+    'panic({0x1, 0x2})',
+    'runtime.cgocall(0x1, 0x2)',
+    '_cgo_f',
+  );
+  const place = constantFrom(
+    '\t/src/app/main.go:9 +0x1d',
+    '\t/src/app/main.go:9 +0x2a',
+    '\t/src/app/main.go:9',
+    '\t/src/app/main.go:10 +0x1d',
+    '\t/src/app/main.go:9 +0x1d fp=0xc000050eb8 sp=0xc000050e90 pc=0x49d3ba',
+    '\t/src/app/main.go:9 +0x1d fp=0xc000050eb9 sp=0xc000050e91 pc=0x49d3ba',
+    '\t/src/app/main.go:9 +0x1d fp=lost',
+    '\t/src/app/main.go:9 +0x1d and more',
+    '/src/app/main.go:9 +0x1d',
+    '\t/src/app/glue.c:9 pc=0x4021f6',
+  );
+  const goroutine = array(
+    oneof(
+      { weight: 8, arbitrary: call.chain((text) => place.map((at) => [text, at])) },
+      call.map((text) => [text]),
+      constantFrom([LOG], ['...5 frames elided...']),
+    ),
+    { maxLength: 5 },
+  ).map((frames) => ['goroutine 7 [select]:', ...frames.flat(), 'created by main.main in goroutine 1', '\t/src/app/main.go:3 +0x1d', '']);
+  const told = (lines: readonly string[]): readonly unknown[] =>
+    readLines(lines, { 1: 'crash' }).goroutines.map(({ frames: all, creator, elided: some, cut, unavailable }) => [
+      all.map(({ function: name, file, line: at, origin, inlined }) => ({ name, file, at, origin, inlined })),
+      creator,
+      some,
+      cut,
+      unavailable,
+    ]);
+
+  test('are read as if they came the first time', () => {
+    assert(
+      property(array(goroutine, { maxLength: 12 }), (goroutines) => {
+        const twice = [...goroutines, ...goroutines].map((lines, at) => lines.with(0, `goroutine ${at + 1} [select]:`));
+        expect(told(twice.flat())).toStrictEqual(twice.flatMap(told));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('however many follow one stack', () => {
+    const goroutines = Array.from({ length: 40 }, (_, at) => [
+      `goroutine ${at + 1} [select]:`,
+      'main.first()',
+      '\t/src/app/main.go:1 +0x1',
+      `main.f${at % 20}(0x${at})`,
+      `\t/src/app/main.go:${at % 20} +0x1`,
+      'main.last()',
+      '\t/src/app/main.go:99 +0x1',
+      '',
+    ]);
+    expect(told(goroutines.flat())).toStrictEqual(goroutines.flatMap(told));
+    expect(readLines(goroutines.flat(), { 1: 'crash' }).groups.map(({ count }) => count)).toStrictEqual(Array<number>(20).fill(2));
+  });
+
+  test('arguments stay those of each call, for the first goroutines', () => {
+    const lines = Array.from({ length: 6 }, (_, at) => [
+      'goroutine 0 [select]:',
+      `main.f(0x${at})`,
+      '\t/src/app/main.go:1 +0x1',
+      '',
+    ]).flat();
+    expect(readLines(lines).goroutines.map(({ frames: [frame] }) => frame?.args)).toStrictEqual([
+      '0x0',
+      '0x1',
+      '0x2',
+      '0x3',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('more stacks than are remembered', () => {
+    const lines = Array.from({ length: 30_000 }, (_, at) => [
+      `goroutine ${at} [select]:`,
+      'main.a()',
+      `\t/src/app/main.go:${at % 15_000} +0x1`,
+      'main.b()',
+      '\t/src/app/main.go:1 +0x1',
+      ...(at % 4 === 0 ? ['main.c()', '\t/src/app/main.go:2 +0x1'] : []),
+      '',
+    ]).flat();
+    const { dumps, groups } = readLines(lines, { 1: 'crash' });
+    expect(dumps[0]).toMatchObject({ goroutines: 30_000, groups: 2 });
+    expect(groups.map(({ count }) => count)).toStrictEqual([7500, 22_500]);
+  });
+});
