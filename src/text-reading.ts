@@ -1,9 +1,11 @@
-import { LINES_BEFORE, LINES_TO_REST, type ParserContext } from '../parsers/parser.ts';
+import { LINES_BEFORE, LINES_TO_REST, type ParserContext, type Skipped } from '../parsers/parser.ts';
 import { TEXT_PARSERS } from '../parsers/registry.ts';
 import { FindAny } from './bundle/find-any.ts';
 import type { Budget } from './bundle/limits.ts';
 import { LineSplitter } from './bundle/lines.ts';
 import { type LineSink, Unwrapper } from './bundle/unwrap/unwrapper.ts';
+import type { FactDraft } from './evidence/facts/index.ts';
+import { upright } from './evidence/upright.ts';
 import type { Scope } from './evidence/scope.ts';
 import type { SafeText } from './text/safe-text.ts';
 
@@ -74,7 +76,11 @@ export class TextReading {
 
   #open(scope: Scope): LineSink {
     this.#streams++;
-    const context = this.#context(scope);
+    const plain = this.#context(scope);
+    // Decided before the first line comes.
+    const context = this.#unwrapper.isTurned
+      ? { ...plain, emit: (draft: FactDraft) => plain.emit(upright(draft)), skipped: (what: Skipped) => plain.skipped(upright(what)) }
+      : plain;
     const parsers = TEXT_PARSERS.map((module) => module.create(context));
     return {
       line: (line) => {

@@ -165,7 +165,7 @@ class CrashParser implements InspectableParser {
   #open({ line, head }: Read, to: State): void {
     this.#finish('head');
     this.#reader.endDump();
-    const notes = this.#notes.take(line.number);
+    const notes = this.#notes.take(line);
     if (head.kind === 'panic') this.#report = new CrashReport('panic', line, notes);
     else if (head.kind === 'fatal') this.#report = new CrashReport('fatal', line, notes).say(head.text.trimEnd());
     else if (head.kind === 'caught') this.#report = new CrashReport('caught', line, notes).say(head.text, head.by);
@@ -387,7 +387,7 @@ class CrashParser implements InspectableParser {
 
   /** In a fatal error's text, which Go ≥ 1.23 goes on with after a tab, what would be something else is the text's. */
   #afterTab(line: Line, otherwise: LineEvent): LineEvent {
-    const inText = this.#state === 'head' && this.#report?.kind === 'fatal' && this.#report.isAtText(line.number);
+    const inText = this.#state === 'head' && this.#report?.kind === 'fatal' && this.#report.isAtText(line);
     return inText && line.text.startsWith('\t') ? 'continued' : otherwise;
   }
 }

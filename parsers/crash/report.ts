@@ -1,7 +1,8 @@
 import type { CrashClass, CrashGoroutine, PanicEntry, SignalInfo } from '../../src/evidence/facts/crash.ts';
 import type { DumpFact, DumpKind } from '../../src/evidence/facts/dump.ts';
 import type { Blame, CrashFact } from '../../src/evidence/facts/crash.ts';
-import type { Line } from '../../src/text/line.ts';
+import { type Line, orderOf } from '../../src/text/line.ts';
+import type { TakenNotes } from './notes.ts';
 import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
@@ -37,7 +38,10 @@ export class CrashReport {
   #valueLines = 1;
   readonly #goroutines: Goroutine[] = [];
   readonly #preceding: SafeText[];
-  readonly #notesLine: number | undefined;
+  readonly #notesFirst: TakenNotes['first'];
+  readonly #firstOrder: number;
+  /** Where the lines of the head stand. */
+  readonly #numbers: number[] = [];
   #lastLine: number;
   #bannerName: string | undefined;
   #caughtBy: string | undefined;
@@ -50,13 +54,15 @@ export class CrashReport {
   /** The first stack follows the message without a blank line: it may be part of the panic's own text (Go ≤ 1.22). */
   pasted = false;
 
-  constructor(kind: HeadKind, line: Line, notes: { readonly texts: readonly SafeText[]; readonly firstLine?: number }) {
+  constructor(kind: HeadKind, line: Line, notes: TakenNotes) {
     this.#kind = kind;
     this.firstLine = line.number;
     this.#lastLine = line.number;
     this.#lines.push(line.text);
     this.#preceding = [...notes.texts];
-    this.#notesLine = notes.firstLine;
+    this.#notesFirst = notes.first;
+    this.#numbers.push(line.number);
+    this.#firstOrder = orderOf(line);
   }
 
   get kind(): HeadKind {
@@ -80,15 +86,19 @@ export class CrashReport {
   /** One more line of the value. */
   add(line: Line): void {
     this.#lines.push(line.text);
+    this.#numbers.push(line.number);
     this.#valueLines = this.#lines.length;
     this.#lastLine = line.number;
   }
 
   /** Takes back the last lines of the head: they are not its own. */
   drop(count: number): void {
-    if (count > 0) this.#lines.splice(-count);
+    if (count > 0) {
+      this.#lines.splice(-count);
+      this.#numbers.splice(-count);
+    }
     this.#valueLines = Math.min(this.#valueLines, this.#lines.length);
-    this.#lastLine = this.firstLine + this.#lines.length - 1;
+    this.#lastLine = this.#numbers.at(-1) ?? this.firstLine;
   }
 
   get lines(): number {
@@ -106,9 +116,9 @@ export class CrashReport {
     return end < 0 ? this.#lines.length : end;
   }
 
-  /** Whether the line with this number follows a fatal error's text without a gap. */
-  isAtText(number: number): boolean {
-    return number === this.firstLine + this.#valueLines && this.#valueLines === this.#lines.length;
+  /** Whether a line follows a fatal error's text without a gap. */
+  isAtText(line: Line): boolean {
+    return orderOf(line) === this.#firstOrder + this.#valueLines && this.#valueLines === this.#lines.length;
   }
 
   /** The fatal error is one of those that are known by their text. */
@@ -173,6 +183,7 @@ export class CrashReport {
   #keep(line: Line): void {
     if (this.#goroutines.length > 0 || this.#lines.length >= MOST_LINES) return;
     this.#lines.push(line.text);
+    this.#numbers.push(line.number);
     this.#lastLine = line.number;
   }
 
@@ -320,11 +331,12 @@ export class CrashReport {
   }
 
   #citation(path: SafeText, crashed: Goroutine | undefined) {
-    const from = this.#notesLine ?? this.firstLine;
+    const { line: from = this.firstLine, before = 0 } = this.#notesFirst ?? {};
     // The panic's own line comes first, whatever C said before it.
-    const near = this.firstLine - from <= 3 ? this.#preceding.slice(-(this.firstLine - from)) : [];
-    const first = near.length > 0 && near.length === this.firstLine - from ? from : this.firstLine;
-    const head = first === from ? [...near, ...this.#lines] : this.#lines;
+    const near = before > 0 && before <= 3 ? this.#preceding.slice(-before) : [];
+    const withNotes = near.length > 0 && near.length === before;
+    const first = withNotes ? from : this.firstLine;
+    const head = withNotes ? [...near, ...this.#lines] : this.#lines;
     if (crashed === undefined) return cite(path, first, Math.max(this.#lastLine, this.firstLine), head.map(shortLine), EXCERPT);
     const gap = crashed.firstLine - this.#lastLine - 1;
     const between = gap === 1 ? [''] : [];

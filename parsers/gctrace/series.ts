@@ -101,7 +101,7 @@ export class Series {
       this.init.totalMs += relative.clockMs;
       const { clockMs, bytes } = relative;
       this.init.slowest = [...this.init.slowest, { package: sanitize(relative.package), clockMs, bytes, line }]
-        .toSorted((a, b) => b.clockMs - a.clockMs || a.line - b.line)
+        .toSorted((a, b) => b.clockMs - a.clockMs)
         .slice(0, SLOWEST);
     }
   }

@@ -58,9 +58,7 @@ export class WindowFinder {
     const windows = this.found
       .toSorted(
         (a, b) =>
-          (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0) ||
-          (rank.get(a.picture) ?? 0) - (rank.get(b.picture) ?? 0) ||
-          (a.stuckPs[0] ?? 0) - (b.stuckPs[0] ?? 0),
+          a.fromMs - b.fromMs || (rank.get(a.picture) ?? 0) - (rank.get(b.picture) ?? 0) || (a.stuckPs[0] ?? 0) - (b.stuckPs[0] ?? 0),
       )
       .map((window) => ({ ...window, share: window.ticks / ticks }));
     return { windows, leftOut: this.dropped };

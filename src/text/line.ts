@@ -4,8 +4,18 @@ export interface Line {
   readonly text: string;
   /** The line number in the user's own file, from 1. */
   readonly number: number;
+  /**
+   * Its place among the lines of its stream, from 1: what tells which lines stand next to each other. Absent where that is the number: records
+   * of a wrapper may span lines, streams share a file, and the newest line may stand first.
+   */
+  readonly order?: number;
   /** Bytes that the text takes in the file, its end left out, where the reader of the file knows. */
   readonly bytes?: number;
   /** True where the line was longer than the limit and its middle was left out; counted as a limit that was hit. */
   readonly cut?: boolean;
+}
+
+/** The place of a line among the lines of its stream. */
+export function orderOf(line: Line): number {
+  return line.order ?? line.number;
 }

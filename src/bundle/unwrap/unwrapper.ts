@@ -78,6 +78,11 @@ export class Unwrapper {
     return this.#undecided === 0 && this.#joining === 0 && !this.#needsAll;
   }
 
+  /** Some log has its newest line first. */
+  get isTurned(): boolean {
+    return this.#wrappers.has('newest-first');
+  }
+
   push(line: Line): void {
     this.#root.push(line);
   }
@@ -114,6 +119,10 @@ class Layer {
   #sampled = 0;
   #wrapper: Wrapper | undefined;
   #sink: LineSink | undefined;
+  /** Lines that went to the sink. */
+  #order = 0;
+  /** The lines of the file are the lines of the stream, one for one. */
+  #isPlain: boolean;
   /** A prefix that was seen only when the first goroutine came, and the lines before that. */
   #prefix: Wrapper | undefined;
   readonly #recent: Line[] = [];
@@ -131,6 +140,7 @@ class Layer {
     this.#shared = shared;
     this.#depth = depth;
     this.#scope = scope;
+    this.#isPlain = depth === 0;
     shared.undecided(1);
   }
 
@@ -181,6 +191,7 @@ class Layer {
     if (isNewestFirst(texts, this.#wrapper)) {
       this.#shared.wrapped('newest-first');
       this.#reversed = [];
+      this.#isPlain = false;
       this.#shared.needAll();
     }
     if (this.#wrapper?.hides === true) this.#shared.needAll();
@@ -304,9 +315,11 @@ class Layer {
   #traces(line: Line, depth: number): void {
     const lines = depth < MOST_LAYERS ? quotedTrace(line.text) : undefined;
     if (lines === undefined) {
-      this.#sink?.line(line);
+      this.#order++;
+      this.#sink?.line(this.#isPlain ? line : { ...line, order: this.#order });
       return;
     }
+    this.#isPlain = false;
     this.#shared.wrapped('quoted-string');
     for (const text of lines) this.#traces(within(line, text), depth + 1);
   }

@@ -6,6 +6,8 @@ import { scopeOf } from '../wrappers/sources.ts';
 import type { DocumentFormat, DocumentRecord } from './document.ts';
 
 const OPEN = new Set(['{', '[']);
+/** Fields in which collectors keep what a command or a request gave back. */
+const OUTPUTS = new Set(['body', 'stdout', 'stderr', 'output']);
 /** Deeper nesting than any export has. */
 const DEEPEST = 64;
 
@@ -54,7 +56,17 @@ function collect(text: string, start: number, end: number, at: Positions, found:
   return true;
 }
 
-function walk(value: unknown, text: string, start: number, end: number, at: Positions, found: DocumentRecord[], depth: number): void {
+/** `isOutput`: the value is what a command or a request gave back. */
+function walk(
+  value: unknown,
+  text: string,
+  start: number,
+  end: number,
+  at: Positions,
+  found: DocumentRecord[],
+  depth: number,
+  isOutput = false,
+): void {
   if (depth > DEEPEST) return;
   const object = asObject(value);
   if (object !== undefined) {
@@ -66,17 +78,19 @@ function walk(value: unknown, text: string, start: number, end: number, at: Posi
     if (streamOfLoki(object, text, start, end, at, found)) return;
   }
   if (typeof value === 'string') {
-    if (looksLikeTrace(value)) found.push({ text: value.replace(/\n$/, ''), number: at.lineOf(start) });
+    if (looksLikeTrace(value) || (isOutput && value.includes('\n')))
+      found.push({ text: value.replace(/\n$/, ''), number: at.lineOf(start) });
     return;
   }
   if (typeof value !== 'object' || value === null) return;
   const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  const names = Array.isArray(value) ? [] : Object.keys(value);
   const places = childrenOf(text, start);
   // Keys that are numbers change places when they are parsed: then nothing says which child is which.
   if (places.length !== children.length) return;
   for (const [i, child] of children.entries()) {
     const place = places[i];
-    if (place !== undefined) walk(child, text, place.start, place.end, at, found, depth + 1);
+    if (place !== undefined) walk(child, text, place.start, place.end, at, found, depth + 1, OUTPUTS.has(names[i] ?? ''));
   }
 }
 
