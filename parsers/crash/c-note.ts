@@ -16,12 +16,12 @@ const MESSAGES: readonly RegExp[] = [
   // libstdc++, libsupc++/vterminate.cc and pure.cc; libc++abi
   /^(?:terminate called |pure virtual method called| {2}what\(\): |libc\+\+abi: )/,
   // assert(3)
-  /: Assertion .* failed\.$/,
+  /: Assertion .* failed\.$|^Assertion failed: /,
   // macOS, libmalloc
   /^\S{1,200}\(\d{1,10}(?:,0x[0-9a-f]{1,16})?\) malloc: \*\*\* /,
   // jemalloc, gperftools
   /^(?:<jemalloc>: |src\/tcmalloc\.cc:\d{1,6}\] )/,
-  /^runtime\/cgo: /,
+  /^(?:runtime\/cgo: |pthread_create failed: )/,
   /^==\d{1,10}==ERROR: /,
 ];
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCrashParser } from '../../../parsers/crash/index.ts';
@@ -16,7 +16,7 @@ const GOLDENS = join(ROOT, 'test', 'goldens', 'crash');
 
 /** What the lab's programs printed, where a report is in it. */
 const samples = readdirSync(INCIDENTS, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && existsSync(join(INCIDENTS, entry.name, 'stderr.log')))
   .map(({ name }) => ({ name, lines: readFileSync(join(INCIDENTS, name, 'stderr.log'), 'utf8').split('\n') }))
   .filter(({ lines }) => readLines(lines).crashes.length > 0);
 

@@ -271,7 +271,7 @@ test('a crash report after it is the crash parser’s alone', () => {
   const { caseFile } = readWith(TEXT_PARSERS, lines);
   expect(caseFile.of('crash').map((crash) => [crash.class, crash.truncated])).toStrictEqual([
     ['sanitizer', true],
-    ['signal', false],
+    ['signal', true],
   ]);
   expect(caseFile.of('dump')[0]?.unparsedLines).toBe(0);
 });
