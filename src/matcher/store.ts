@@ -50,10 +50,10 @@ export async function loadSignatureDirectory(directory: string, others?: readonl
   }
   if (files.length === 0) return nothing(`${directory}: has no signature files; put them there as <family>/<id>.yaml`);
   const { signatures, problems } = checkFiles(files, others ?? (await loadSignatures()));
-  return {
-    signatures,
-    problems: problems.map((problem) => formatProblem({ ...problem, path: `${directory.replace(/\/+$/, '')}/${problem.path}` })),
-  };
+  const folder = directory.replace(/\/+$/, '');
+  // A YAML reader says the same of one place as often as it stumbles over it.
+  const lines = new Set(problems.map((problem) => formatProblem({ ...problem, path: `${folder}/${problem.path}` })));
+  return { signatures, problems: [...lines] };
 }
 
 function nothing(problem: string): LoadedDirectory {

@@ -2,12 +2,16 @@ import type { DumpDefect, DumpFact } from '../facts/dump.ts';
 import type { GrowthFact } from '../facts/growth.ts';
 import { isLess } from '../../text/exact.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
+import { thin } from './thin.ts';
 
 /** Dumps of one process, as far as can be told, in order of time. At least two. */
 export interface Snapshots {
   readonly dumps: readonly DumpFact[];
   readonly orderedBy: GrowthFact['orderedBy'];
 }
+
+/** Dumps of a series that are compared. A file can hold any number of them. */
+const MOST_DUMPS = 200;
 
 /** Defects that take goroutines away: a group that is missing or small in such a dump proves nothing. */
 const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-limit', 'single-goroutine', 'damaged']);
@@ -31,7 +35,8 @@ export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   return [...buckets.values()]
     .flatMap(byProgram)
     .flatMap(byProcess)
-    .filter(({ dumps }) => dumps.length > 1);
+    .filter(({ dumps }) => dumps.length > 1)
+    .map(({ dumps, orderedBy }) => ({ dumps: thin(dumps, MOST_DUMPS), orderedBy }));
 }
 
 /** One list a program. A dump of an unknown program belongs to the only known one; where there are more, to none. */
