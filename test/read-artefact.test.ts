@@ -8,6 +8,7 @@ import { Budget, DEFAULT_LIMITS } from '../src/bundle/limits.ts';
 import { LineSplitter } from '../src/bundle/lines.ts';
 import { CaseFile } from '../src/evidence/case-file.ts';
 import { readArtefact } from '../src/read-artefact.ts';
+import { SkippedLog } from '../src/skipped-log.ts';
 import { sanitize } from '../src/text/safe-text.ts';
 import { LINES_TO_REST, type ParserContext } from '../parsers/parser.ts';
 import { BINARY_PARSERS } from '../parsers/binary-registry.ts';
@@ -157,14 +158,15 @@ describe('lines that nobody wants are left out, and nothing else is', () => {
     .map((one) => ({ name: join(one.parentPath, one.name).slice(ROOT.length + 1), bytes: readFileSync(join(one.parentPath, one.name)) }))
     .filter(({ bytes }) => !bytes.includes(0) && bytes.length < 200_000);
 
-  /** All facts, with every line offered to every parser. */
+  /** All that is read, with every line offered to every parser. */
   function offerAll(text: string) {
     const caseFile = new CaseFile();
+    const skips = new SkippedLog();
     const context: ParserContext = {
       source: { path: sanitize('<stdin>'), scope: {}, salvaged: false },
       emit: (draft) => caseFile.add(draft),
       found: () => undefined,
-      skipped: () => undefined,
+      skipped: (what) => skips.add(what),
     };
     const parsers = TEXT_PARSERS.map(({ create }) => create(context));
     const splitter = new LineSplitter(
@@ -177,7 +179,7 @@ describe('lines that nobody wants are left out, and nothing else is', () => {
     splitter.push(Buffer.from(text, 'utf8'));
     splitter.end();
     for (const parser of parsers) parser.end();
-    return caseFile.all;
+    return { facts: caseFile.all, skipped: skips.all };
   }
 
   test.each(texts.map(({ name }) => name))('%s in the middle of a long log', async (name) => {
@@ -186,6 +188,28 @@ describe('lines that nobody wants are left out, and nothing else is', () => {
     const text = `${log}${incident}${incident.endsWith('\n') ? '' : '\n'}${log}${incident}`;
     const { facts } = await read(text);
     const derived = facts.filter(({ type }) => type !== 'growth' && type !== 'gc-pressure');
-    expect(derived).toEqual(offerAll(text));
+    expect(derived).toEqual(offerAll(text).facts);
+  });
+
+  test.each([
+    ['panic: boom\n\n'],
+    ['panic: boom [recovered]\n\tpanic: again\n\nexit status 2\n'],
+    ['fatal error: all goroutines are asleep - deadlock!\n'],
+    ['runtime: out of memory: cannot allocate 4096-byte block\nfatal error: out of memory\n'],
+    ['free(): invalid pointer\nSIGABRT: abort\nPC=0x47c1e1 m=0 sigcode=18446744073709551610\n'],
+    ['Exception 0xc0000005 0x0 0x10 0x47c1e1\nPC=0x47c1e1\n'],
+    ['2026/01/02 03:04:05 http: panic serving 10.0.0.1:4711: boom\n'],
+    ['E0102 03:04:05.000000       1 runtime.go:79] Observed a panic: "boom" (boom)\n'],
+    ['runtime stack:\nruntime.throw({0x1, 0x2})\n\t/go/src/runtime/panic.go:1 +0x1\n'],
+    ['SCHED 0ms: gomaxprocs=4 idleprocs=1 threads=6 spinningthreads=1 needspinning=0 idlethreads=0 runqueue=0 [1 2 3 4]\n'],
+    ['  P0: status=1 schedtick=7 syscalltick=0 m=3 runqsize=0 gfreecnt=0 timerslen=0\n'],
+  ])('%j in the middle of a long log', async (incident) => {
+    const log = LOG_LINE.repeat(LINES_TO_REST + 500);
+    const text = `${log}${incident}${log}`;
+    const { facts, skipped } = await read(text);
+    const all = offerAll(text);
+    expect(facts).toEqual(all.facts);
+    expect(skipped).toEqual(all.skipped);
+    expect(facts.length + skipped.length).toBeGreaterThan(0);
   });
 });

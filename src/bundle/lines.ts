@@ -152,7 +152,6 @@ export class LineSplitter {
       const feed = from < start + 2 ? -1 : chunk.lastIndexOf(0x0a, from - 2);
       from = Math.max(start, feed + 1);
     }
-    if (from > start) this.#leftOut = [];
     this.#number += countLineFeeds(chunk, start, from);
     for (let at = from; at < end;) {
       const feed = chunk.indexOf(0x0a, at);

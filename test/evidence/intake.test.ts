@@ -29,6 +29,15 @@ describe('Intake', () => {
     expect(leftOut).toEqual({ facts: 4920, path: all[0]?.citations[0].path });
   });
 
+  test('a small fact does not slip in before a large one that came first', () => {
+    const caseFile = new CaseFile();
+    const large = crash({ message: trusted('x'.repeat(3000)) });
+    const intake = new Intake(caseFile, weightOf(large) * 1.05);
+    for (const one of [dump(), large, dump()]) intake.add(one);
+    intake.finish();
+    expect(caseFile.all.map(({ id }) => id)).toEqual(['dump:1', 'dump:2']);
+  });
+
   test('keeps the last fact, however large it is', () => {
     const caseFile = new CaseFile();
     const intake = new Intake(caseFile, 10);
