@@ -129,7 +129,10 @@ class CrashParser implements InspectableParser {
       case 'detail':
         if (head.kind === 'pc') report?.programCounter(head.pc, head.code, head.address);
         else if (head.kind === 'during-cgo') report?.duringCgo();
-        else if (head.kind === 'register') report?.registers();
+        else if (head.kind === 'register') {
+          report?.registers();
+          this.#reader.reportEnds();
+        }
         break;
       case 'fault':
         report?.doubleFault(line);
@@ -139,6 +142,7 @@ class CrashParser implements InspectableParser {
         break;
       case 'exit':
         if (head.kind === 'exit-status') report?.exit(head.status);
+        this.#reader.reportEnds();
         this.#finish('end');
         break;
       case 'note':

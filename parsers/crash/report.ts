@@ -269,13 +269,15 @@ export class CrashReport {
       ...(test === undefined ? {} : { test }),
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(dump?.draft.goVersions === undefined ? {} : { goVersions: dump.draft.goVersions }),
-      truncated: this.#isTruncated(said.message) || dump?.draft.defects.includes('truncated') === true,
+      truncated: this.#isTruncated(said.message) || crashed?.open === true || dump?.draft.defects.includes('truncated') === true,
     };
   }
 
-  /** Whether lines are missing at the end: a stack where one is due, or the registers of a signal report. */
+  /** Whether lines are missing at the end: a stack where one is due, a goroutine, or the registers of a signal report. */
   #isTruncated(message: string): boolean {
     if (!this.hasGoroutine) return !STACKLESS.has(message);
+    // After the scheduler's stack comes at least the goroutine for which it worked.
+    if (this.#goroutines.every(({ id }) => id === undefined)) return true;
     return this.#bannerName !== undefined && !this.#registers && this.#exitStatus === undefined;
   }
 

@@ -25,6 +25,8 @@ export interface Goroutine {
   readonly unavailable: boolean;
   /** The runtime left frames out. */
   readonly elided: boolean;
+  /** The text ends inside the stack. */
+  readonly open: boolean;
   /** The text broke off inside, or ended where stacks do not end: outer frames may be missing. */
   readonly cut: boolean;
   /** Header line to last line, in the user's own file. */
@@ -52,6 +54,8 @@ export interface DumpReader {
   readonly inStack: boolean;
   /** A dump is open: goroutines were read since the last `beginReport` or end of a dump. */
   readonly inDump: boolean;
+  /** What ends a report was read: the registers, or the status of its process. A dump for a signal is whole then. */
+  reportEnds(): void;
   /**
    * A crash report's head was read: the open dump ends, and the goroutines that follow are a new dump of this kind.
    * `headless`: its first stack has no header line, as in the reports of Windows exceptions.

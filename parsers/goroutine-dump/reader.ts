@@ -112,6 +112,7 @@ class Reader implements InspectableReader {
         return false;
       case 'register':
         this.#closeStack();
+        this.reportEnds();
         this.#foreignLine(line);
         this.#state = to;
         return false;
@@ -131,6 +132,10 @@ class Reader implements InspectableReader {
     }
     this.#state = to;
     return true;
+  }
+
+  reportEnds(): void {
+    this.#dump?.reportEnds();
   }
 
   beginReport(kind: DumpKind, headless = false): void {

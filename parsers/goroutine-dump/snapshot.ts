@@ -49,6 +49,7 @@ export class Snapshot {
   #aged = false;
   #waiting = false;
   #elided = false;
+  #ended = false;
   #unparsed = 0;
   readonly #unparsedSample: Unparsed[] = [];
   #program: SafeText | undefined;
@@ -88,6 +89,11 @@ export class Snapshot {
         this.#unparsedSample.push({ line: line.number, text: shortLine(line.text) });
       }
     }
+  }
+
+  /** What ends a report was read. */
+  reportEnds(): void {
+    this.#ended = true;
   }
 
   /** Takes a goroutine in; returns its index. */
@@ -210,7 +216,9 @@ export class Snapshot {
     const cut = known.some((length) => KNOWN_CUTS.includes(length));
     // A lone stack without a root may be whole: the runtime hides who created a finalizer's goroutine.
     const rootless = last?.rootless === true && this.#goroutines > 1;
-    if (cut || rootless || last?.broken === true) defects.push('truncated');
+    // A dump for SIGQUIT ends with the registers, or the status of its process: without these goroutines may be missing.
+    const endless = kind === 'sigquit' && !this.#ended;
+    if (cut || rootless || endless || last?.broken === true) defects.push('truncated');
     if (cut) defects.push('cut-at-known-limit');
     if (this.#elided) defects.push('elided-frames');
     if (this.#unparsed > 0) defects.push('foreign-lines');

@@ -8,6 +8,7 @@ import type { Header } from './header.ts';
 import { classify } from './line-kind.ts';
 import type { FunctionForm, LineForm } from './line-kind.ts';
 import type { StackNode, StackTree } from './stack-tree.ts';
+import { isRoot } from './roots.ts';
 import type { State } from './states.ts';
 
 /** A goroutine that has been read, with what only its dump wants to know. */
@@ -36,9 +37,6 @@ const KEPT_HEAD = 32;
 
 /** Up to Go 1.20 a stack of 100 frames ended without a word where hidden frames had been counted: 99 or 100 are suspicious. */
 const SILENT_CUT = 99;
-
-/** Outermost functions: of the main goroutine, and of all where the runtime's frames are shown. */
-const ROOTS: ReadonlySet<string> = new Set(['main.main', 'runtime.main', 'runtime.goexit']);
 
 /** Puts the lines of one goroutine together. The state machine has decided where each line belongs. */
 export class StackBuilder {
@@ -188,6 +186,7 @@ export class StackBuilder {
     const rootless = !this.#hasRoot();
     const elided = this.#elided !== undefined || (silent && rootless);
     const broken = (state === 'header' && !this.#noted) || state === 'function' || state === 'created';
+    const open = broken || (!regular && !this.#isEnd());
     const unrooted = rootless && !elided && !regular;
     const goroutine: Goroutine = {
       state: header?.state ?? trusted(''),
@@ -196,7 +195,8 @@ export class StackBuilder {
       frames: this.#frames(),
       unavailable: this.#unavailable,
       elided,
-      cut: broken || (!regular && !this.#isEnd()) || (elided && this.#elided !== 'counted'),
+      open,
+      cut: open || (elided && this.#elided !== 'counted'),
       firstLine: this.#firstLine,
       lastLine: this.#lastLine,
       text: this.#text,
@@ -263,9 +263,9 @@ export class StackBuilder {
   /** Whether its last line is one that ends stacks for certain: then no outer frame is missing. */
   #isEnd(): boolean {
     const id = this.#header?.id;
-    if (this.#creator !== undefined || this.#unavailable || id === undefined || id === 0) return true;
+    if (this.#creator !== undefined || this.#unavailable) return true;
     const last = this.#node.shared?.frame.function ?? '';
-    return ROOTS.has(last) || (id === 1 && /\.init(?:\.\d+)?$/.test(last));
+    return last === 'main.main' || isRoot(last) || (id === 1 && /\.init(?:\.\d+)?$/.test(last));
   }
 
   /** Whether the stack ends where stacks end. The main goroutine, g0 and those that C code started have no creator. */

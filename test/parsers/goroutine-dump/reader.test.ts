@@ -100,6 +100,7 @@ describe('a whole dump', () => {
       leaked: false,
       unavailable: false,
       elided: false,
+      open: false,
       cut: false,
       firstLine: 9,
       lastLine: 15,
