@@ -36,14 +36,12 @@ export class FindAny {
     const end = bytes.length;
     let at = from + last;
     while (at < end) {
-      const pair = ((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0);
-      const shift = shifts[pair] ?? 0;
-      if (shift > 0) {
-        at += shift;
-        continue;
-      }
-      if (this.#stands(bytes, at - last, pair)) return at - last;
-      at += 1;
+      // Both indexes are in range: a default for the compiler's sake costs a tenth of the time here.
+      const pair = ((bytes[at - 1] as number) << 8) | (bytes[at] as number);
+      const shift = shifts[pair] as number;
+      if (shift > 0) at += shift;
+      else if (this.#stands(bytes, at - last, pair)) return at - last;
+      else at += 1;
     }
     return -1;
   }
