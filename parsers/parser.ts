@@ -60,11 +60,26 @@ export interface Skipped {
   readonly citation: Citation;
 }
 
+/** How much a parser took at once. */
+export interface TakenAtOnce {
+  readonly bytes: number;
+  /** Whole lines in these bytes, and how many of them are empty. */
+  readonly lines: number;
+  readonly blank: number;
+}
+
 /**
  * Reads artefacts out of a stream of lines. A text source may hold several artefacts of several kinds between other
  * lines; every parser is offered every line until one takes it. Pure: no I/O, no clock, no exceptions.
  */
 export interface TextParser {
+  /**
+   * Reads what it knows already at once, from bytes that begin a line: the same as if each line were offered. `bytes` holds lines as they
+   * stand in the file, without any wrapper. The object that it gives is reused.
+   */
+  readonly takeBytes?: (bytes: Buffer, start: number, number: number) => TakenAtOnce;
+  /** Lines that were not offered since another parser took them at once; empty ones do not count. */
+  readonly passed?: (lines: number) => void;
   /** Offers a line. True: it belongs to this parser's artefact (read, or counted as damaged inside one). */
   accept(line: Line): boolean;
   /** There are no more lines. */

@@ -15,6 +15,7 @@ const MARKS = TEXT_PARSERS.every(({ begins }) => begins !== undefined)
   : undefined;
 /** Where several sources share a log, the lines of one artefact stand that much further apart. */
 const APART = 16;
+const NOTHING = { bytes: 0, lines: 0, blank: 0 };
 
 /** The reading of one text: bytes are cut into lines, wrappers peeled off, and each stream below them has parsers of its own. */
 export class TextReading {
@@ -58,6 +59,7 @@ export class TextReading {
         this.#cuts++;
       },
       MARKS === undefined ? undefined : { quiet: () => this.#isQuiet(), marks: MARKS, before: LINES_BEFORE },
+      this.#unwrapper.takeBytes,
     );
     try {
       for await (const chunk of bytes) splitter.push(chunk);
@@ -82,18 +84,33 @@ export class TextReading {
       ? { ...plain, emit: (draft: FactDraft) => plain.emit(upright(draft)), skipped: (what: Skipped) => plain.skipped(upright(what)) }
       : plain;
     const parsers = TEXT_PARSERS.map((module) => module.create(context));
+    const taker = parsers.find(({ takeBytes }) => takeBytes !== undefined);
     return {
       line: (line) => {
         for (const parser of parsers) {
           if (!parser.accept(line)) continue;
-          this.#restAt = this.#lines + LINES_TO_REST * (this.#streams > 1 ? APART : 1);
+          this.#taken();
           return;
         }
+      },
+      takeBytes: (chunk, start, number) => {
+        const taken = taker?.takeBytes?.(chunk, start, number) ?? NOTHING;
+        if (taken.lines > 0) {
+          this.#lines += taken.lines;
+          for (const parser of parsers) if (parser !== taker) parser.passed?.(taken.lines - taken.blank);
+          this.#taken();
+        }
+        return taken;
       },
       end: () => {
         for (const parser of parsers) parser.end();
       },
     };
+  }
+
+  /** An artefact goes on, or has begun. */
+  #taken(): void {
+    this.#restAt = this.#lines + LINES_TO_REST * (this.#streams > 1 ? APART : 1);
   }
 
   #reportCuts(): void {

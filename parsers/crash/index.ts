@@ -1,6 +1,7 @@
 import type { DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
+import type { Taken } from '../goroutine-dump/goroutine.ts';
 import { type LineForm, classify } from '../goroutine-dump/line-kind.ts';
 import { type InspectableReader, createDumpReader } from '../goroutine-dump/reader.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
@@ -43,6 +44,16 @@ interface Read {
   readonly form: LineForm | undefined;
 }
 
+const NOTHING: Taken = { bytes: 0, lines: 0, blank: 0 };
+/** States in which all lines of a goroutine go to the reader, and nothing else happens. */
+const HANDED_ON: ReadonlySet<State> = new Set(
+  (['outside', 'stacks'] satisfies State[]).filter((state) =>
+    (['stack', 'call', 'frame', 'blank'] satisfies LineEvent[]).every((event) => {
+      const { action, to } = transition(state, event);
+      return action === 'offer' && to === state;
+    }),
+  ),
+);
 const OTHER: HeadLine = { kind: 'other' };
 const DETAIL = new Set<HeadLine['kind']>(['pc', 'during-cgo', 'instruction-bytes', 'register']);
 
@@ -94,6 +105,11 @@ class CrashParser implements InspectableParser {
       return this.#reader.accept(line, read.form);
     }
     return this.#do(action, read, to);
+  }
+
+  takeBytes(bytes: Buffer, start: number, number: number): Taken {
+    if (this.#held !== undefined || !HANDED_ON.has(this.#state)) return NOTHING;
+    return this.#reader.takeRepeats(bytes, start, number);
   }
 
   end(): void {

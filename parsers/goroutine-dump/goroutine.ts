@@ -54,6 +54,11 @@ export interface DumpReader {
   readonly inStack: boolean;
   /** A dump is open: goroutines were read since the last `beginReport` or end of a dump. */
   readonly inDump: boolean;
+  /**
+   * Counts goroutines whose stacks have been read before, from their bytes, as far as they follow each other from `start` on, which is the
+   * beginning of line `number`. What is taken is what `accept` would have read of it; nothing where that cannot be told.
+   */
+  takeRepeats(bytes: Buffer, start: number, number: number): Taken;
   /** What ends a report was read: the registers, or the status of its process. A dump for a signal is whole then. */
   reportEnds(): void;
   /**
@@ -64,4 +69,12 @@ export interface DumpReader {
   /** Ends the open dump, if any (facts are emitted, `dump` is called). `beginReport` and `end` do it too. */
   endDump(): void;
   end(): void;
+}
+
+/** How much of some bytes was read at once. The object is reused: read it before the next call. */
+export interface Taken {
+  readonly bytes: number;
+  /** Whole lines in these bytes, and how many of them are empty. */
+  readonly lines: number;
+  readonly blank: number;
 }

@@ -56,8 +56,23 @@ export class Group {
       this.unknownWaits++;
       return;
     }
+    this.#wait(minutes);
+  }
+
+  #wait(minutes: number): void {
     if (this.minMinutes === undefined || minutes < this.minMinutes) this.minMinutes = minutes;
     if (this.maxMinutes === undefined || minutes > this.maxMinutes) this.maxMinutes = minutes;
+  }
+
+  /** One more with a stack that has been read before. -1 stands for what was not printed. */
+  repeat(state: SafeText, id: number, minutes: number, locked: boolean, parent: number): void {
+    this.count++;
+    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
+    if (locked) this.locked++;
+    this.#keepLowest(id);
+    if (parent >= 0 && this.starters.size < MOST_STARTERS) this.starters.add(parent);
+    if (minutes < 0) this.unknownWaits++;
+    else this.#wait(minutes);
   }
 
   #keepLowest(id: GoroutineId): void {

@@ -4,11 +4,13 @@ import type { Line } from '../../src/text/line.ts';
 import { FrameTable } from './frames.ts';
 import { merge, NONE, SAMPLES } from './foreign.ts';
 import type { ForeignLines } from './foreign.ts';
-import type { DumpEvents, DumpReader } from './goroutine.ts';
+import type { DumpEvents, DumpReader, Taken } from './goroutine.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
+import type { Group } from './group.ts';
+import { Repeats } from './repeats.ts';
 import { Snapshot } from './snapshot.ts';
-import { StackBuilder } from './stack.ts';
+import { type ReadStack, StackBuilder } from './stack.ts';
 import { StackTree } from './stack-tree.ts';
 import { nextState } from './states.ts';
 import type { State } from './states.ts';
@@ -21,6 +23,8 @@ const MOST_FOREIGN = 64;
 const REPORT_REACH = 1000;
 /** Goroutines of a dump whose arguments are kept: those that a report can be about. Groups have none. */
 const WITH_ARGUMENTS = 4;
+/** Goroutines of a dump that are read line by line in any case: a report may be about them. */
+const READ_FIRST = 8;
 /** A C symbol is a word; anything longer before a C frame's place is text. */
 const LONGEST_SYMBOL = 500;
 
@@ -59,6 +63,14 @@ class Reader implements InspectableReader {
   #sinceAnnounced = 0;
   /** The dump is a trace of allocations. */
   #allocations = false;
+  /** Stacks that are known by their bytes, and the dump that they are of. */
+  #repeats = new Repeats<{ readonly stack: ReadStack; readonly group: Group }>();
+  #repeatsOf: Snapshot | undefined;
+  /** The bytes that were looked at last, and the goroutine in them that was left to the lines. */
+  #bytesOf: Buffer | undefined;
+  #words: DataView = new DataView(new ArrayBuffer(0));
+  #missed: { readonly start: number; readonly line: number } | undefined;
+  readonly #taken = { bytes: 0, lines: 0, blank: 0 };
 
   constructor(context: ParserContext, events: DumpEvents) {
     this.#context = context;
@@ -95,6 +107,57 @@ class Reader implements InspectableReader {
     }
     this.#stackBytes += bytesOf(line);
     return true;
+  }
+
+  takeRepeats(bytes: Buffer, start: number, number: number): Taken {
+    const dump = this.#dump;
+    const taken = this.#taken;
+    taken.bytes = 0;
+    taken.lines = 0;
+    taken.blank = 0;
+    if (dump === undefined || this.#state !== 'between' || this.#foreign > 0 || dump.stacks < READ_FIRST) return taken;
+    if (this.#repeatsOf !== dump) {
+      this.#repeats = new Repeats();
+      this.#repeatsOf = dump;
+      this.#missed = undefined;
+    }
+    const repeats = this.#repeats;
+    if (this.#bytesOf !== bytes) {
+      this.#bytesOf = bytes;
+      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.#missed = undefined;
+    }
+    this.#learn(bytes, start, number, dump);
+    if (!repeats.pays) return taken;
+    let at = start;
+    let line = number;
+    // The first letter of a header; the rest is compared there.
+    while (bytes[at] === 0x67) {
+      const repeat = repeats.match(bytes, this.#words, at);
+      if (repeat === undefined || !dump.mayRepeat(repeat.id)) break;
+      line += repeat.lines;
+      taken.blank++;
+      dump.repeat(repeat.stack, repeat, line - 2);
+      at = repeat.end;
+    }
+    this.#missed = { start: at, line };
+    taken.bytes = at - start;
+    taken.lines = line - number;
+    this.#bytes += taken.bytes;
+    return taken;
+  }
+
+  /** The goroutine that was left to the lines has been read: the next one like it need not be. */
+  #learn(bytes: Buffer, start: number, number: number, dump: Snapshot): void {
+    const missed = this.#missed;
+    this.#missed = undefined;
+    if (missed === undefined) return;
+    const known = dump.learnable;
+    const goroutine = known?.stack.goroutine;
+    // All of its lines, and the blank one, and nothing else: what was foreign in them would be lost.
+    if (known === undefined || goroutine?.firstLine !== missed.line || goroutine.lastLine !== number - 2) return;
+    const frames = goroutine.frames.length + (goroutine.creator === undefined ? 0 : 1);
+    if (number - missed.line === 2 + 2 * frames) this.#repeats.learn(bytes, missed.start, start, goroutine.state, known);
   }
 
   accept(line: Line, known?: LineForm): boolean {

@@ -10,6 +10,7 @@ import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
 import { Group, groupDraft } from './group.ts';
 import { groupKey } from './key.ts';
+import type { Repeat } from './repeats.ts';
 import type { ReadStack } from './stack.ts';
 import type { StackNode } from './stack-tree.ts';
 import { stateClassOf } from './state-class.ts';
@@ -46,6 +47,8 @@ export class Snapshot {
   #firstPlain = true;
   #system = false;
   #last: ReadStack | undefined;
+  #lastGroup: Group | undefined;
+  #lastLine = 1;
   #aged = false;
   #waiting = false;
   #elided = false;
@@ -91,6 +94,37 @@ export class Snapshot {
     }
   }
 
+  /** The goroutine that was read last, if its like may be counted by their bytes: it waits, and all of its stack was read. */
+  get learnable(): { readonly stack: ReadStack; readonly group: Group } | undefined {
+    const last = this.#last;
+    if (last?.header === undefined || this.#lastGroup === undefined || this.#allocations) return undefined;
+    const { goroutine, header, broken, rootless } = last;
+    const plain = !header.pointers && header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
+    if (!plain || broken || rootless || goroutine.elided || goroutine.unavailable || goroutine.state === 'running') return undefined;
+    return { stack: last, group: this.#lastGroup };
+  }
+
+  /** Whether a goroutine of this id can be one more of this dump. Id 1 is main's, 0 that of threads: they are read line by line. */
+  mayRepeat(id: number): boolean {
+    return id > 1 && !this.#ids.has(id);
+  }
+
+  /** One more goroutine with a stack that has been read before, whose last line is `lastLine`. */
+  repeat({ stack, group }: { readonly stack: ReadStack; readonly group: Group }, repeat: Repeat<unknown>, lastLine: number): void {
+    const { state } = stack.goroutine;
+    const { id, minutes, locked, parent } = repeat;
+    this.#goroutines++;
+    this.#stacks++;
+    this.#last = stack;
+    this.#lastLine = lastLine;
+    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
+    if (this.#ids.size < REMEMBERED_IDS) this.#ids.set(id, false);
+    if (isLess(this.#lastId, id)) this.#lastId = id;
+    if (minutes >= 0) this.#aged = true;
+    if (!AGELESS.has(group.stateClass)) this.#waiting = true;
+    group.repeat(state, id, minutes, locked, parent);
+  }
+
   /** What ends a report was read. */
   reportEnds(): void {
     this.#ended = true;
@@ -100,6 +134,8 @@ export class Snapshot {
   add(stack: ReadStack): number {
     const { goroutine, header } = stack;
     this.#last = stack;
+    this.#lastGroup = undefined;
+    this.#lastLine = goroutine.lastLine;
     if (this.#first === undefined) {
       this.#first = goroutine;
       this.#firstPlain = header?.pointers !== true;
@@ -134,6 +170,7 @@ export class Snapshot {
     }
     if (!AGELESS.has(group.stateClass)) this.#waiting = true;
     group.add(goroutine);
+    this.#lastGroup = group;
   }
 
   /** The group of a stack that is seen for the first time. */
@@ -167,14 +204,13 @@ export class Snapshot {
     const kind = this.#kind();
     const defects = this.#defects(kind, bytes, tail);
     const first = this.#first;
-    const last = this.#last?.goroutine;
     const range = this.#clues.range();
     const program = this.#program ?? first?.frames.findLast((frame) => frame.origin === 'app')?.file;
     const { path, scope } = context.source;
     const dump: Omit<DumpFact, 'id'> = {
       type: 'dump',
       certainty: 'stated',
-      citations: [cite(path, first?.firstLine ?? 1, last?.lastLine ?? 1, first?.text ?? [], 6)],
+      citations: [cite(path, first?.firstLine ?? 1, this.#lastLine, first?.text ?? [], 6)],
       scope,
       kind,
       goroutines: this.#goroutines,

@@ -44,6 +44,10 @@ class SchedtraceParser implements TextParser {
     return own;
   }
 
+  passed(lines: number): void {
+    this.otherLines += lines;
+  }
+
   end(): void {
     this.endBlock();
     this.endSeries();

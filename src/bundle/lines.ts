@@ -5,6 +5,8 @@ import type { FindAny } from './find-any.ts';
 
 /** Of a line that is longer than the limit this much of its end is kept, beside its head. */
 const TAIL_BYTES = 64 * 1024;
+/** Of `goroutine`. */
+const LETTER_G = 0x67;
 
 /** How a splitter may pass over lines that nobody wants. */
 export interface Skim {
@@ -15,6 +17,12 @@ export interface Skim {
   /** Lines right before a marked one that are wanted with it. */
   readonly before: number;
 }
+
+/**
+ * Reads some lines at once, from the bytes of a chunk that begin a line: how many bytes and lines it took, whole lines only. The object is
+ * reused.
+ */
+export type TakeBytes = (chunk: Buffer, start: number, number: number) => { readonly bytes: number; readonly lines: number };
 
 /**
  * Cuts bytes into lines. Line ends are LF or CRLF; the last line needs none. Memory is bounded by the longest line,
@@ -28,6 +36,7 @@ export class LineSplitter {
   readonly #onLine: (line: Line) => void;
   readonly #onCut: (number: number, bytes: number) => void;
   readonly #skim: Skim | undefined;
+  readonly #takeBytes: TakeBytes | undefined;
   #number = 0;
   #parts: Buffer[] = [];
   #length = 0;
@@ -38,11 +47,18 @@ export class LineSplitter {
   /** The number of a marked line: everything up to it is handed on. */
   #marked = 0;
 
-  constructor(limit: number, onLine: (line: Line) => void, onCut: (number: number, bytes: number) => void, skim?: Skim) {
+  constructor(
+    limit: number,
+    onLine: (line: Line) => void,
+    onCut: (number: number, bytes: number) => void,
+    skim?: Skim,
+    takeBytes?: TakeBytes,
+  ) {
     this.#limit = limit;
     this.#onLine = onLine;
     this.#onCut = onCut;
     this.#skim = skim;
+    this.#takeBytes = takeBytes;
   }
 
   /** Takes the next bytes. The array may be reused by the caller afterwards. */
@@ -54,6 +70,8 @@ export class LineSplitter {
     while (start < chunk.length) {
       if (this.#length === 0) {
         start = this.#skipUnmarked(chunk, afterPadding(chunk, start), ascii);
+        if (start >= chunk.length) return;
+        start = this.#atOnce(chunk, start);
         if (start >= chunk.length) return;
       }
       const end = chunk.indexOf(0x0a, start);
@@ -73,6 +91,14 @@ export class LineSplitter {
   /** There are no more bytes. */
   end(): void {
     if (this.#length > 0) this.#flush();
+  }
+
+  /** Where the next line begins that has to be cut out: a goroutine may be known by its bytes. */
+  #atOnce(chunk: Buffer, start: number): number {
+    if (this.#takeBytes === undefined || chunk[start] !== LETTER_G || this.#leftOut.length > 0) return start;
+    const { bytes, lines } = this.#takeBytes(chunk, start, this.#number + 1);
+    this.#number += lines;
+    return start + bytes;
   }
 
   #hold(part: Buffer): void {

@@ -2,6 +2,7 @@ import type { Scope } from '../../evidence/scope.ts';
 import type { Line } from '../../text/line.ts';
 import { stripEscapes } from './ansi.ts';
 import { detectDocument, detectWrapper, isNewestFirst, isNewestRecordFirst } from './detect.ts';
+import type { TakeBytes } from '../lines.ts';
 import type { DocumentFormat } from './documents/document.ts';
 import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
@@ -23,6 +24,8 @@ const CAUGHT = /panic serving |Observed a panic/;
 /** Takes the lines of one stream, as its program printed them, each with its line in the user's file. */
 export interface LineSink {
   readonly line: (line: Line) => void;
+  /** Reads some lines at once where the lines of the file are those of the stream. */
+  readonly takeBytes?: TakeBytes;
   readonly end: () => void;
 }
 
@@ -78,6 +81,9 @@ export class Unwrapper {
     return this.#undecided === 0 && this.#joining === 0 && !this.#needsAll;
   }
 
+  /** Offers bytes that begin a line to the only stream, where nothing is wrapped around its lines. */
+  readonly takeBytes: TakeBytes = (chunk, start, number) => this.#root.bareSink?.takeBytes?.(chunk, start, number) ?? NOTHING;
+
   /** Some log has its newest line first. */
   get isTurned(): boolean {
     return this.#wrappers.has('newest-first');
@@ -100,6 +106,8 @@ export class Unwrapper {
     return false;
   }
 }
+
+const NOTHING = { bytes: 0, lines: 0 };
 
 interface Shared extends UnwrapOptions {
   readonly wrapped: (name: string) => void;
@@ -142,6 +150,11 @@ class Layer {
     this.#scope = scope;
     this.#isPlain = depth === 0;
     shared.undecided(1);
+  }
+
+  /** The sink, where the lines of the file go to it as they are. */
+  get bareSink(): LineSink | undefined {
+    return this.#isPlain && this.#wrapper === undefined && this.#prefix === undefined ? this.#sink : undefined;
   }
 
   push(line: Line): void {

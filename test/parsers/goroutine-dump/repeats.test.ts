@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createCrashParser } from '../../../parsers/crash/index.ts';
+import { LineSplitter } from '../../../src/bundle/lines.ts';
+import { CaseFile } from '../../../src/evidence/case-file.ts';
+import { sanitize } from '../../../src/text/safe-text.ts';
+
+/** Reads a text in chunks; `atOnce`: with what is known by its bytes. Gives the facts, and how many lines were taken at once. */
+function read(text: string, atOnce: boolean, chunkBytes = 1 << 20) {
+  const caseFile = new CaseFile();
+  const parser = createCrashParser({
+    source: { path: sanitize('dump.txt'), scope: {}, salvaged: false },
+    emit: (draft) => caseFile.add(draft),
+    found: () => undefined,
+    skipped: () => undefined,
+  });
+  let taken = 0;
+  const splitter = new LineSplitter(
+    1 << 20,
+    (line) => void parser.accept(line),
+    () => undefined,
+    undefined,
+    atOnce
+      ? (chunk, start, number) => {
+          const result = parser.takeBytes?.(chunk, start, number) ?? { bytes: 0, lines: 0 };
+          taken += result.lines;
+          return result;
+        }
+      : undefined,
+  );
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += chunkBytes) splitter.push(bytes.subarray(at, at + chunkBytes));
+  splitter.end();
+  parser.end();
+  return { facts: caseFile.all, taken };
+}
+
+const STACKS = [
+  [
+    'chan receive',
+    'main.(*Server).wait(ARG)\n\t/src/app/server.go:41 +0x1d\ncreated by main.(*Server).Start in goroutine 1\n\t/src/app/server.go:12 +0x2b',
+  ],
+  [
+    'chan receive',
+    'main.(*Server).wait(ARG)\n\t/src/app/server.go:47 +0x2d\ncreated by main.(*Server).Start in goroutine 1\n\t/src/app/server.go:12 +0x2b',
+  ],
+  [
+    'select',
+    'main.loop(...)\n\t/src/app/loop.go:9\nmain.run(ARG)\n\t/src/app/loop.go:20 +0x1 fp=0xc000050eb8 sp=0xc000050e90 pc=0x49d3ba\ncreated by main.main\n\t/src/app/main.go:3 +0x4',
+  ],
+  [
+    'IO wait',
+    'internal/poll.runtime_pollWait(ARG)\n\t/usr/local/go/src/runtime/netpoll.go:351 +0x85\nmain.Map[...].read(ARG)\n\t/home/a b/x.go:7 +0x1\ncreated by main.main in goroutine 9007199254740993\n\t/src/app/main.go:5 +0x4',
+  ],
+  ['select (no cases)', 'main.block()\n\t/src/app/block.go:3 +0x1\ncreated by main.main in goroutine 7\n\t/src/app/main.go:4 +0x4'],
+  [
+    'GC worker (idle)',
+    'runtime.gopark(ARG)\n\t/usr/local/go/src/runtime/proc.go:424 +0xce\ncreated by runtime.gcBgMarkStartWorkers in goroutine 5\n\t/usr/local/go/src/runtime/mgc.go:1 +0x1',
+  ],
+  [
+    'chan send',
+    'main.f(ARG)\n\t/src/é.go:1 +0x1\n...12 frames elided...\nmain.g(ARG)\n\t/src/g.go:1 +0x1\ncreated by main.main in goroutine 1\n\t/src/app/main.go:5 +0x4',
+  ],
+] as const;
+const ARGUMENTS = ['', '0xc000012345', '0x1, 0x2', '{0xc000012345?, 0x8?}, _', '0x1, ...', 'seven', '...'];
+const HEADERS = [
+  (state: string) => `[${state}]`,
+  (state: string) => `[${state}, 12 minutes]`,
+  (state: string) => `[${state}, 1 minutes, locked to thread]`,
+  (state: string) => `[${state}, locked to thread]`,
+  (state: string) => `[${state} (scan), 3 minutes]`,
+  (state: string) => `[${state} (leaked)]`,
+  (state: string) => `[${state}] {k: v, "odd": "]:"}`,
+  (state: string) => `[${state} labels:{"k": "v"}]`,
+  () => '[running]',
+  () => '[runnable]',
+];
+
+interface Part {
+  readonly id: number;
+  readonly stack: number;
+  readonly header: number;
+  readonly args: number;
+  readonly noise: number;
+}
+
+/** Mostly plain goroutines, as in real dumps; now and then something else. */
+const part = fc.record({
+  id: fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min: 2, max: 1_000_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 12 }) },
+  ),
+  stack: fc.integer({ min: 0, max: STACKS.length - 1 }),
+  header: fc.oneof(
+    { weight: 12, arbitrary: fc.integer({ min: 0, max: 3 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: HEADERS.length - 1 }) },
+  ),
+  args: fc.oneof(
+    { weight: 12, arbitrary: fc.integer({ min: 0, max: 4 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: ARGUMENTS.length - 1 }) },
+  ),
+  noise: fc.integer({ min: 0, max: 60 }),
+});
+
+function textOf(parts: readonly Part[]): string {
+  return parts
+    .map(({ id, stack, header, args, noise }) => {
+      const [state, lines] = STACKS[stack] ?? ['', ''];
+      const body = lines.replaceAll('ARG', ARGUMENTS[args] ?? '');
+      const goroutine = `goroutine ${id} ${HEADERS[header]?.(state) ?? '[]'}:\n${body}\n`;
+      if (noise === 1) return `${goroutine}2026/01/02 a log line\n\n`;
+      if (noise === 2) return goroutine.replace('\n\t', '\na line in the middle\n\t');
+      if (noise === 3) return goroutine;
+      if (noise === 4) return `${goroutine.replaceAll('\n', '\r\n')}\r\n`;
+      return `${goroutine}\n`;
+    })
+    .join('');
+}
+
+test('goroutines that are known by their bytes count as if they were read line by line', () => {
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 20, maxLength: 120 }), fc.integer({ min: 50, max: 20_000 }), (parts, chunk) => {
+      const text = textOf(parts);
+      expect(read(text, true, chunk).facts).toEqual(read(text, false, chunk).facts);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('most goroutines of a plain dump are known', () => {
+  const parts = Array.from({ length: 2000 }, (_, i) => ({ id: i + 2, stack: i % 3, header: i % 4, args: i % 5, noise: 9 }));
+  const { facts, taken } = read(textOf(parts), true);
+  expect(taken).toBeGreaterThan(2000 * 5);
+  expect(facts).toEqual(read(textOf(parts), false).facts);
+});
+
+describe('the dumps of the samples', () => {
+  const incidents = join(import.meta.dirname, '..', '..', '..', 'samples', 'incidents');
+  const dumps = readdirSync(incidents, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /goroutines[^/]*\.txt$|stderr\.log$/.test(name),
+  );
+
+  test.each(dumps)('%s', (name) => {
+    const text = readFileSync(join(incidents, name), 'utf8');
+    expect(read(text, true).facts).toEqual(read(text, false).facts);
+    expect(read(text, true, 777).facts).toEqual(read(text, false, 777).facts);
+  });
+});
