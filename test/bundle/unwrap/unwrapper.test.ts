@@ -165,6 +165,10 @@ describe('several writers in one file', () => {
 describe('what is no wrapper', () => {
   test.each([
     ['a bare dump', REPORT],
+    [
+      'a value that looks like a goroutine',
+      ['panic: x', '\tgoroutine 99 [running]:', '\tmain.fake()', '\t\t/x.go:1 +0x1', '', ...REPORT.slice(3)],
+    ],
     ['a log with times of its own', ['2026/03/03 10:00:00 ready', '2026/03/03 10:00:01 done', 'panic: x']],
     ['a table with bars', ['name | value', 'a | 1', 'no bar here', 'b']],
     ['JSON of something else', ['{"kind":"Pod","apiVersion":"v1"}']],

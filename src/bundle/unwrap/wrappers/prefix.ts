@@ -27,7 +27,10 @@ export function prefixBefore(line: string, around: readonly string[]): Wrapper |
   if (!line.includes(':', line.length - 2) && !line.endsWith(':\r')) return undefined;
   const anchor = ANCHOR.exec(line);
   if (anchor === null || anchor.index === 0 || anchor.index > LONGEST) return undefined;
-  const form = formOf(line.slice(0, anchor.index));
+  const prefix = line.slice(0, anchor.index);
+  // A panic's value is indented, and may look like a goroutine. A report that is indented as a whole has no header at the margin.
+  if (prefix.trim() === '' && around.some((one) => ANCHOR.exec(one)?.index === 0)) return undefined;
+  const form = formOf(prefix);
   const matching = around.filter((one) => form.test(one)).length;
   if (matching < LEAST || matching < SHARE * around.length) return undefined;
   return {
