@@ -52,7 +52,7 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
     options.format === 'json' ? jsonPieces(shown, { forTerminal: toTerminal }) : [renderText(shown, { palette: palette(options, io) })];
   if (output === undefined) for (const piece of pieces) io.stdout.write(piece);
   else await writeOutput(output, pieces);
-  return report.findings.length > 0 ? EXIT.findings : EXIT.clean;
+  return report.verdict.finding === undefined ? EXIT.clean : EXIT.findings;
 }
 
 function palette({ output }: AnalyzeCommandOptions, io: CliIo) {

@@ -44,7 +44,7 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'show help')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing found, 1 findings, 2 could not run.\nExamples:\n  goroner ./incident            a directory, a file, several of them\n  kubectl logs -p pod | goroner -\n  goroner explain send-on-closed-channel',
+      '\nExit codes: 0 no cause found, 1 a cause found, 2 could not run.\nExamples:\n  goroner ./incident            a directory, a file, several of them\n  kubectl logs -p pod | goroner -\n  goroner explain send-on-closed-channel',
     )
     .exitOverride()
     .configureOutput({

@@ -61,7 +61,8 @@ export function buildReport(input: ReportInput): Report {
 }
 
 function verdict({ artifacts, limits, caseFile, result, experimental }: ReportInput): Verdict {
-  const [first] = result.findings;
+  // Findings for information say how the artefacts came about; that is no cause of anything.
+  const first = result.findings.find(({ severity }) => severity !== 'info');
   if (first === undefined) {
     const looked = {
       artifacts,
@@ -70,7 +71,8 @@ function verdict({ artifacts, limits, caseFile, result, experimental }: ReportIn
       inconclusive: result.inconclusive.length,
       brokenSignatures: result.signatureErrors.length,
     };
-    return { summary: sanitize(nothingFound(looked)) };
+    const informed = result.findings.length === 0 ? '' : ' What was found besides says how they came about, not what was wrong.';
+    return { summary: sanitize(`${nothingFound(looked)}${informed}`) };
   }
   const caution =
     experimental?.has(first.signature) === true

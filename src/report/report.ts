@@ -87,7 +87,7 @@ export interface LimitHit {
 }
 
 export interface Verdict {
-  /** Id of the first finding; absent where nothing was found. */
+  /** Id of the first finding that is more than information; absent where there is none. */
   readonly finding?: string;
   readonly confidence?: Confidence;
   /** The answer in one or two sentences; where nothing was found, what was looked at. */

@@ -56,7 +56,7 @@ describe('README.md', () => {
   });
 
   test('exit codes are what it says', () => {
-    expect(readme).toContain('Exit codes: 0 nothing found, 1 findings, 2 could not run.');
+    expect(readme).toContain('Exit codes: 0 no cause found, 1 a cause found, 2 could not run.');
     expect(goroner(['samples/incidents/healthy-load']).status).toBe(0);
     expect(goroner(['samples/incidents/clonebot']).status).toBe(1);
     expect(goroner(['samples/no-such-incident']).status).toBe(2);

@@ -1,3 +1,4 @@
+import type { Finding } from '../../matcher/finding.ts';
 import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
 import { fullFinding, kind, shortFinding } from './text/finding.ts';
@@ -24,11 +25,17 @@ const NEXT_STEPS = [
  */
 export function renderText(report: Report, options: { readonly palette: Palette }): string {
   const { palette } = options;
-  const [head, ...others] = report.findings;
+  const head = headOf(report);
+  const others = report.findings.filter((one) => one !== head);
   const lines = [
     ...(head === undefined ? nothingFound(report, palette) : verdict(report, palette)),
     ...(head === undefined ? [] : fullFinding(head, report, palette)),
-    ...(others.length === 0 ? [] : [...heading('Also found', palette), ...others.flatMap((one) => shortFinding(one, report, palette))]),
+    ...(others.length === 0
+      ? []
+      : [
+          ...heading(head === undefined ? 'For information' : 'Also found', palette),
+          ...others.flatMap((one) => shortFinding(one, report, palette)),
+        ]),
     ...refuted(report.refuted, palette),
     ...inconclusive(report.inconclusive, palette),
     ...inventory(report, palette),
@@ -36,8 +43,13 @@ export function renderText(report: Report, options: { readonly palette: Palette 
   return `${lines.join('\n')}\n`;
 }
 
+/** The finding that the verdict names. */
+function headOf(report: Report): Finding | undefined {
+  return report.findings.find(({ id }) => id === report.verdict.finding);
+}
+
 function verdict(report: Report, palette: Palette): string[] {
-  const [head] = report.findings;
+  const head = headOf(report);
   if (head === undefined) return [];
   const { culprit } = head;
   const title = wrap(`VERDICT: ${head.title}`, COLUMNS, { rest: '         ' });
@@ -71,7 +83,8 @@ function nothingFound(report: Report, palette: Palette): string[] {
 
 /** Crashes that no root cause accounts for: what is printed is the answer then. */
 function deaths(report: Report, palette: Palette): string[] {
-  const { crashes } = report.facts;
+  // A dump that was asked for is no death.
+  const crashes = report.facts.crashes.filter((crash) => crash.class !== 'sigquit');
   if (crashes.length === 0) return [];
   const left = crashes.length - CRASHES;
   return [
