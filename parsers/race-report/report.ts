@@ -32,6 +32,9 @@ export class RaceReport {
   readonly #text: string[];
   #global: Extract<LineForm, { kind: 'global' }> | undefined;
   #lastLine: number;
+  /** Lines so far, and those up to the last one that is not empty. */
+  #read: number;
+  #lines: number;
   #unparsed = 0;
 
   /** `rule` is the line of `=` right above the head. */
@@ -41,13 +44,18 @@ export class RaceReport {
     this.firstLine = rule?.number ?? line.number;
     this.#lastLine = line.number;
     this.#text = rule === undefined ? [line.text] : [rule.text, line.text];
+    this.#read = this.#text.length;
+    this.#lines = this.#text.length;
     this.#table = table;
   }
 
   /** One more line of it. Empty ones are its own only where others follow. */
   line({ text, number }: Line): void {
     if (this.#text.length < KEPT) this.#text.push(text);
-    if (text !== '') this.#lastLine = number;
+    this.#read++;
+    if (text === '') return;
+    this.#lastLine = number;
+    this.#lines = this.#read;
   }
 
   /** Lines of others stood inside. */
@@ -59,8 +67,9 @@ export class RaceReport {
     return this.#text.find((text) => text.includes('WARNING')) ?? '';
   }
 
+  /** Lines of its own. Their places do not tell: the newest line may stand first, and a record of a wrapper may hold all of them. */
   get lines(): number {
-    return this.#lastLine - this.firstLine + 1;
+    return this.#lines;
   }
 
   get lastLine(): number {

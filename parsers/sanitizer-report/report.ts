@@ -27,7 +27,9 @@ export class Report {
   readonly #table: FrameTable;
   readonly #firstLine: number;
   #lastLine: number;
+  /** Lines that are kept, and how many of them are shown: those up to the last one that is not empty. */
   readonly #text: string[];
+  #shownLines: number;
   readonly #stack: OpenStack;
   readonly #blocks: { freed?: OpenStack; allocated?: OpenStack } = {};
   readonly #leaks: { readonly form: Extract<LineForm, { kind: 'leak' }>; readonly stack: OpenStack }[] = [];
@@ -47,6 +49,7 @@ export class Report {
     this.#firstLine = rule?.number ?? line.number;
     this.#lastLine = line.number;
     this.#text = rule === undefined ? [line.text] : [rule.text, line.text];
+    this.#shownLines = this.#text.length;
     this.#stack = { frames: [], thread: head.thread };
     this.#current = this.#stack;
     this.#fatal = head.fatal;
@@ -55,7 +58,9 @@ export class Report {
   /** One more line of it, as it stands there. Empty ones are its own only where others follow. */
   line({ text, number }: Line): void {
     if (this.#text.length < KEPT) this.#text.push(text);
-    if (text !== '') this.#lastLine = number;
+    if (text === '') return;
+    this.#lastLine = number;
+    this.#shownLines = this.#text.length;
   }
 
   foreign(count: number): void {
@@ -105,7 +110,7 @@ export class Report {
   }
 
   #shown(): readonly string[] {
-    return this.#text.slice(0, this.#lastLine - this.#firstLine + 1);
+    return this.#text.slice(0, this.#shownLines);
   }
 
   /** The fact. */

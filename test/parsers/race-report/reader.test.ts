@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { crashParser } from '../../../parsers/crash/index.ts';
 import { raceReportParser } from '../../../parsers/race-report/index.ts';
 import { TEXT_PARSERS } from '../../../parsers/registry.ts';
+import type { Skipped } from '../../../parsers/parser.ts';
+import { CaseFile } from '../../../src/evidence/case-file.ts';
 import type { RaceFact } from '../../../src/evidence/facts/race.ts';
+import { trusted } from '../../../src/text/safe-text.ts';
 import { type ParserResult, readWith } from '../read-parser.ts';
 
 const read = (lines: readonly string[]): ParserResult => readWith([raceReportParser, crashParser], lines);
@@ -457,6 +460,39 @@ Mutex 4 was previously locked here:
   expect(skipped).toMatchObject([
     { reason: 'a lock-order report of the race detector', amount: 11, citation: { firstLine: 1, lastLine: 11 } },
   ]);
+});
+
+/** The lines where a wrapper has put them. */
+function readAt(lines: readonly string[], place: (index: number) => number): { facts: readonly RaceFact[]; skipped: Skipped[] } {
+  const caseFile = new CaseFile();
+  const skipped: Skipped[] = [];
+  const parser = raceReportParser.create({
+    source: { path: trusted('app.log'), scope: {}, salvaged: false },
+    emit: (draft) => caseFile.add(draft),
+    found: () => {},
+    skipped: (what) => skipped.push(what),
+  });
+  for (const [i, text] of lines.entries()) parser.accept({ text, number: place(i), order: i + 1 });
+  parser.end();
+  return { facts: caseFile.of('race'), skipped };
+}
+
+describe.each<[string, (index: number) => number]>([
+  ['the newest line first', (index) => 100 - index],
+  ['all of it in one record', () => 3],
+])('with %s', (_name, place) => {
+  test('a report is shown as it was printed', () => {
+    const [upright] = readAt(REPORT, (index) => index + 1).facts;
+    const [first, ...others] = readAt(REPORT, place).facts;
+    expect(others).toStrictEqual([]);
+    expect(first?.citations[0].excerpt).toBe(upright?.citations[0].excerpt);
+  });
+
+  test('a head without its accesses is as many lines as it has', () => {
+    const { facts, skipped } = readAt(REPORT.slice(0, 2), place);
+    expect(facts).toStrictEqual([]);
+    expect(skipped.map(({ amount }) => amount)).toStrictEqual([2]);
+  });
 });
 
 test('arbitrary lines, and arbitrary mixtures of its own, never break it', () => {

@@ -6,6 +6,7 @@ import { TEXT_PARSERS } from '../../../parsers/registry.ts';
 import { createSanitizerReader, sanitizerReportParser } from '../../../parsers/sanitizer-report/index.ts';
 import { classify } from '../../../parsers/sanitizer-report/line.ts';
 import { OPEN, type State, TRANSITIONS, nextState } from '../../../parsers/sanitizer-report/states.ts';
+import { CaseFile } from '../../../src/evidence/case-file.ts';
 import type { CrashFact } from '../../../src/evidence/facts/crash.ts';
 import { fakeContext } from '../goroutine-dump/read.ts';
 import { readWith } from '../read-parser.ts';
@@ -274,6 +275,22 @@ test('a crash report after it is the crash parser’s alone', () => {
     ['signal', true],
   ]);
   expect(caseFile.of('dump')[0]?.unparsedLines).toBe(0);
+});
+
+test.each<[string, (index: number) => number]>([
+  ['the newest line first', (index) => 1000 - index],
+  ['all of it in one record', () => 3],
+])('with %s, it is shown as it was printed', (_name, place) => {
+  const shown = (at: (index: number) => number) => {
+    const caseFile = new CaseFile();
+    const parser = createSanitizerReader(fakeContext(caseFile));
+    for (const [i, text] of sample('asan-use-after-free').entries()) parser.accept({ text, number: at(i), order: i + 1 });
+    parser.end();
+    return caseFile.of('crash').map(({ citations }) => citations[0].excerpt);
+  };
+  const upright = shown((index) => index + 1);
+  expect(upright).toHaveLength(1);
+  expect(shown(place)).toStrictEqual(upright);
 });
 
 test('arbitrary lines, and arbitrary mixtures of its own, never break it', () => {
