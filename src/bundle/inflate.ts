@@ -50,12 +50,20 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
       return rest.length > 0 ? [rest] : [];
     });
   for await (const chunk of pieces(open())) {
-    // The decoder joins members but stops where one ends together with a chunk.
-    if (member.ended && chunk[0] === 0x1f) member = begin();
-    yield* fresh(member.push(chunk));
-    if (member.damage !== undefined) {
-      state.damage = `the gzip data is damaged: ${member.damage}`;
-      return;
+    for (let rest: Uint8Array | undefined = chunk; rest !== undefined;) {
+      if (member.ended) {
+        // The decoder joins members but stops where one ends together with a chunk, or where zeros fill up a block.
+        const next = rest.findIndex((byte) => byte !== 0);
+        if (next < 0) break;
+        rest = rest.subarray(next);
+        member = begin();
+      }
+      yield* fresh(member.push(rest));
+      if (member.damage !== undefined) {
+        state.damage = `the gzip data is damaged: ${member.damage}`;
+        return;
+      }
+      rest = member.left;
     }
   }
   if (!member.ended) {
@@ -73,7 +81,7 @@ class Member {
   readonly #inflate: Inflate;
   #ready: Uint8Array[] = [];
   /** The decoder's own buffer: what stands in it when it fails would otherwise be lost. */
-  #held: { readonly output: Uint8Array; readonly next_out: number } | undefined;
+  #held: { readonly output: Uint8Array; readonly next_out: number; readonly input: Uint8Array; readonly next_in: number } | undefined;
 
   constructor(inflate: Inflate) {
     this.#inflate = inflate;
@@ -93,6 +101,13 @@ class Member {
 
   get damage(): string | undefined {
     return this.#inflate.ended && this.#inflate.err !== 0 ? this.#inflate.msg : undefined;
+  }
+
+  /** What of the last chunk stands behind its end; undefined where nothing does. */
+  get left(): Uint8Array | undefined {
+    const held = this.#held;
+    if (!this.ended || held === undefined || held.next_in >= held.input.length) return undefined;
+    return held.input.subarray(held.next_in);
   }
 
   push(chunk: Uint8Array): Uint8Array[] {

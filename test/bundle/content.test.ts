@@ -125,6 +125,28 @@ describe('openContent', () => {
     expect(content.damage()).toContain('damaged');
   });
 
+  test.each([1, 7, 1 << 16])('so it is from a pipe, wherever its pieces end (%i bytes)', async (piece) => {
+    const packed = gzipSync(TEXT);
+    const bytes = Buffer.concat([packed, Buffer.from('not gzip')]);
+    const content = await openContent(entry(bytes, { piece, reopenable: false }), budget());
+    expect(await textOf(content)).toBe(TEXT);
+    expect(content.damage()).toContain('damaged');
+  });
+
+  test.each([1, 7, 512, 1 << 16])(
+    'zeros that fill up a block are no damage, and what stands behind them is read (pieces of %i bytes)',
+    async (piece) => {
+      const packed = gzipSync(TEXT);
+      const zeros = Buffer.alloc(700);
+      const filled = await openContent(entry(Buffer.concat([packed, zeros]), { piece, reopenable: false }), budget());
+      expect(await textOf(filled)).toBe(TEXT);
+      expect(filled.damage()).toBeUndefined();
+      const more = await openContent(entry(Buffer.concat([packed, zeros, gzipSync('more\n')]), { piece, reopenable: false }), budget());
+      expect(await textOf(more)).toBe(`${TEXT}more\n`);
+      expect(more.damage()).toBeUndefined();
+    },
+  );
+
   test('a limit that ends the compressed bytes is no damage of the file', async () => {
     const packed = gzipSync(TEXT);
     const one = budget({ totalBytes: packed.length >> 1 });
