@@ -21,6 +21,8 @@ const HELP = `Usage: npm run fuzz -- [options]
 
 /** A case that takes longer than this is taken for one that never ends. */
 const HANG_MS = 60_000;
+/** Stands for the number of the case while the corpus is being read. */
+const NOT_YET = -1;
 /** Cases after which the number is told. */
 const TELL_EVERY = 10_000;
 /** What a case may take of memory, the runner included. */
@@ -70,14 +72,17 @@ function runFrom(from: number): Promise<number> {
     at,
   };
   const running = new Int32Array(at);
-  running[0] = from;
+  running[0] = NOT_YET;
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('worker.js', import.meta.url), {
       workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
     });
-    let last = { number: from, since: performance.now() };
+    let last = { number: NOT_YET, since: performance.now() };
+    let over = false;
     const lost = (what: string) => {
+      if (over) return;
+      over = true;
       const number = Atomics.load(running, 0);
       findings += 1;
       console.log(`FAILED ${what}\n  --seed ${seed} --from ${number} --runs 1`);
@@ -92,7 +97,7 @@ function runFrom(from: number): Promise<number> {
         console.error(`… case ${number}`);
       }
       if (number !== last.number) last = { number, since: performance.now() };
-      else if (performance.now() - last.since > HANG_MS) lost(`no end: more than ${HANG_MS / 1000} s`);
+      else if (number !== NOT_YET && performance.now() - last.since > HANG_MS) lost(`no end: more than ${HANG_MS / 1000} s`);
     }, 1000);
     worker.on('message', (message: Message) => {
       if (message.kind === 'failed') onFailed(message);
