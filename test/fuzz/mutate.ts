@@ -152,6 +152,16 @@ const MUTATIONS: readonly [readonly [name: string, mutation: Mutation], ...(read
     'lines repeated',
     ofSomeLines((lines, random) => Array.from({ length: lines.length > 20 ? 2 : random.pick([2, 3, 30]) }, () => lines).flat()),
   ],
+  [
+    'a line made long',
+    (text, random) => {
+      // What an expression reads again and again from every place of a line shows only in a long one.
+      if (!random.once(4)) return text;
+      const at = random.below(text.length);
+      const piece = text.slice(at, at + 1 + random.below(4)).replaceAll('\n', ' ');
+      return text.slice(0, at) + piece.repeat(8000) + text.slice(at);
+    },
+  ],
   ['lines joined', ofSomeLines((lines, random) => [lines.join(random.pick(['', ' ', '\t', '\r', '\\n']))])],
   [
     'a line broken',

@@ -83,7 +83,7 @@ function doTimesFall(times: readonly (number | undefined)[]): boolean | undefine
 }
 
 const HEADER = /^(?:goroutine \d{1,20} (?:gp=0x[0-9a-f]+ m=\S+(?: mp=\S+)? )?\[[^\]]{1,200}\].{0,2000}:|runtime stack:)\r?$/;
-const CALL = /^[^\s(][^(]*\S*\(.*\)\r?$/;
+const CALL = /^[^\s(][^(]*\(.*\)\r?$/;
 
 /** A call follows the header of its goroutine; upside down the header follows its outermost call's lines. */
 function stacksUpsideDown(lines: readonly string[]): boolean {

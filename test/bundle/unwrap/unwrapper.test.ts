@@ -211,3 +211,9 @@ describe('what else clings to lines', () => {
     expect(unwrap(['panic: <a>&lt;</a>']).streams[0]?.lines[0]?.text).toBe('panic: <a>&lt;</a>');
   });
 });
+
+test.each(['x', 'a.', 'x ', '(', ')', '\r'])('a long line below a header is looked at once (%j)', (piece) => {
+  // A look from each of its places would take longer than a test may.
+  const lines = ['goroutine 1 [running]:', `x${piece.repeat(200_000)}`, '\t/x.go:1 +0x1'];
+  expect(unwrap(lines).streams[0]?.lines.length).toBeGreaterThan(2);
+});
