@@ -37,9 +37,22 @@ export interface SourceInfo {
   readonly salvaged: boolean;
 }
 
+/** What readers of goroutines keep apart that they group otherwise. Nothing by default. */
+export interface KeptApart {
+  /** Goroutines that stand, or were started, at different lines of the same functions. It changes the keys of the groups. */
+  readonly places?: boolean;
+  /**
+   * Goroutines of a group that have waited for less than so many minutes, at least that long, and for an unknown time. Facts of one
+   * group then share their key and their dump.
+   */
+  readonly waitMinutes?: number;
+}
+
 /** What a parser can do beside reading: hand over facts, and say what it could not read. */
 export interface ParserContext {
   readonly source: SourceInfo;
+  /** What a view of the goroutines needs apart. */
+  readonly apart?: KeptApart;
   /** Hands over a fact; returns its id, for facts that refer to it. */
   emit(draft: FactDraft): string;
   /** This source holds such an artefact. Called once or more; the report lists each kind once a file. */

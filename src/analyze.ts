@@ -12,7 +12,7 @@ import { loadSignatures } from './matcher/store.ts';
 import { readArtefact } from './read-artefact.ts';
 import { buildReport } from './report/build.ts';
 import type { Artifact, Report } from './report/report.ts';
-import type { Skipped } from '../parsers/parser.ts';
+import type { KeptApart, Skipped } from '../parsers/parser.ts';
 import type { SafeText } from './text/safe-text.ts';
 import { VERSION } from './version.ts';
 
@@ -25,6 +25,8 @@ export interface AnalyzeOptions {
   readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** Files that Goroner itself writes to, as `dev:ino`: they are no part of the bundle. */
   readonly own?: ReadonlySet<string>;
+  /** What the groups of goroutines keep apart beyond their keys, for views of them; growth over several dumps wants it absent. */
+  readonly apart?: KeptApart;
   /** Called before each file is read, and again and again while it is. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -68,7 +70,7 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
       artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
       continue;
     }
-    const result = await readArtefact(watched(found.entry, artifacts.length + 1, options.onProgress), intake, budget);
+    const result = await readArtefact(watched(found.entry, artifacts.length + 1, options.onProgress), intake, budget, options.apart);
     artifacts.push(result.artifact);
     for (const one of result.skipped) skipped.push(one);
   }

@@ -1,4 +1,4 @@
-import type { ParserContext, Skipped } from '../parsers/parser.ts';
+import type { KeptApart, ParserContext, Skipped } from '../parsers/parser.ts';
 import { type Content, openContent } from './bundle/content.ts';
 import type { Entry } from './bundle/entry.ts';
 import { gather } from './bundle/gather.ts';
@@ -18,7 +18,7 @@ export interface ArtefactResult {
 }
 
 /** Reads one file of the bundle; its facts go to the intake. Never throws: what goes wrong is said of the artefact. */
-export async function readArtefact(entry: Entry, intake: Pick<Intake, 'add'>, budget: Budget): Promise<ArtefactResult> {
+export async function readArtefact(entry: Entry, intake: Pick<Intake, 'add'>, budget: Budget, apart?: KeptApart): Promise<ArtefactResult> {
   const kinds = new Set<string>();
   const skipped = new SkippedLog();
   const size = entry.bytes === undefined ? {} : { bytes: entry.bytes };
@@ -43,6 +43,7 @@ export async function readArtefact(entry: Entry, intake: Pick<Intake, 'add'>, bu
     if (content.kind === 'other') return result('passed-over', content.reason);
     const context = (scope: Scope = {}): ParserContext => ({
       source: { path: entry.path, scope, salvaged: content.damage() !== undefined },
+      ...(apart === undefined ? {} : { apart }),
       emit: (draft) => intake.add(draft),
       found: (kind) => kinds.add(kind),
       skipped: (what) => skipped.add(what),

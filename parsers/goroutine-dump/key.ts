@@ -9,6 +9,14 @@ export interface KeyParts {
   /** Function names without escapes, innermost first. */
   readonly functions: readonly string[];
   readonly creator?: string;
+  /** Where the functions stand, in their order, and the creator: only where goroutines at different lines are to be told apart. */
+  readonly places?: readonly string[];
+  readonly creatorPlace?: string;
+}
+
+/** File and line of a frame as a key has them. */
+export function placeOf(frame: { readonly file?: string; readonly line?: number } | undefined): string {
+  return frame?.file === undefined ? '' : `${frame.file}:${frame.line ?? ''}`;
 }
 
 /**
@@ -16,14 +24,21 @@ export interface KeyParts {
  * Lines are not part of it, so that dumps of two builds can be compared; nor are ids, addresses, waits and labels.
  */
 export function groupKey(parts: KeyParts): string {
-  const text = [parts.stateClass ?? '-', ...normalStack(parts.functions), `< ${normalName(parts.creator ?? '')}`];
+  const text = [parts.stateClass ?? '-', ...normalStack(parts), `< ${normalName(parts.creator ?? '')}${at(parts.creatorPlace)}`];
   return shortHash(text.join('\n'));
 }
 
 /** A stack as it is compared. Repeated calls count once: recursion has any depth, and its middle may be elided. */
-function normalStack(functions: readonly string[]): readonly string[] {
-  const normal = functions.map(normalName).filter((name) => name !== '');
+function normalStack({ functions, places }: KeyParts): readonly string[] {
+  const normal = functions.flatMap((name, i) => {
+    const same = normalName(name);
+    return same === '' ? [] : [`${same}${at(places?.[i])}`];
+  });
   // Goroutines of the runtime have no other frames than hidden ones; then these tell them apart.
   const shown = normal.length > 0 ? normal : functions;
-  return shown.filter((name, at) => name !== shown[at - 1]);
+  return shown.filter((call, i) => call !== shown[i - 1]);
+}
+
+function at(place = ''): string {
+  return place === '' ? '' : ` ${place}`;
 }

@@ -305,7 +305,7 @@ class Reader implements InspectableReader {
       dump = undefined;
     }
     if (dump === undefined) {
-      dump = new Snapshot(this.#announced, this.#allocations);
+      dump = new Snapshot(this.#announced, this.#allocations, this.#context.apart);
       this.#announced = undefined;
       this.#dump = dump;
       this.#bytes = 0;

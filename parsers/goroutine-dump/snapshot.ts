@@ -1,4 +1,4 @@
-import type { ParserContext } from '../parser.ts';
+import type { KeptApart, ParserContext } from '../parser.ts';
 import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
 import type { GoroutineId } from '../../src/evidence/frame.ts';
 import { isLess } from '../../src/text/exact.ts';
@@ -9,7 +9,7 @@ import type { ForeignLines } from './foreign.ts';
 import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
 import { Group, groupDraft } from './group.ts';
-import { groupKey } from './key.ts';
+import { groupKey, placeOf } from './key.ts';
 import type { Repeat } from './repeats.ts';
 import type { ReadStack } from './stack.ts';
 import type { StackNode } from './stack-tree.ts';
@@ -34,6 +34,7 @@ const AGELESS: ReadonlySet<StateClass> = new Set(['running', 'runnable', 'runtim
 export class Snapshot {
   readonly #reported: DumpKind | undefined;
   readonly #allocations: boolean;
+  readonly #apart: KeptApart;
   readonly #groups = new Map<string, Group>();
   /** Groups by stack, and then by state, creator and elision. */
   readonly #byStack = new Map<StackNode, Map<string, Group>>();
@@ -58,9 +59,10 @@ export class Snapshot {
   #program: SafeText | undefined;
 
   /** `reported`: the kind that the report before it gives it; undefined where none does. `allocations`: stacks of a trace. */
-  constructor(reported: DumpKind | undefined, allocations: boolean) {
+  constructor(reported: DumpKind | undefined, allocations: boolean, apart: KeptApart = {}) {
     this.#reported = allocations ? 'other' : reported;
     this.#allocations = allocations;
+    this.#apart = apart;
   }
 
   /** Stacks so far, `runtime stack:` included. */
@@ -98,6 +100,8 @@ export class Snapshot {
   get learnable(): { readonly stack: ReadStack; readonly group: Group } | undefined {
     const last = this.#last;
     if (last?.header === undefined || this.#lastGroup === undefined || this.#allocations) return undefined;
+    // One stack is of several groups then.
+    if (this.#apart.waitMinutes !== undefined) return undefined;
     const { goroutine, header, broken, rootless } = last;
     const plain = !header.pointers && header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
     if (!plain || broken || rootless || goroutine.elided || goroutine.unavailable || goroutine.state === 'running') return undefined;
@@ -162,7 +166,7 @@ export class Snapshot {
       if (this.#byStack.size >= MOST_STACKS) this.#byStack.clear();
       this.#byStack.set(stack.node, bySignature);
     }
-    const signature = `${stack.signature}|${state}`;
+    const signature = `${stack.signature}|${state}|${this.#age(goroutine)}`;
     let group = bySignature.get(signature);
     if (group === undefined) {
       group = this.#group(stack);
@@ -183,13 +187,23 @@ export class Snapshot {
     const functions = goroutine.frames.map((frame): string => frame.function);
     const stateClass = stateClassOf(goroutine.state, functions);
     const creator = goroutine.creator?.function;
-    const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }) });
-    let group = this.#groups.get(key);
+    const places = this.#apart.places === true && { places: goroutine.frames.map(placeOf), creatorPlace: placeOf(goroutine.creator) };
+    const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }), ...(places === false ? {} : places) });
+    const part = `${key}${this.#age(goroutine)}`;
+    let group = this.#groups.get(part);
     if (group === undefined) {
       group = new Group(key, stateClass, goroutine, this.#isWriter(goroutine));
-      this.#groups.set(key, group);
+      this.#groups.set(part, group);
     }
     return group;
+  }
+
+  /** Which part of its group a goroutine belongs to, where ages are kept apart. */
+  #age({ waitMinutes }: Goroutine): '' | '?' | '<' | '>' {
+    const from = this.#apart.waitMinutes;
+    if (from === undefined) return '';
+    if (waitMinutes === undefined) return '?';
+    return waitMinutes < from ? '<' : '>';
   }
 
   #isWriter(goroutine: Goroutine): boolean {

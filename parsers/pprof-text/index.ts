@@ -184,7 +184,7 @@ class OpenProfile {
     } else {
       this.counted += first;
       if (this.head.name !== 'goroutine') return;
-      const key = profileKey(stack.frames);
+      const key = profileKey(stack.frames, this.context.apart);
       const group = this.groups.get(key);
       if (group !== undefined) group.count += first;
       else {

@@ -3,9 +3,9 @@ import type { DumpDefect, DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { ExactInt } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
-import { groupKey } from '../goroutine-dump/key.ts';
+import { groupKey, placeOf } from '../goroutine-dump/key.ts';
 import { looksPerRequest } from '../goroutine-dump/purpose.ts';
-import type { ParserContext } from '../parser.ts';
+import type { KeptApart, ParserContext } from '../parser.ts';
 import { ownerOf } from './frames.ts';
 import { idleOf, parkedAs } from './idle.ts';
 
@@ -90,10 +90,12 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
  * The key of a stack of a profile, the same in both forms: the text form leaves out the runtime's frames above the first
  * other one, and runtime.goexit (`printStackRecord` in runtime/pprof/pprof.go).
  */
-export function profileKey(frames: readonly Frame[]): string {
-  const names = frames.map(keyName).filter((name) => name !== 'runtime.goexit');
-  const shown = names.findIndex((name) => !name.startsWith('runtime.') && !name.startsWith('internal/runtime/'));
-  return groupKey({ functions: shown > 0 ? names.slice(shown) : names });
+export function profileKey(frames: readonly Frame[], apart: KeptApart = {}): string {
+  const calls = frames.map((frame) => ({ name: keyName(frame), place: placeOf(frame) })).filter(({ name }) => name !== 'runtime.goexit');
+  const first = calls.findIndex(({ name }) => !name.startsWith('runtime.') && !name.startsWith('internal/runtime/'));
+  const shown = first > 0 ? calls.slice(first) : calls;
+  const places = apart.places === true ? { places: shown.map(({ place }) => place) } : {};
+  return groupKey({ functions: shown.map(({ name }) => name), ...places });
 }
 
 /** Addresses differ from run to run, so code without symbols is all one to a key. */

@@ -2,7 +2,7 @@ import type { Citation } from '../../src/evidence/citation.ts';
 import type { DumpDefect } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import { trusted } from '../../src/text/safe-text.ts';
-import type { ParserContext } from '../parser.ts';
+import type { KeptApart, ParserContext } from '../parser.ts';
 import { FrameReader } from './frames.ts';
 import type { Damage } from './framing.ts';
 import { type ProfileGroup, emitGoroutineProfile, profileKey } from './goroutine-facts.ts';
@@ -23,17 +23,20 @@ export function emitGoroutines(profile: Profile, context: ParserContext, damage:
     return;
   }
   const total = stacks.totals.get(sampleTypeIndex(profile, 'goroutine'));
-  emitGoroutineProfile({ total, groups: groupByCode(profile, stacks), defects: defectsOf(damage, source.salvaged), citation }, context);
+  emitGoroutineProfile(
+    { total, groups: groupByCode(profile, stacks, context.apart), defects: defectsOf(damage, source.salvaged), citation },
+    context,
+  );
 }
 
 /** Adds up the stacks that run the same code: places in one function differ by address, and labels do not count. */
-function groupByCode(profile: Profile, stacks: Stacks): readonly ProfileGroup[] {
+function groupByCode(profile: Profile, stacks: Stacks, apart: KeptApart | undefined): readonly ProfileGroup[] {
   const reader = new FrameReader(profile);
   const { width } = profile.samples;
   const byKey = new Map<string, { key: string; frames: readonly Frame[]; count: number; incomplete: boolean }>();
   for (let slot = 0; slot < stacks.count; slot++) {
     const { frames, incomplete } = reader.stack(stacks.samples[slot] ?? 0);
-    const key = profileKey(frames);
+    const key = profileKey(frames, apart);
     const count = stacks.sums.near(slot * width);
     const group = byKey.get(key);
     if (group) {

@@ -115,7 +115,8 @@ const MISSING: Readonly<Partial<Record<DumpDefect, string>>> = {
   damaged: 'parts of it could not be read',
 };
 
-function dumpWarnings(dump: DumpFact): Warning[] {
+/** What lowers the trust in one dump. */
+export function dumpWarnings(dump: DumpFact): Warning[] {
   const [citation] = dump.citations;
   const has = (defect: DumpDefect) => dump.defects.includes(defect);
   const missing = dump.defects.flatMap((defect) => MISSING[defect] ?? []);

@@ -20,9 +20,14 @@ const PIECE = 64 * 1024;
 const SPLIT_DEPTH = 4;
 
 /** {@link renderJson} in pieces: a large report does not fit in one string, which has 512 MiB at most. */
-export function* jsonPieces(report: Report, { forTerminal }: JsonOptions): Generator<string> {
+export function jsonPieces(report: Report, options: JsonOptions): Generator<string> {
+  return dataPieces(inOrder(report), options);
+}
+
+/** Any plain data as JSON, in pieces as {@link jsonPieces} gives them. */
+export function* dataPieces(data: object, { forTerminal }: JsonOptions): Generator<string> {
   let ready = '';
-  for (const piece of pieces(inOrder(report), '', SPLIT_DEPTH)) {
+  for (const piece of pieces(data, '', SPLIT_DEPTH)) {
     ready += forTerminal ? piece.replace(RISKY, escaped) : piece;
     if (ready.length < PIECE) continue;
     yield ready;
