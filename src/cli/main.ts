@@ -3,9 +3,11 @@ import { VERSION } from '../version.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { FORMATS, type Format, parseFormat } from './formats.ts';
+import { addGoroutineOptions, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
 import { type CliIo, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
+import type { Level } from '../report/goroutines/view.ts';
 
 /**
  * Runs the command line. Gives the exit code and never throws: what goes wrong is one line on standard error.
@@ -91,6 +93,34 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
     const { inspectCommand } = await import('./inspect.ts');
     const json = options['json'] === true;
     done(await inspectCommand(orStdin(paths, io), { json, redact: options['redact'] !== false, limits: limitsFrom(options) }, io));
+  });
+
+  addLimitOptions(
+    addGoroutineOptions(
+      program
+        .command('goroutines')
+        .description('the goroutines of every dump, grouped')
+        .argument('[path...]', 'files or directories; - is standard input'),
+    )
+      .option('--json', 'as JSON')
+      .option('--no-redact', 'leave secrets in what is piped')
+      .addHelpText('after', '\nExit codes: 0 no group is listed, 1 some are, 2 could not run.'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { goroutinesCommand } = await import('./goroutines.ts');
+    done(
+      await goroutinesCommand(
+        orStdin(paths, io),
+        {
+          by: options['by'] as Level,
+          all: options['all'] === true,
+          filters: filtersFrom(options),
+          json: options['json'] === true,
+          redact: options['redact'] !== false,
+          limits: limitsFrom(options),
+        },
+        io,
+      ),
+    );
   });
 
   program

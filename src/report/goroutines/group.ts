@@ -1,0 +1,113 @@
+import type { GoroutinesFact, IdleKind } from '../../evidence/facts/dump.ts';
+import type { WaitRange } from '../../evidence/frame.ts';
+import { isLess } from '../../text/exact.ts';
+import { shortHash } from '../../text/hash.ts';
+import type { GroupView, Level, Parts } from './view.ts';
+
+const MOST_IDS = 10;
+const MOST_PARTS = 5;
+
+/** Puts groups of one dump together that are alike at a level; largest first. `total`: goroutines of the dump. */
+export function groupBy(level: Level, facts: readonly GoroutinesFact[], total: number): GroupView[] {
+  const byKey = new Map<string, [GoroutinesFact, ...GoroutinesFact[]]>();
+  for (const fact of facts) {
+    const key = level === 'creator' ? creatorKey(fact) : fact.key;
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [fact]);
+    else known.push(fact);
+  }
+  return [...byKey].map(([key, parts]) => groupOf(level, key, parts, total)).toSorted((a, b) => b.count - a.count || order(a.key, b.key));
+}
+
+/** By function and not by line: one `go` statement moves from build to build. What has no creator is one group. */
+function creatorKey({ creator }: GoroutinesFact): string {
+  return shortHash(`creator ${creator?.function ?? ''}`);
+}
+
+function groupOf(level: Level, key: string, parts: Parts, total: number): GroupView {
+  const stacks = mergeByKey(parts);
+  const largest = stacks[0] ?? parts[0];
+  const count = sum(parts.map((part) => part.count));
+  return {
+    key,
+    count,
+    share: total > 0 ? count / total : 0,
+    states: counted(parts, ({ state, stateClass }) => ({
+      ...(state === undefined ? {} : { state }),
+      ...(stateClass === undefined ? {} : { class: stateClass }),
+    })),
+    wait: waitOf(parts),
+    frames: largest.frames,
+    ...(largest.owner === undefined ? {} : { owner: largest.owner }),
+    ...(largest.creator === undefined ? {} : { creator: largest.creator }),
+    stacks: stacks.length,
+    ...(level === 'creator' ? { parts: stacks.slice(0, MOST_PARTS).map(partView) } : {}),
+    leaked: sum(parts.map((part) => part.leaked)),
+    locked: sum(parts.map((part) => part.locked)),
+    idle: idleKinds(parts),
+    ids: parts
+      .flatMap(({ ids }) => ids)
+      .toSorted((a, b) => (isLess(a, b) ? -1 : isLess(b, a) ? 1 : 0))
+      .slice(0, MOST_IDS),
+    elided: parts.some(({ elided }) => elided),
+    citation: largest.citations[0],
+  };
+}
+
+/** The kinds of idleness of goroutines, with their numbers; most first. */
+export function idleKinds(facts: readonly GoroutinesFact[]): { readonly kind: IdleKind; readonly count: number }[] {
+  return counted(facts, ({ idle }) => (idle === undefined ? undefined : { kind: idle }));
+}
+
+/** The parts of one stack, which were read apart for their ages, as one; largest first. */
+function mergeByKey(parts: Parts): GoroutinesFact[] {
+  const byKey = new Map<string, GoroutinesFact>();
+  for (const part of parts) {
+    const known = byKey.get(part.key);
+    byKey.set(part.key, known === undefined ? part : { ...known, count: known.count + part.count });
+  }
+  return [...byKey.values()].toSorted((a, b) => b.count - a.count || order(a.key, b.key));
+}
+
+function partView({ count, state, stateClass, owner, frames }: GoroutinesFact): NonNullable<GroupView['parts']>[0] {
+  const where = owner ?? frames.find(({ origin }) => origin !== 'runtime') ?? frames[0];
+  return {
+    count,
+    ...(state === undefined ? {} : { state }),
+    ...(stateClass === undefined ? {} : { class: stateClass }),
+    ...(where === undefined ? {} : { owner: where }),
+  };
+}
+
+function waitOf(parts: Parts): WaitRange {
+  const least = parts.flatMap(({ wait }) => wait.minMinutes ?? []);
+  const most = parts.flatMap(({ wait }) => wait.maxMinutes ?? []);
+  return {
+    ...(least.length === 0 ? {} : { minMinutes: least.reduce((a, b) => Math.min(a, b)) }),
+    ...(most.length === 0 ? {} : { maxMinutes: most.reduce((a, b) => Math.max(a, b)) }),
+    unknown: sum(parts.map(({ wait }) => wait.unknown)),
+  };
+}
+
+/** Sums up goroutines by what they have in common; those without it are left out. */
+function counted<T extends object>(
+  facts: readonly GoroutinesFact[],
+  by: (fact: GoroutinesFact) => T | undefined,
+): (T & { count: number })[] {
+  const counts = new Map<string, T & { count: number }>();
+  for (const fact of facts) {
+    const what = by(fact);
+    if (what === undefined) continue;
+    const key = JSON.stringify(what);
+    counts.set(key, { ...what, count: (counts.get(key)?.count ?? 0) + fact.count });
+  }
+  return [...counts].toSorted(([a, x], [b, y]) => y.count - x.count || order(a, b)).map(([, one]) => one);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
