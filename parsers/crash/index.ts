@@ -76,6 +76,7 @@ class CrashParser implements InspectableParser {
     this.#reader = createDumpReader(
       {
         source: context.source,
+        ...(context.apart === undefined ? {} : { apart: context.apart }),
         found: (kind) => context.found(kind),
         skipped: (what) => context.skipped(what),
         emit: (draft) => {

@@ -128,6 +128,7 @@ describe('output', () => {
       ['--help'],
       ['analyze', '--help'],
       ['inspect', '--help'],
+      ['goroutines', '--help'],
       ['explain', '--help'],
       ['signatures', '--help'],
       ['schema', '--help'],

@@ -50,6 +50,7 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
       rest: '  ',
     }),
     ...dump.warnings.flatMap((one) => warningLine(one, false)),
+    ...dump.unparsedSample.map((one) => clip(`    │ ${one.line}: ${one.text.replaceAll('\t', '    ')}`, COLUMNS)),
     ...groups.flatMap((group) => ['', ...groupLines(group, Math.max(4, most + 2), view)]),
     '',
     ...wrap(account(dump, view), COLUMNS, { first: '  ', rest: '  ' }),

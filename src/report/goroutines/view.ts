@@ -61,6 +61,8 @@ export interface DumpView {
   readonly integrity: DumpFact['integrity'];
   readonly defects: DumpFact['defects'];
   readonly unparsedLines: number;
+  /** The first few of them. */
+  readonly unparsedSample: DumpFact['unparsedSample'];
   /** All that it has. */
   readonly goroutines: ExactInt;
   /** All of them by printed state, most first; empty for profiles. */
