@@ -54,7 +54,7 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
     ...groups.flatMap((group) => ['', ...groupLines(group, Math.max(4, most + 2), view)]),
     '',
     ...wrap(account(dump, view), COLUMNS, { first: '  ', rest: '  ' }),
-    ...(dump.listed === 0 && view.filters.state !== undefined ? statesHere(dump) : []),
+    ...(noneInState(dump, view) ? statesHere(dump) : []),
   ];
 }
 
@@ -72,6 +72,11 @@ function versions({ min, max }: NonNullable<DumpView['goVersions']>): string {
 function warningLine({ message, citation, path }: Warning, withPath: boolean): string[] {
   const where = withPath && path !== undefined ? `${path}${citation?.firstLine === undefined ? '' : `:${citation.firstLine}`}: ` : '';
   return wrap(`${where}${message}`, COLUMNS, { first: '  ! ', rest: '    ' });
+}
+
+/** Nothing has the state that was asked for, and no other filter can have left it out. */
+function noneInState({ listed, idle }: DumpView, { filters }: GoroutinesView): boolean {
+  return filters.state !== undefined && Object.keys(filters).length === 1 && listed + idle.count === 0;
 }
 
 /** What `--state` could have been, where it was nothing. */

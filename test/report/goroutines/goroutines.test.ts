@@ -190,6 +190,8 @@ describe('the text', () => {
 
   test('says which states there are where --state is none of them', async () => {
     expect(await textOf(DUMP, { filters: { state: ['slect'] } })).toContain('  States here: 5 chan receive, 1 IO wait, 1 running, ');
+    expect(await textOf(DUMP, { filters: { state: ['select'], minWait: 9 } })).not.toContain('States here');
+    expect(await textOf(DUMP, { filters: { state: ['io-wait'] } })).not.toContain('States here');
   });
 
   test('says that there are no goroutines, and what was looked at', async () => {
