@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { examine } from '../analyze.ts';
 import { UsageError } from '../bundle/entry.ts';
 import type { Examine } from '../matcher/check/run-tests.ts';
@@ -63,13 +63,14 @@ export async function checkSignatures(directory?: string): Promise<CommandText> 
 export async function testSignatures(directory?: string): Promise<CommandText> {
   const { signatures, problems } = await load(directory);
   if (problems.length > 0) return { lines: [...problems, 'the tests were not run: correct these first'], code: EXIT.findings };
-  const folder = directory === undefined ? join(signatureSources(), '..', 'samples', 'incidents') : join(directory, 'incidents');
-  if (directory === undefined && !existsSync(folder))
+  const own = ownDirectory(directory);
+  const folder = own === undefined ? join(signatureSources(), '..', 'samples', 'incidents') : join(own, 'incidents');
+  if (own === undefined && !existsSync(folder))
     throw new UsageError('the samples of the built-in signatures are in the sources only; run this in a checkout, or give a directory');
   const [{ runTests }, { readIncidents }] = await Promise.all([import('../matcher/check/run-tests.ts'), import('./read-incidents.ts')]);
   const results = await runTests({
     subjects: signatures,
-    signatures: directory === undefined ? signatures : [...(await loadSignatures()), ...signatures],
+    signatures: own === undefined ? signatures : [...(await loadSignatures()), ...signatures],
     examine: examineTestInput(folder),
     incidents: await readIncidents(folder),
   });
@@ -97,9 +98,25 @@ function describeResults(signatures: number, results: readonly TestResult[]): Co
 
 /** The built-in signatures are read from their YAML files here, so that the check says something. */
 async function load(directory: string | undefined): Promise<LoadedDirectory> {
-  const loaded = await (directory === undefined ? loadSignatureDirectory(signatureSources(), []) : loadSignatureDirectory(directory));
+  const own = ownDirectory(directory);
+  const loaded = await (own === undefined ? loadSignatureDirectory(directory ?? signatureSources(), []) : loadSignatureDirectory(own));
   if (loaded.nothing === true) throw new UsageError(loaded.problems.join('; '));
   return loaded;
+}
+
+/**
+ * The directory of signatures of one's own; undefined where the built-in ones are meant: without a directory, and where it
+ * is theirs. Their ids are not taken by themselves.
+ *
+ * @throws UsageError for a part of the built-in ones, since these refer to each other.
+ */
+function ownDirectory(directory: string | undefined): string | undefined {
+  // What is not there is reported where it is read.
+  if (directory === undefined || !existsSync(directory) || !existsSync(signatureSources())) return directory;
+  const inside = relative(realpathSync(signatureSources()), realpathSync(directory));
+  if (inside === '') return undefined;
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return directory;
+  throw new UsageError(`${directory}: a part of the built-in signatures; leave it out to take all of them`);
 }
 
 function counted(count: number, one: string, many: string): string {

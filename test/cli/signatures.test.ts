@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkSignatures, listSignatures, testSignatures } from '../../src/cli/signatures.ts';
+import { UsageError } from '../../src/bundle/entry.ts';
+import { signatureSources } from '../../src/matcher/store.ts';
 import { signature, yaml } from '../matcher/fixture.ts';
 
 let directory: string;
@@ -76,6 +78,27 @@ describe('check', () => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/torn-ledger\.yaml:\d+:12: there is no selection "panics"; use one of: panic$/);
     expect(lines[1]).toBe('1 problem');
+  });
+
+  test('the directory of the built-in signatures is what is checked without a directory', async () => {
+    const all = await checkSignatures();
+    expect(all.code).toBe(0);
+    expect(await checkSignatures(signatureSources())).toEqual(all);
+    await symlink(signatureSources(), join(directory, 'link'));
+    expect(await checkSignatures(join(directory, 'link'))).toEqual(all);
+  });
+
+  test('ids of built-in signatures are taken elsewhere', async () => {
+    await put(yaml({ ...ours, id: 'send-on-closed-channel' }));
+    const { lines, code } = await checkSignatures(directory);
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toContain('"send-on-closed-channel" is the id of a built-in signature; give yours another id');
+  });
+
+  test('a part of the built-in signatures is refused', async () => {
+    const part = join(signatureSources(), 'channels');
+    await expect(checkSignatures(part)).rejects.toThrow(`${part}: a part of the built-in signatures; leave it out to take all of them`);
+    await expect(testSignatures(part)).rejects.toThrow(UsageError);
   });
 });
 
