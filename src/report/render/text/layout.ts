@@ -1,9 +1,10 @@
 import type { Citation } from '../../../evidence/citation.ts';
 import { clip } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
+import { foldCommand } from './fold-command.ts';
 import type { Palette } from './palette.ts';
 
-/** Columns of the report. Only what must be copied whole may stand out: paths, commands, addresses. */
+/** Columns of the report. Only what must be copied whole may stand out: paths, addresses, what a command has in quotes. */
 export const COLUMNS = 80;
 
 const EXCERPT_LINES = 6;
@@ -59,13 +60,14 @@ export function telling(excerpt: readonly string[], most: number): readonly stri
   return (kept.length > 1 ? kept : excerpt).slice(0, most);
 }
 
-/** Commands, each with its reason. A command stands on lines of its own, unwrapped: it is there to be copied. */
+/** Commands, each with its reason. A command stands on lines of its own, broken only where a shell lets it be: it is there to be copied. */
 export function commands(steps: readonly { readonly command: string; readonly why: string }[], indent = '  '): string[] {
   return steps.flatMap(({ command, why }) => [
     ...bullets([why], indent),
     ...command
       .trimEnd()
       .split('\n')
+      .flatMap((line) => foldCommand(line, COLUMNS - indent.length - 4))
       .map((line) => `${indent}    ${line}`),
   ]);
 }
