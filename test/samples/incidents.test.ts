@@ -17,9 +17,15 @@ const names = readdirSync(INCIDENTS).filter((name) => statSync(join(INCIDENTS, n
 const schema = JSON.parse(readFileSync(join(ROOT, 'docs', 'report.schema.json'), 'utf8')) as object;
 const validate = new Ajv2020({ allErrors: false, strict: false }).compile(schema);
 
-/** Paths as a user in the project's root gives them. */
+/**
+ * Paths as a user in the project's root gives them. How many root causes were looked for besides is left out: it changes with each
+ * new signature, which may not touch the report of any other incident.
+ */
 function relative(report: string): string {
-  return report.replaceAll(`${INCIDENTS}/`, 'samples/incidents/').replaceAll(INCIDENTS, 'samples/incidents');
+  return report
+    .replaceAll(`${INCIDENTS}/`, 'samples/incidents/')
+    .replaceAll(INCIDENTS, 'samples/incidents')
+    .replace(/^Other root causes: .*$/m, 'Other root causes: …');
 }
 
 async function analyzeIncident(name: string): Promise<Report> {
