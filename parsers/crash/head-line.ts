@@ -44,7 +44,8 @@ const PC = /^PC=(0x[0-9a-f]+)(?: m=-?\d+)?(?: sigcode=(\d+))?(?: addr=(0x[0-9a-f
 const BANNER = /^(?:(SIG[A-Z0-9]{2,9}): [a-z][a-z0-9 ,;/()-]{2,60}|Signal \d{1,3})$/;
 const WINDOWS_EXCEPTION = /^Exception (0x[0-9a-f]{1,8}) (0x[0-9a-f]{1,16}) (0x[0-9a-f]{1,16}) (0x[0-9a-f]{1,16})$/;
 const REGISTER = /^(?:[a-z][a-z0-9]{1,7})[ \t]+0x[0-9a-f]{1,16}(?:[ \t]+[a-z][a-z0-9]{1,7}[ \t]+0x[0-9a-f]{1,16})?[ \t]*$/;
-const SERVING = /(http2?: panic serving \S+?): (.*)$/;
+/** The address may be none (a socket without a name), or what somebody who made it unreadable put there. */
+const SERVING = /(http2?: panic serving (?:\S{0,200}?|[<[({][^<>[\](){}]{1,100}[>\])}])) ?: (.*)$/;
 const OBSERVED = /Observed a panic: (.*)$/;
 const OBSERVED_STRUCTURED = /"Observed a panic"[^\n]*? panic="((?:[^"\\]|\\.)*)"/;
 /** What the runtime says before a throw, beside what begins with `runtime: `. */

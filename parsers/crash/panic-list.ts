@@ -9,8 +9,12 @@ export interface PanicList {
   readonly fatal?: string;
 }
 
-/** The pair in which Go ≥ 1.26 prints a runtime error under a fatal error, and how every other release prints it. */
-const RUNTIME_ERROR = /^runtime\.(?:errorString|boundsError|errorAddressString)\("(.*)"\)$/s;
+/**
+ * How Go ≥ 1.26 prints errors of the runtime above a fatal error: by their type, since it calls no Error method there (printpanicval in
+ * runtime/error.go). The texts of runtime.errorString have a prefix everywhere else, those of runtime.plainError have none. All others
+ * (runtime.boundsError, *runtime.TypeAssertionError) are printed as an address, which says nothing: they stay as printed.
+ */
+const RUNTIME_ERROR = /^runtime\.(errorString|plainError)\("(.*)"\)$/s;
 
 /** An entry after the first: after a tab, or the spaces that a copy made of it. */
 const ENTRY = /^(?:\t| {1,8})?panic:(?: (.*))?$/s;
@@ -58,6 +62,6 @@ function entry(value: readonly string[]): PanicEntry {
   }
   text = text.trimEnd();
   const error = RUNTIME_ERROR.exec(text);
-  if (error !== null) text = `runtime error: ${error[1] ?? ''}`;
+  if (error !== null) text = `${error[1] === 'errorString' ? 'runtime error: ' : ''}${error[2] ?? ''}`;
   return { message: sanitize(text), ...(recovered === undefined ? {} : { recovered }) };
 }

@@ -83,6 +83,9 @@ describe('caught panics', () => {
     ['2024/01/02 15:04:05 http: panic serving 10.0.0.1:4711: boom', serving('boom')],
     ['[web] 2024/01/02 15:04:05.123456 server.go:12: http: panic serving 10.0.0.1:4711: a: b', serving('a: b')],
     ['http2: panic serving 10.0.0.1:4711: boom', serving('boom', 'http2: panic serving 10.0.0.1:4711')],
+    ['http: panic serving : boom', serving('boom', 'http: panic serving ')],
+    ['http: panic serving ...... : a: b', serving('a: b', 'http: panic serving ......')],
+    ['http: panic serving <left out>: boom', serving('boom', 'http: panic serving <left out>')],
     ['http: panic serving [::1]:4711: boom', serving('boom', 'http: panic serving [::1]:4711')],
     ['2024/01/02 15:04:05 http: panic serving 10.0.0.1:4711: open main.go:12', serving('open main.go:12')],
     [
@@ -126,6 +129,7 @@ test.each([
   'level=error msg="http: panic serving 10.0.0.1:4711: boom"',
   'the handler logged "Observed a panic: boom" twice',
   'we saw panic serving customers',
+  'http: panic serving of all requests: how to',
   'runtime of the job: 3s',
   '0x12 alloc marked',
   'goroutine 1 [running]:',
