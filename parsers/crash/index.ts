@@ -1,14 +1,18 @@
 import type { DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
-import type { Taken } from '../goroutine-dump/goroutine.ts';
+import type { Goroutine, Taken } from '../goroutine-dump/goroutine.ts';
 import { type LineForm, classify } from '../goroutine-dump/line-kind.ts';
 import { type InspectableReader, createDumpReader } from '../goroutine-dump/reader.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
+import { type BareStack, BareStackReader } from './bare-stack.ts';
 import { type HeadLine, headLine } from './head-line.ts';
 import { Held } from './held.ts';
+import { type Joint, follows, jointOf } from './joined.ts';
 import { Notes } from './notes.ts';
+import { type RecoveredStack, isRecovering, recoveredPanic } from './recovered.ts';
 import { CrashReport } from './report.ts';
+import { type Said, SaidPanics } from './said.ts';
 import { type LineEvent, type State, transition } from './states.ts';
 import { isStackWriter } from './writers.ts';
 
@@ -55,6 +59,8 @@ const HANDED_ON: ReadonlySet<State> = new Set(
   ),
 );
 const OTHER: HeadLine = { kind: 'other' };
+/** States in which a line may be two that were joined: no text of a value may be meant. */
+const JOINTS = new Set<State>(['outside', 'gap', 'logged', 'head', 'stacks', 'threads']);
 const DETAIL = new Set<HeadLine['kind']>(['pc', 'during-cgo', 'instruction-bytes', 'register']);
 
 class CrashParser implements InspectableParser {
@@ -70,9 +76,18 @@ class CrashParser implements InspectableParser {
   #sinceGap = 0;
   #waited = 0;
   #lastDump: Omit<DumpFact, 'id'> | undefined;
+  /** What programs say of panics that they recovered, the stacks of these in the open dump, and stacks in forms of loggers. */
+  readonly #said = new SaidPanics();
+  /** What was said before the last two headers: a stack ends with the next header. */
+  #saidBefore: readonly { readonly header: number; readonly said: Said | undefined }[] = [];
+  #recovered: RecoveredStack[] = [];
+  readonly #bare: BareStackReader;
+  /** A line that may be two, and the lines since. */
+  #joined: { readonly joint: Joint; readonly line: Line; readonly after: Line[] } | undefined;
 
   constructor(context: ParserContext) {
     this.#context = context;
+    this.#bare = new BareStackReader((stack) => this.#bareStack(stack));
     this.#reader = createDumpReader(
       {
         source: context.source,
@@ -85,7 +100,7 @@ class CrashParser implements InspectableParser {
         },
       },
       {
-        goroutine: (goroutine) => this.#report?.goroutine(goroutine),
+        goroutine: (goroutine, index) => this.#goroutine(goroutine, index),
         dump: (id) => this.#dump(id),
       },
     );
@@ -96,9 +111,44 @@ class CrashParser implements InspectableParser {
   }
 
   accept(line: Line): boolean {
+    if (this.#joined !== undefined) return this.#follow(line);
     // A stack is open only where the state is one in which its lines are offered to the reader.
     if (this.#reader.acceptKnown(line)) return true;
+    const joint = JOINTS.has(this.#state) ? jointOf(line.text) : undefined;
+    if (joint === undefined) return this.#acceptWhole(line);
+    this.#joined = { joint, line, after: [] };
+    return false;
+  }
+
+  /** One more line after one that may be two: in the end both are read, or it is read as it stands. */
+  #follow(line: Line): boolean {
+    const joined = this.#joined;
+    if (joined === undefined) return false;
+    joined.after.push(line);
+    const found = follows(joined.joint, joined.after);
+    if (found === 'more') return false;
+    return this.#settle(found === 'yes');
+  }
+
+  #settle(split: boolean): boolean {
+    const joined = this.#joined;
+    if (joined === undefined) return false;
+    this.#joined = undefined;
+    const { joint, line, after } = joined;
+    if (split) {
+      const { foreign, own } = joint;
+      if (foreign.trim() !== '') this.#acceptWhole({ ...line, text: foreign });
+      for (const text of own) this.#acceptWhole({ ...line, text });
+      if (joint.kind === 'head' && this.#report !== undefined) this.#report.joined = true;
+    } else this.#acceptWhole(line);
+    let taken = false;
+    for (const next of after) taken = this.accept(next);
+    return taken;
+  }
+
+  #acceptWhole(line: Line): boolean {
     const read = this.#read(line);
+    this.#listen(read);
     const { action, to } = transition(this.#state, read.event);
     if (action === 'offer') {
       // The reader may end the dump, and with it the report: its callback says where the machine is then.
@@ -109,14 +159,55 @@ class CrashParser implements InspectableParser {
   }
 
   takeBytes(bytes: Buffer, start: number, number: number): Taken {
-    if (this.#held !== undefined || !HANDED_ON.has(this.#state)) return NOTHING;
+    if (this.#held !== undefined || this.waits || !HANDED_ON.has(this.#state)) return NOTHING;
     return this.#reader.takeRepeats(bytes, start, number);
   }
 
   end(): void {
+    this.#settle(false);
+    this.#bare.end();
     this.#release();
     this.#finish('end');
     this.#reader.end();
+  }
+
+  /** Listens to what programs say of panics, and to stacks in forms of loggers. */
+  #listen({ line, form, head }: Read): void {
+    const { kind } = form ?? classify(line.text);
+    if (kind === 'header') {
+      this.#bare.end();
+      this.#saidBefore = [...this.#saidBefore.slice(-1), { header: line.number, said: this.#said.take(line) }];
+      return;
+    }
+    if (this.#bare.see(line) || (kind !== 'other' && kind !== 'head' && kind !== 'blank')) return;
+    // A line that begins a report of its own is said by that.
+    if (head.kind !== 'caught') this.#said.see(line);
+  }
+
+  /** A goroutine was read. One that prints itself while it panics has recovered. */
+  #goroutine(goroutine: Goroutine, index: number): void {
+    const report = this.#report;
+    if (report !== undefined) {
+      report.goroutine(goroutine);
+      return;
+    }
+    if (index > 0) return;
+    const { firstLine, lastLine, frames, cut, text } = goroutine;
+    const said = this.#saidBefore.find(({ header }) => header === firstLine)?.said;
+    if (!isRecovering(goroutine, said?.recovered === true)) return;
+    this.#recovered.push({ ...(said === undefined ? {} : { said }), frames, cut, firstLine, lastLine, text, goroutine });
+  }
+
+  /** A stack in the form of a logger is a recovered panic's where both its text and its frames say so. */
+  #bareStack({ form, frames, first, lastLine, text }: BareStack): void {
+    const panics = frames.some((frame, at) => at > 0 && (frame.function === 'runtime.gopanic' || frame.function === 'panic'));
+    if (form === 'logger' && !panics) return;
+    const said = this.#said.take(first);
+    if (said === undefined || (form === 'gin' && !said.recovered)) return;
+    const caughtBy = form === 'gin' ? { caughtBy: 'gin: [Recovery]' } : {};
+    const stack = { said, frames, cut: false, firstLine: first.number, lastLine, text, ...caughtBy };
+    this.#context.found('crash');
+    this.#context.emit(recoveredPanic(this.#context.source, stack));
   }
 
   #do(action: ReturnType<typeof transition>['action'], read: Read, to: State): boolean {
@@ -248,7 +339,10 @@ class CrashParser implements InspectableParser {
     if (report !== undefined && this.#isOthers(report, held)) {
       this.#report = undefined;
       this.#state = 'outside';
-      this.#skip(report, 'a line that begins like a panic, but the stack after it is of something else');
+      // What the goroutine that recovers says is read as that, when its stack ends.
+      const isSaid = isStackWriter(held.functions[0]) && held.functions.includes('panic');
+      if (!isSaid || this.#saidBefore.at(-1)?.said?.line.number !== report.firstLine)
+        this.#skip(report, 'a line that begins like a panic, but the stack after it is of something else');
     } else {
       if (report !== undefined) report.pasted = held.pasted;
       this.#beginStacks(false);
@@ -261,7 +355,8 @@ class CrashParser implements InspectableParser {
   #isOthers(report: CrashReport, held: Held): boolean {
     if (!held.canPanic) return true;
     const { functions } = held;
-    if (!isStackWriter(functions[0])) return false;
+    // Where other text stands before the head, deferred code above `panic(` may be what logs it.
+    if (!isStackWriter(functions[0])) return report.joined && functions[0] !== 'panic' && functions.includes('panic');
     return this.#sinceGap > 0 || !report.recoveredBy(functions);
   }
 
@@ -287,6 +382,12 @@ class CrashParser implements InspectableParser {
   /** A dump has ended: with it the report that it belongs to. */
   #dump(id: string): void {
     const report = this.#report;
+    const recovered = this.#recovered;
+    this.#recovered = [];
+    for (const stack of recovered) {
+      this.#context.found('crash');
+      this.#context.emit(recoveredPanic(this.#context.source, stack, id));
+    }
     if (report === undefined || this.#state !== 'stacks') {
       this.#context.found('goroutine-dump');
       if (this.#state === 'threads') this.#state = 'outside';

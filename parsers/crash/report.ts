@@ -53,6 +53,8 @@ export class CrashReport {
   #exitStatus: number | undefined;
   /** The first stack follows the message without a blank line: it may be part of the panic's own text (Go ≤ 1.22). */
   pasted = false;
+  /** Other text stood before its head in the same line. */
+  joined = false;
 
   constructor(kind: HeadKind, line: Line, notes: TakenNotes) {
     this.#kind = kind;
@@ -375,7 +377,8 @@ function hiddenPanic(said: Said, signal: SignalInfo | undefined): readonly Panic
   return fatal && signal?.nilOffset !== undefined ? [{ message: sanitize(NIL_DEREFERENCE) }] : [];
 }
 
-function crashGoroutine(path: SafeText, goroutine: Goroutine): CrashGoroutine {
+/** What a crash fact says of its goroutine. */
+export function crashGoroutine(path: SafeText, goroutine: Goroutine): CrashGoroutine {
   return {
     ...(goroutine.id === undefined ? {} : { id: goroutine.id }),
     state: goroutine.state,

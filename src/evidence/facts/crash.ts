@@ -10,7 +10,7 @@ import type { CrashTest } from './test-run.ts';
 /**
  * What ended the process, or a goroutine.
  * `panic`: an unrecovered panic. `recovered-panic`: logged by a program that lives on (`http: panic serving`, Kubernetes'
- * `Observed a panic`, or a line `panic: …` before a stack that the program printed itself). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
+ * `Observed a panic`, or a stack with `panic(` in it that the program printed itself). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
  * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
  * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself. `sanitizer`: a report of AddressSanitizer or one of its
  * kin, which ends the process or its exit with an error and prints no goroutine.
@@ -75,6 +75,7 @@ export interface CrashFact extends FactBase {
   /**
    * The message that names the cause, without prefix: `send on closed channel`, `all goroutines are asleep - deadlock!`,
    * `SIGABRT: abort`, `AddressSanitizer: heap-use-after-free`. For a chain of panics the oldest; `runtime error: ` is kept as printed.
+   * Empty with `blame` unknown where a program printed the stack of a panic that it recovered, and no line before it says the value.
    */
   readonly message: SafeText;
   /** Message with its values replaced by N, HEX or T: `runtime error: index out of range [N] with length N`. */

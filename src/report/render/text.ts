@@ -1,3 +1,4 @@
+import type { CrashFact } from '../../evidence/facts/crash.ts';
 import type { Finding } from '../../matcher/finding.ts';
 import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -81,6 +82,11 @@ function nothingFound(report: Report, palette: Palette): string[] {
   ];
 }
 
+/** The message of a crash. Of a panic that a program recovered and logged by itself it may be unknown. */
+function messageOf({ class: caught, message, blame }: CrashFact): string {
+  return caught === 'recovered-panic' && message === '' && blame === 'unknown' ? '(what it was is not said near its stack)' : message;
+}
+
 /** Crashes that no root cause accounts for: what is printed is the answer then. */
 function deaths(report: Report, palette: Palette): string[] {
   // A dump that was asked for is no death.
@@ -92,7 +98,7 @@ function deaths(report: Report, palette: Palette): string[] {
     ...crashes
       .slice(0, CRASHES)
       .flatMap((crash) => [
-        ...wrap(`${crash.class}: ${crash.message}`, COLUMNS, { first: '  ', rest: '    ' }),
+        ...wrap(`${crash.class}: ${messageOf(crash)}`, COLUMNS, { first: '  ', rest: '    ' }),
         ...cited(crash.citations[0], palette, '    '),
       ]),
     ...(left > 0 ? [`  … and ${left} more: the JSON report has all`] : []),

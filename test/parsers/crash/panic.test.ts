@@ -72,6 +72,13 @@ describe('lists', () => {
       'panic: runtime.errorString("invalid memory address or nil pointer dereference")',
       [['runtime error: invalid memory address or nil pointer dereference']],
     ],
+    ['an error without prefix there', 'panic: runtime.plainError("send on closed channel")', [['send on closed channel']]],
+    [
+      'of others only the address is printed there',
+      'panic: (runtime.boundsError) 0x3bdf757ea0a8',
+      [['(runtime.boundsError) 0x3bdf757ea0a8']],
+    ],
+    ['a value that only begins so', 'panic: runtime.plainError("x") and more', [['runtime.plainError("x") and more']]],
   ])('%s', (_, head, chain) => {
     expect(chainOf(head)).toStrictEqual(chain);
     expect(messageOf(head)).toBe(chain[0]?.[0]);
@@ -206,10 +213,16 @@ describe('what begins like a panic and is none', () => {
 
   test('before a stack that the program printed for something else', () => {
     const own = (...below: readonly string[]) => stack('goroutine 7 [running]:', 'runtime/debug.Stack()', 'main.log()', ...below);
-    for (const text of [`panic: boom\n\n${own()}\n`, `panic: boom\n${LOG}\n\n${LOG}\n${own('panic({0x1, 0x2})', 'main.f()')}\n`]) {
-      expect(skipped(text)).toStrictEqual([0, [[1, 'lines', 1]]]);
-      expect(readText(text).dumps).toMatchObject([{ kind: 'other', goroutines: 1 }]);
-    }
+    const text = `panic: boom\n\n${own()}\n`;
+    expect(skipped(text)).toStrictEqual([0, [[1, 'lines', 1]]]);
+    expect(readText(text).dumps).toMatchObject([{ kind: 'other', goroutines: 1 }]);
+    // Two lines may be of another writer, a page of them is not.
+    const recovered = (lines: number): string =>
+      `panic: boom\n${LOG}\n\n${`${LOG}\n`.repeat(lines - 1)}${own('panic({0x1, 0x2})', 'main.f()')}\n`;
+    expect(skipped(recovered(2))).toStrictEqual([1, []]);
+    expect(readText(recovered(2)).crashes).toMatchObject([{ class: 'recovered-panic', message: 'boom' }]);
+    expect(skipped(recovered(20))).toStrictEqual([1, [[1, 'lines', 1]]]);
+    expect(readText(recovered(20)).crashes).toMatchObject([{ class: 'recovered-panic', message: '', blame: 'unknown' }]);
   });
 
   test('after an empty line and a page of other text no stack is its own', () => {

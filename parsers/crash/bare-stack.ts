@@ -1,0 +1,110 @@
+import type { CallFrame } from '../../src/evidence/frame.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import type { Line } from '../../src/text/line.ts';
+import { FrameTable } from '../goroutine-dump/frames.ts';
+import { originOf } from '../goroutine-dump/origin.ts';
+
+/** A stack that a logger printed in a form of its own: without a goroutine's header and without arguments. */
+export interface BareStack {
+  /**
+   * `logger`: a call, and its place after a tab (zap's stacktrace.go, pkg/errors' stack.go with `%+v`). `gin`: a place with its program
+   * counter, and the call with its source after a tab (recovery.go of gin-gonic/gin); packages are left out of the names.
+   */
+  readonly form: 'logger' | 'gin';
+  readonly frames: readonly CallFrame[];
+  readonly first: Line;
+  readonly lastLine: number;
+  readonly text: readonly string[];
+}
+
+const MOST_FRAMES = 200;
+const KEPT = 40;
+const LONGEST = 1000;
+const GIN_PLACE = /^(\S.{0,400}\.(?:go|s)):(\d{1,9}) \(0x[0-9a-f]{1,16}\)$/;
+const GIN_CALL = /^(?:\t| {2,8})([^\s:][^:]{0,300}): /;
+const CALL = /^(?=[^(\s]*[\w)\]]\.)[\w.\-/~%*()[\],{}·]{3,400}$/;
+const PLACE = /^(?:\t| {2,8})(\S.{0,400}\.(?:go|s)):(\d{1,9})$/;
+
+/** Puts such stacks together from lines that belong to nothing else. */
+export class BareStackReader {
+  readonly #table = new FrameTable();
+  readonly #done: (stack: BareStack) => void;
+  #form: BareStack['form'] | undefined;
+  #frames: CallFrame[] = [];
+  #text: string[] = [];
+  #first: Line | undefined;
+  #lastLine = 0;
+  /** The first line of a pair whose second is due. */
+  #half: { readonly line: Line; readonly form: BareStack['form'] } | undefined;
+
+  constructor(done: (stack: BareStack) => void) {
+    this.#done = done;
+  }
+
+  /** Looks at a line; true where it is one of such a stack. The first call alone may be any other text. */
+  see(line: Line): boolean {
+    const half = this.#half;
+    const text = line.text.length > LONGEST ? '' : line.text.trimEnd();
+    if (half !== undefined) {
+      this.#half = undefined;
+      if (half.form === 'gin' ? this.#ginCall(half.line, line, text) : this.#place(half.line, line, text)) return true;
+    }
+    const form = GIN_PLACE.test(text) ? 'gin' : CALL.test(text) ? 'logger' : undefined;
+    if (form === undefined || (this.#form !== undefined && this.#form !== form)) this.end();
+    if (form !== undefined) this.#half = { line, form };
+    return form !== undefined && this.#form !== undefined;
+  }
+
+  /** What is open ends. */
+  end(): void {
+    const form = this.#form;
+    const first = this.#first;
+    const stack = form === undefined || first === undefined ? undefined : { form, first };
+    const frames = this.#frames;
+    const text = this.#text;
+    const lastLine = this.#lastLine;
+    this.#form = undefined;
+    this.#first = undefined;
+    this.#frames = [];
+    this.#text = [];
+    this.#half = undefined;
+    if (stack !== undefined) this.#done({ ...stack, frames, lastLine, text });
+  }
+
+  #place(call: Line, line: Line, text: string): boolean {
+    const match = PLACE.exec(text);
+    if (match === null) return false;
+    const [, file = '', number] = match;
+    this.#push('logger', this.#table.shared(call.text.trim(), file, Number(number), false).frame, call, line);
+    return true;
+  }
+
+  #ginCall(place: Line, line: Line, text: string): boolean {
+    const at = GIN_PLACE.exec(place.text.trimEnd());
+    const name = GIN_CALL.exec(`${text} `)?.[1];
+    if (at === null || name === undefined) return false;
+    const [, file = '', number] = at;
+    const path = packageDirectory(file);
+    const whole = path === undefined ? name : `${path}.${name}`;
+    const origin = path === undefined ? (/\/pkg\/mod\/|\/vendor\/|@v\d/.test(file) ? 'dependency' : 'app') : originOf(whole, file);
+    const frame: CallFrame = { function: sanitize(whole), file: sanitize(file), line: Number(number), origin };
+    this.#push('gin', frame, place, line);
+    return true;
+  }
+
+  #push(form: BareStack['form'], frame: CallFrame, first: Line, second: Line): void {
+    this.#form = form;
+    this.#first ??= first;
+    this.#lastLine = second.number;
+    if (this.#frames.length < MOST_FRAMES) this.#frames.push(frame);
+    if (this.#text.length < KEPT) this.#text.push(first.text, second.text);
+  }
+}
+
+/** The package of a file of Go's library, which gin leaves out of the names: the directory below `src`. */
+function packageDirectory(file: string): string | undefined {
+  const source = /\/src\/((?:[a-z0-9]+\/)*[a-z0-9]+)\/[^/]+$/.exec(file);
+  const path = source?.[1];
+  // Whether it is the library's own tells the first element, as for every other frame.
+  return path !== undefined && ['stdlib', 'runtime'].includes(originOf(`${path}.f`, file)) ? path : undefined;
+}
