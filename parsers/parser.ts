@@ -95,6 +95,8 @@ export interface TextParser {
   readonly passed?: (lines: number) => void;
   /** Offers a line. True: it belongs to this parser's artefact (read, or counted as damaged inside one). */
   accept(line: Line): boolean;
+  /** Lines were not taken that may prove to be this parser's: it wants to see the next one, whatever it is. */
+  readonly waits?: boolean;
   /** There are no more lines. */
   end(): void;
 }

@@ -13,6 +13,8 @@ import type { SafeText } from './text/safe-text.ts';
 const MARKS = TEXT_PARSERS.every(({ begins }) => begins !== undefined)
   ? new FindAny(TEXT_PARSERS.flatMap(({ begins }) => begins ?? []))
   : undefined;
+/** Lines that a parser is offered that waits for the next one. */
+const WAIT = 100;
 /** Where several sources share a log, the lines of one artefact stand that much further apart. */
 const APART = 16;
 const NOTHING = { bytes: 0, lines: 0, blank: 0 };
@@ -92,6 +94,7 @@ export class TextReading {
           this.#taken();
           return;
         }
+        if (parsers.some(({ waits }) => waits === true)) this.#restAt = Math.max(this.#restAt, this.#lines + WAIT);
       },
       takeBytes: (chunk, start, number) => {
         const taken = taker?.takeBytes?.(chunk, start, number) ?? NOTHING;

@@ -201,6 +201,15 @@ describe('lines that nobody wants are left out, and nothing else is', () => {
     ['2026/01/02 03:04:05 http: panic serving 10.0.0.1:4711: boom\n'],
     ['E0102 03:04:05.000000       1 runtime.go:79] Observed a panic: "boom" (boom)\n'],
     ['runtime stack:\nruntime.throw({0x1, 0x2})\n\t/go/src/runtime/panic.go:1 +0x1\n'],
+    ['Enter a number: panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:1 +0x1\n'],
+    ['loading...goroutine 1 [select]:\nmain.main()\n\t/app/main.go:1 +0x1\n'],
+    ['goroutine 1 [select]:main.main()\n\t/app/main.go:1 +0x1\n'],
+    [
+      'x panic: boom\nmain.log\n\t/app/main.go:1\nruntime.gopanic\n\t/go/src/runtime/panic.go:1\nmain.work\n\t/app/main.go:2\nmain.main\n\t/app/main.go:3\n',
+    ],
+    [
+      '[Recovery] 2026/01/02 - 03:04:05 panic recovered:\nGET / HTTP/1.1\n\nboom\n/app/main.go:1 (0x1)\n\twork: x()\n/app/main.go:2 (0x1)\n\tmain: work()\n',
+    ],
     ['SCHED 0ms: gomaxprocs=4 idleprocs=1 threads=6 spinningthreads=1 needspinning=0 idlethreads=0 runqueue=0 [1 2 3 4]\n'],
     ['  P0: status=1 schedtick=7 syscalltick=0 m=3 runqsize=0 gfreecnt=0 timerslen=0\n'],
   ])('%j in the middle of a long log', async (incident) => {

@@ -41,6 +41,11 @@ export class BareStackReader {
     this.#done = done;
   }
 
+  /** A stack, or its first line, was read, and more may follow. */
+  get waits(): boolean {
+    return this.#form !== undefined || this.#half !== undefined;
+  }
+
   /** Looks at a line; true where it is one of such a stack. The first call alone may be any other text. */
   see(line: Line): boolean {
     const half = this.#half;

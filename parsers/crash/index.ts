@@ -110,6 +110,10 @@ class CrashParser implements InspectableParser {
     return this.#state;
   }
 
+  get waits(): boolean {
+    return this.#joined !== undefined || this.#said.waits || this.#bare.waits;
+  }
+
   accept(line: Line): boolean {
     if (this.#joined !== undefined) return this.#follow(line);
     // A stack is open only where the state is one in which its lines are offered to the reader.

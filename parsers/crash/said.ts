@@ -62,6 +62,11 @@ export class SaidPanics {
   /** A line that announces a value, and what followed it. */
   #announced: { readonly line: Line; readonly recovered: boolean; readonly value: Line[] } | undefined;
 
+  /** A value is due. */
+  get waits(): boolean {
+    return this.#announced !== undefined;
+  }
+
   /** Looks at a line that is no part of a stack. */
   see(line: Line): void {
     const { text } = line;
