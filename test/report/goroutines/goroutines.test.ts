@@ -81,7 +81,7 @@ describe('levels', () => {
       goroutine(
         id,
         'chan receive',
-        [['main.leaf', '/app/a.go:1'], ...Array<[string, string]>(depth).fill(['main.walk', '/app/a.go:2'])],
+        [['main.leaf', '/app/a.go:1'], ...Array.from({ length: depth }, () => ['main.walk', '/app/a.go:2'] as const)],
         MAKER,
       );
     for (const by of LEVELS) {
