@@ -89,7 +89,7 @@ function checkExamination({ bytes, limits }: Case, examination: Examination): Fa
   if (artifact.status !== 'read' && reason === '') return { rule: 'what was not read has a reason', detail: artifact.status };
   if (artifact.status === 'read' && artifact.kinds.length === 0) return { rule: 'what was read has a kind', detail: '' };
   if (budget.hits.some(({ what }) => what === 'time')) return { rule: 'reading ends', detail: `not within ${SECONDS} s` };
-  const unasked = budget.hits.find(({ what }) => Object.keys(limits).length === 0 && what !== 'line-length');
+  const unasked = budget.hits.find(({ what }) => Object.keys(limits).length === 0 && what !== 'depth');
   if (unasked !== undefined) return { rule: 'no limit is hit by a small file', detail: `${unasked.what}: ${unasked.detail}` };
   // What stands behind a carriage return is read as a line of its own.
   const plain = artifact.wrappers.length === 0 && !bytes.includes(0x0d);
