@@ -9,20 +9,29 @@ export type Confidence = 'strong' | 'moderate' | 'weak';
 export interface Finding {
   /** `signature#n`, unique in the report. */
   readonly id: string;
+  /** Id of the signature. */
   readonly signature: string;
+  /** Title of the signature. */
   readonly title: string;
+  /** Family of the signature. */
   readonly family: string;
+  /** Role of the signature. */
   readonly role: Role;
+  /** What it does to the service if it is true. */
   readonly severity: Severity;
+  /** How strong the evidence is, by the score. */
   readonly confidence: Confidence;
   /** Sum of `scoring`. */
   readonly score: number;
   /** The arithmetic behind the score, line by line. */
   readonly scoring: readonly ScoreLine[];
+  /** What happened, in a sentence. */
   readonly summary: SafeText;
+  /** How it comes about. */
   readonly explanation: SafeText;
   /** Where to look in the code; absent where the evidence does not say. */
   readonly culprit?: CodeLocation;
+  /** The lines that show it, those that speak against it included. */
   readonly evidence: readonly EvidenceLine[];
   /** Ids of findings that this one accounts for. */
   readonly causes: readonly string[];
@@ -30,65 +39,92 @@ export interface Finding {
   readonly causedBy: readonly string[];
   /** What to change first. */
   readonly fix: SafeText;
+  /** What to do now, what to change, and what prevents it. */
   readonly remediation: {
     readonly mitigate: readonly SafeText[];
     readonly fix: readonly SafeText[];
     readonly prevent: readonly SafeText[];
   };
+  /** Commands that settle or document it. */
   readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
   /** What looks the same and is not: for the reader to rule out. */
   readonly falsePositives: readonly string[];
   /** The same for the same fault in every bundle of the same program: signature and what tells its findings apart. */
   readonly fingerprint: string;
+  /** Sources of what the signature says. */
   readonly references: readonly { readonly title: string; readonly url: string }[];
 }
 
 export interface ScoreLine {
   /** Name of the selection, or `limits` where unread input lowers the score. */
   readonly evidence: string;
+  /** What it adds to the score; negative where it contradicts. */
   readonly points: number;
+  /** What the line says. */
   readonly statement: SafeText;
 }
 
 export interface EvidenceLine {
+  /** Name of the selection that it comes from. */
   readonly evidence: string;
+  /** Role of that selection. */
   readonly role: 'required' | 'supporting' | 'contradicting';
+  /** What the line says. */
   readonly statement: SafeText;
+  /** How sure that is. */
   readonly certainty: Certainty;
+  /** Where it stands. */
   readonly citation: Citation;
   /** Further places that say the same. */
   readonly more: readonly Citation[];
 }
 
 export interface CodeLocation {
+  /** The function, as printed. */
   readonly function: SafeText;
+  /** Its source file, as printed; absent where none is. */
   readonly file?: SafeText;
+  /** Line in that file. */
   readonly line?: number;
 }
 
 export interface Inconclusive {
+  /** Id of the signature. */
   readonly signature: string;
+  /** Title of the signature. */
   readonly title: string;
+  /** What it does to the service if it is true. */
   readonly severity: Severity;
   /** What raised the suspicion. */
   readonly summary: SafeText;
+  /** The lines that show it, those that speak against it included. */
   readonly evidence: readonly EvidenceLine[];
   /** What is missing to settle it. */
   readonly missing: readonly SafeText[];
+  /** Commands that settle or document it. */
   readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
 }
 
 export interface Cleared {
+  /** Id of the signature. */
   readonly signature: string;
+  /** Title of the signature. */
   readonly title: string;
+  /** Why it is not so, in words. */
   readonly reason: SafeText;
 }
 
 export interface Refuted {
+  /** Id of the signature. */
   readonly signature: string;
+  /** Title of the signature. */
   readonly title: string;
+  /** What happened, in a sentence. */
   readonly summary: SafeText;
+  /** How it comes about. */
   readonly explanation: SafeText;
+  /** The lines that show it, those that speak against it included. */
   readonly evidence: readonly EvidenceLine[];
+  /** Sources of what the signature says. */
   readonly references: readonly { readonly title: string; readonly url: string }[];
 }

@@ -21,18 +21,29 @@ export type Predicate = Scalar | PredicateObject | Where;
 
 /** Operators. Several in one object must all hold. A field that is absent satisfies only `exists: false` and `not`. */
 export interface PredicateObject {
+  /** Equal to it. */
   readonly is?: Scalar;
+  /** Equal to one of them. */
   readonly in?: readonly Scalar[];
+  /** Does not satisfy it; an absent field does not either, so it satisfies this. */
   readonly not?: Predicate;
+  /** Whether the field is there. */
   readonly exists?: boolean;
+  /** At least. */
   readonly gte?: number;
+  /** More than. */
   readonly gt?: number;
+  /** At most. */
   readonly lte?: number;
+  /** Less than. */
   readonly lt?: number;
   /** A regular expression in RE2 syntax, found anywhere in the text; linear time. */
   readonly matches?: string;
+  /** The text holds it. */
   readonly contains?: string;
+  /** The text begins with it. */
   readonly startsWith?: string;
+  /** The text ends with it. */
   readonly endsWith?: string;
   /** Some element of a list satisfies it. */
   readonly some?: Predicate;
@@ -70,6 +81,7 @@ export interface Selection {
    * `contradicting`: takes from it; shown as what speaks against the finding.
    */
   readonly role: 'required' | 'supporting' | 'contradicting';
+  /** What it adds where it holds, or takes away where it contradicts. */
   readonly weight: Weight;
   /** Type of fact to select. Either this or `of`. */
   readonly fact?: FactType;
@@ -77,6 +89,7 @@ export interface Selection {
   readonly each?: string;
   /** A further statement about the fact that this selection has bound. */
   readonly of?: string;
+  /** What the fact must satisfy; anything where absent. */
   readonly where?: Where;
   /** What it says, as a template: shown as the evidence line. */
   readonly says: string;
@@ -94,20 +107,26 @@ export interface Suspicion {
 
 /** A command that settles or documents the matter. */
 export interface CollectStep {
+  /** The command, for a shell. */
   readonly command: string;
+  /** What the command is for. */
   readonly why: string;
 }
 
 export interface Reference {
+  /** For people, in a line. */
   readonly title: string;
+  /** Where it stands. */
   readonly url: string;
 }
 
 /** A text that proves the signature, or must not: a sample incident by name, or lines as they stand in a log. */
 export interface SignatureTest {
+  /** What the text shows, in a few words. */
   readonly name: string;
   /** Folder under `samples/incidents`. */
   readonly incident?: string;
+  /** Lines as they stand in a log. */
   readonly text?: string;
 }
 
@@ -117,12 +136,17 @@ export interface Signature {
   readonly format: 1;
   /** Never reused. */
   readonly id: string;
+  /** For people, in a line. */
   readonly title: string;
+  /** The folder that it stands in. */
   readonly family: string;
   /** Only stable ones may head the verdict. */
   readonly status: 'experimental' | 'stable';
+  /** What it stands for. */
   readonly role: Role;
+  /** What it does to the service if it is true. */
   readonly severity: Severity;
+  /** Where it can hold at all. */
   readonly applies: {
     /** Without a fact of any of these types in the bundle the signature does not apply. */
     readonly facts: readonly FactType[];
@@ -131,6 +155,7 @@ export interface Signature {
   };
   /** Literals of which at least one stands in every text that can match; empty where the signature selects by numbers. */
   readonly keywords: readonly string[];
+  /** What is looked for, by name. */
   readonly evidence: { readonly [name: string]: Selection };
   /**
    * Selections that can be the anchor, where more than one can: what is told by a trace or by a dump, and may be told by
@@ -149,6 +174,7 @@ export interface Signature {
   readonly prefer?: string;
   /** Signatures that this one accounts for when both match: its consequences and symptoms. */
   readonly explains: readonly string[];
+  /** Suspicions that are worth naming where the condition does not hold. */
   readonly inconclusive: readonly Suspicion[];
   /** What happened, in a sentence; a template. */
   readonly summary: string;
@@ -156,17 +182,21 @@ export interface Signature {
   readonly why: string;
   /** What to change first, in a sentence; a template. */
   readonly fix: string;
+  /** What to do, in three steps: now, in the code, and for good. */
   readonly remediation: {
     readonly mitigate: readonly string[];
     readonly fix: readonly string[];
     readonly prevent: readonly string[];
   };
+  /** What would settle or document it, most telling first. */
   readonly collect: readonly CollectStep[];
   /** What looks the same and is not. Never empty. */
   readonly falsePositives: readonly string[];
   /** What people see or search for, in their words; the root-cause table lists them. */
   readonly symptoms: readonly string[];
+  /** Sources of what it says. */
   readonly references: readonly Reference[];
+  /** Its proof. */
   readonly tests: {
     readonly match: readonly SignatureTest[];
     readonly nearMiss: readonly SignatureTest[];

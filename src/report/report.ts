@@ -22,8 +22,11 @@ export interface Report {
   readonly $schema: string;
   /** `major.minor` of this format. A higher minor only adds. */
   readonly schemaVersion: string;
+  /** What wrote this report. */
   readonly tool: { readonly name: 'goroner'; readonly version: string };
+  /** What was read. */
   readonly bundle: BundleReport;
+  /** The answer. */
   readonly verdict: Verdict;
   /** What was found, root causes first, their consequences after them. */
   readonly findings: readonly Finding[];
@@ -37,6 +40,7 @@ export interface Report {
   readonly notApplicable: readonly string[];
   /** Signatures that could not be evaluated: a defect of the signature, never a finding. */
   readonly signatureErrors: readonly { readonly signature: string; readonly reason: string }[];
+  /** What was read out of the files. */
   readonly facts: ReportFacts;
   /** What happened when, oldest first; entries without a time are not listed. */
   readonly timeline: readonly TimelineEntry[];
@@ -49,6 +53,7 @@ export interface Report {
 export interface BundleReport {
   /** What the bundle is: a recognised layout, or `loose-files`. */
   readonly layout: string;
+  /** Every file, in the order of reading. */
   readonly artifacts: readonly Artifact[];
   /** Budgets that were used up: what was not read, and where. */
   readonly limits: readonly LimitHit[];
@@ -56,6 +61,7 @@ export interface BundleReport {
 
 /** One file of the bundle. */
 export interface Artifact {
+  /** The file that it concerns, as the user knows it; absent where it concerns the whole bundle. */
   readonly path: SafeText;
   /** What was recognised in it; empty where nothing was. */
   readonly kinds: readonly string[];
@@ -89,6 +95,7 @@ export interface LimitHit {
 export interface Verdict {
   /** Id of the first finding that is more than information; absent where there is none. */
   readonly finding?: string;
+  /** Of that finding. */
   readonly confidence?: Confidence;
   /** The answer in one or two sentences; where nothing was found, what was looked at. */
   readonly summary: SafeText;
@@ -98,20 +105,30 @@ export interface Verdict {
 export interface ReportDump extends Omit<DumpFact, 'groups'> {
   /** Path of the file that it stands in. */
   readonly artifact: SafeText;
+  /** Its groups, largest first. */
   readonly groups: readonly GoroutinesFact[];
 }
 
 export interface ReportFacts {
+  /** Crash reports and panics that were logged. */
   readonly crashes: readonly CrashFact[];
+  /** Goroutine dumps and goroutine profiles. */
   readonly dumps: readonly ReportDump[];
   /** Groups of goroutines over several dumps. */
   readonly growth: readonly GrowthFact[];
+  /** Traces of the scheduler. */
   readonly scheduler: readonly SchedulerFact[];
+  /** Traces of the garbage collector. */
   readonly gc: readonly GcFact[];
+  /** Signs that goroutines have to work for the collector. */
   readonly gcPressure: readonly GcPressureFact[];
+  /** Heap profiles. */
   readonly heap: readonly HeapFact[];
+  /** What processes published of their runtime, each at one moment. */
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
+  /** Settings of the runtime, where a text states them. */
   readonly runtimeSettings: readonly RuntimeSettingsFact[];
+  /** Reports of the race detector. */
   readonly races: readonly RaceFact[];
   /** Runs of test binaries that did not pass. */
   readonly testRuns: readonly TestRunFact[];
@@ -120,15 +137,21 @@ export interface ReportFacts {
 export interface TimelineEntry {
   /** Milliseconds: of the wall clock (`unix`) or since the start of the process (`process`; a scheduler trace counts from its first line). */
   readonly atMs: number;
+  /** `unix`: time of day. `process`: time since the process, or its trace, began. */
   readonly clock: 'unix' | 'process';
+  /** What happened, in words. */
   readonly event: SafeText;
+  /** Where it stands. */
   readonly citation: Citation;
 }
 
 export interface Warning {
   /** Stable code, listed in docs/report.md. */
   readonly code: string;
+  /** What it is, in words. */
   readonly message: SafeText;
+  /** The file that it concerns, as the user knows it; absent where it concerns the whole bundle. */
   readonly path?: SafeText;
+  /** Where it stands. */
   readonly citation?: Citation;
 }

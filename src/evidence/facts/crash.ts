@@ -57,6 +57,7 @@ export interface SignalInfo {
   readonly name: SafeText;
   /** si_code, signed: −6 where 18446744073709551610 or 0xfffffffffffffffa is printed. Absent where not printed. */
   readonly code?: ExactInt;
+  /** What the code says; absent where no code is printed. */
   readonly codeMeaning?: SignalCodeMeaning;
   /** Faulting address, hexadecimal, as printed. Meaningless for `general-protection` and for signals that were sent. */
   readonly address?: string;
@@ -71,6 +72,7 @@ export interface SignalInfo {
 /** One crash report, or a panic that was logged and survived. */
 export interface CrashFact extends FactBase {
   readonly type: 'crash';
+  /** What kind of end it was, by its head. */
   readonly class: CrashClass;
   /**
    * The message that names the cause, without prefix: `send on closed channel`, `all goroutines are asleep - deadlock!`,
@@ -82,6 +84,7 @@ export interface CrashFact extends FactBase {
   readonly template: SafeText;
   /** Values that the template replaced, in order. */
   readonly values: readonly SafeText[];
+  /** Who is to blame, by the kind of the message alone. */
   readonly blame: Blame;
   /** Panic list, oldest first; empty for fatal errors and signals, but for Go ≥ 1.26 where a fatal error may end a panic list. */
   readonly chain: readonly PanicEntry[];
@@ -90,6 +93,7 @@ export interface CrashFact extends FactBase {
    * libraries print before they abort (`free(): invalid pointer`).
    */
   readonly preceding: readonly SafeText[];
+  /** The signal that was raised, or that ended the process; absent where none is printed. */
   readonly signal?: SignalInfo;
   /** A fatal error with a `[signal …]` line of a panic that it hides (Go ≤ 1.25), or with the panic list before it. */
   readonly hidesPanic: boolean;
@@ -116,6 +120,7 @@ export interface CrashFact extends FactBase {
   readonly test?: CrashTest;
   /** Exit status that follows (`exit status 2`), where it was printed. */
   readonly exitStatus?: number;
+  /** Go releases that can have printed it, by its forms; absent where they tell nothing. */
   readonly goVersions?: GoVersionRange;
   /**
    * Its end is missing: the stack, a part of it, or after a signal banner both the registers and the exit status. So it is with
@@ -128,10 +133,14 @@ export interface CrashFact extends FactBase {
 export interface CrashGoroutine {
   /** Absent for `runtime stack:`, a crash on the scheduler's stack, and for the first stack of a Windows exception. */
   readonly id?: GoroutineId;
+  /** As printed in its header; empty for `runtime stack:`. */
   readonly state: SafeText;
+  /** Its calls, innermost first, with their arguments. */
   readonly frames: readonly CallFrame[];
   /** Functions, innermost first: what rules select on. */
   readonly functions: readonly SafeText[];
+  /** The `go` statement that started it; absent for main, and where the runtime does not print it. */
   readonly creator?: Creator;
+  /** Its lines, header included. */
   readonly citation: Citation;
 }

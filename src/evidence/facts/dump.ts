@@ -34,6 +34,7 @@ export type DumpDefect =
 /** One snapshot of a process's goroutines. */
 export interface DumpFact extends FactBase {
   readonly type: 'dump';
+  /** What printed it. */
   readonly kind: DumpKind;
   /**
    * Goroutine headers that the runtime printed here, those of broken stacks and `goroutine 0` included;
@@ -50,6 +51,7 @@ export interface DumpFact extends FactBase {
   readonly unparsedLines: number;
   /** The first few of them. */
   readonly unparsedSample: readonly { readonly line: number; readonly text: SafeText }[];
+  /** What is wrong or missing, in a fixed order. */
   readonly defects: readonly DumpDefect[];
   /** `whole` where no defect takes goroutines or frames away (`no-ages` and `elided-frames` do not). */
   readonly integrity: 'whole' | 'partial';
@@ -66,6 +68,7 @@ export interface DumpFact extends FactBase {
 export interface GoVersionRange {
   /** Such as `1.21`. */
   readonly min?: string;
+  /** Latest release, as `1.21`; absent where the forms set no bound. */
   readonly max?: string;
   /** What told, in words: "`gp=` in headers (Go ≥ 1.22)". */
   readonly reasons: readonly string[];
@@ -134,9 +137,11 @@ export interface GoroutinesFact extends FactBase {
   readonly type: 'goroutines';
   /** The dump's id. */
   readonly dump: string;
+  /** Kind of that dump. */
   readonly dumpKind: DumpKind;
   /** Stable key over state class, normalised frames and creator; the same in every dump of the same program. */
   readonly key: string;
+  /** Goroutines in the group. */
   readonly count: number;
   /** Share of the dump's goroutines, 0 to 1. */
   readonly share: number;
@@ -144,10 +149,13 @@ export interface GoroutinesFact extends FactBase {
   readonly state?: SafeText;
   /** In profiles by the runtime's frames, which do not tell a nil channel from another; absent where they say nothing. */
   readonly stateClass?: StateClass;
+  /** How long they have waited, as far as printed. */
   readonly wait: WaitRange;
+  /** Their calls, innermost first, without arguments. */
   readonly frames: readonly Frame[];
   /** First frame of the program itself, or else of a dependency: where the program waits. */
   readonly owner?: Frame;
+  /** The `go` statement that started them, of the first one; absent where none is printed. */
   readonly creator?: Creator;
   /** Functions of the group, innermost first: what rules select on. */
   readonly functions: readonly SafeText[];

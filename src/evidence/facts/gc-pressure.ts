@@ -7,6 +7,7 @@ import type { FactBase } from './base.ts';
  */
 export interface GcPressureFact extends FactBase {
   readonly type: 'gc-pressure';
+  /** Where it shows: in a trace of collections, or in goroutine dumps. */
   readonly seenIn: 'trace' | 'dumps';
 
   /** Collections of the longest `assist-heavy` window of the trace. With `trace` only, as what follows. */

@@ -10,6 +10,7 @@ import type { GoVersionRange } from './dump.ts';
 export interface GcCycle {
   /** Number of the collection, from 1. */
   readonly cycle: number;
+  /** Its line in the file. */
   readonly line: number;
   /** Milliseconds from the start of the runtime to the start of the collection; not wall time. */
   readonly atMs: number;
@@ -76,17 +77,23 @@ export type GcPicture = 'back-to-back' | 'no-headroom' | 'assist-heavy' | 'overs
 
 /** Smallest, median and largest value. */
 export interface Spread {
+  /** The smallest value of the window. */
   readonly min: number;
+  /** The median of the window. */
   readonly median: number;
+  /** The largest value of the window. */
   readonly max: number;
 }
 
 /** A run of collections that show one picture. Shares are computed from its collections. */
 export interface GcWindow {
+  /** What the collections show. */
   readonly picture: GcPicture;
   /** Collections in it. */
   readonly cycles: number;
+  /** Number of its first collection, as printed after `gc`. */
   readonly firstCycle: number;
+  /** Number of its last collection. */
   readonly lastCycle: number;
   /** Start of its first collection, milliseconds since the start of the runtime. */
   readonly fromMs: number;
@@ -119,7 +126,9 @@ export interface GcWindow {
   readonly longestStopMs: number;
   /** Collections of it that the program called for. */
   readonly called: number;
+  /** GOMAXPROCS in its collections: the `P` at the end of their lines. */
   readonly gomaxprocs: number;
+  /** Its first and last collection. */
   readonly citation: Citation;
 }
 
@@ -127,6 +136,7 @@ export interface GcWindow {
 export interface GcInterval {
   /** Milliseconds since the start of the runtime. */
   readonly fromMs: number;
+  /** Milliseconds since the program started, at its last collection. */
   readonly toMs: number;
   /** Share of GOMAXPROCS times the time, 0 to 1. */
   readonly cpuShare: number;
@@ -139,6 +149,7 @@ export interface GcInterval {
 
 /** What GODEBUG=inittrace=1 prints (Go ≥ 1.16): a line for each package with init work (runtime/proc.go, `doInit1`). */
 export interface InitTrace {
+  /** Packages whose initialisation was printed. */
   readonly packages: number;
   /** Milliseconds that their init work took together. */
   readonly totalMs: number;
@@ -148,6 +159,7 @@ export interface InitTrace {
 
 /** What GODEBUG=scavtrace=1 (Go ≥ 1.14), or gctrace up to Go 1.13, prints of memory that is given back to the system. */
 export interface ScavengerTrace {
+  /** Lines of the scavenger. */
   readonly lines: number;
   /** KiB that its last line says are given back at that moment; absent where the form does not say (only MB: times 1024). */
   readonly releasedKiB?: number;
@@ -205,7 +217,9 @@ export interface GcFact extends FactBase {
   readonly longestStop?: { readonly ms: number; readonly line: number };
   /** Lines of GODEBUG=gcpacertrace=1. */
   readonly pacerLines: number;
+  /** What the scavenger printed; absent where scavtrace was off. */
   readonly scavenger?: ScavengerTrace;
+  /** What initialisation cost; absent where inittrace was off. */
   readonly init?: InitTrace;
   /** Go releases that fit the form of the lines; absent where nothing tells. */
   readonly goVersions?: GoVersionRange;

@@ -13,9 +13,13 @@ export interface GrowthFact extends FactBase {
   readonly subject: 'goroutines' | 'heap' | 'heap-site';
   /** Key of the group, as in its `goroutines` facts; of a heap site, made from its functions; `heap` for all of it. */
   readonly key: string;
+  /** State of the group as printed; absent for heaps and profiles. */
   readonly state?: SafeText;
+  /** What the group waits for; absent for heaps. */
   readonly stateClass?: StateClass;
+  /** First frame of the program itself, else of a dependency. */
   readonly owner?: Frame;
+  /** The `go` statement that started the group; absent for heaps. */
   readonly creator?: Creator;
   /** Functions of the group or the site, innermost first; empty for `heap`. */
   readonly functions: readonly SafeText[];
@@ -26,7 +30,9 @@ export interface GrowthFact extends FactBase {
   readonly points: readonly { readonly dump: string; readonly path: SafeText; readonly count: number }[];
   /** The counts for people, `75 → 105 → 153`; of more than six the middle is left out. For the heap absent: see `points`. */
   readonly trend?: SafeText;
+  /** Goroutines or bytes at the first point. */
   readonly first: number;
+  /** Goroutines or bytes at the last point. */
   readonly last: number;
   /** `last − first`. */
   readonly delta: number;

@@ -8,9 +8,13 @@ export interface HeapSite {
   readonly frames: readonly Frame[];
   /** First frame of the program itself, else of a dependency; absent where there is neither. */
   readonly owner?: Frame;
+  /** Bytes allocated and not yet freed. */
   readonly inuseBytes: ExactInt;
+  /** Objects allocated and not yet freed. */
   readonly inuseObjects: ExactInt;
+  /** Bytes allocated since the process started. */
   readonly allocBytes: ExactInt;
+  /** Objects allocated since the process started. */
   readonly allocObjects: ExactInt;
   /** Share of the profile's in-use bytes, 0 to 1; 0 in delta profiles, where values may be negative. */
   readonly share: number;
@@ -25,9 +29,13 @@ export interface HeapFact extends FactBase {
   readonly durationNanos?: ExactInt;
   /** Average bytes between samples (MemProfileRate). */
   readonly rate?: ExactInt;
+  /** Bytes allocated and not yet freed. */
   readonly inuseBytes: ExactInt;
+  /** Objects allocated and not yet freed. */
   readonly inuseObjects: ExactInt;
+  /** Bytes allocated since the process started. */
   readonly allocBytes: ExactInt;
+  /** Objects allocated since the process started. */
   readonly allocObjects: ExactInt;
   /** Distinct sites in the profile. */
   readonly siteCount: number;

@@ -47,7 +47,9 @@ export interface RaceAccess extends RaceStack {
 export interface RaceGoroutine extends RaceStack {
   /** ThreadSanitizer’s number, no goroutine id. */
   readonly number: number;
+  /** Whether it still ran when the race was found. */
   readonly state: 'running' | 'finished';
+  /** The lines of this part of the report. */
   readonly citation: Citation;
 }
 
@@ -65,6 +67,7 @@ export interface RaceHeapBlock extends RaceStack {
 
 /** `Global var X of size N at 0x… declared at FILE:LINE`. Rare in Go programs. */
 export interface RaceGlobal {
+  /** The variable, as printed. */
   readonly name: SafeText;
   /** Bytes; absent where the C form does not know. */
   readonly size?: number;
@@ -72,6 +75,7 @@ export interface RaceGlobal {
   readonly address: string;
   /** Absent in the C form. */
   readonly file?: SafeText;
+  /** Line of its declaration, where printed. */
   readonly line?: number;
 }
 
@@ -92,6 +96,7 @@ export interface RaceFact extends FactBase {
   readonly access: RaceAccess;
   /** `Previous …`: the access before it. Absent where the report is cut off. */
   readonly previous?: RaceAccess;
+  /** What the two accesses met on. */
   readonly on: RaceObject;
   /**
    * The functions of both culprits in alphabetical order, `main.(*T).get and main.(*T).put`: the same for one race whoever came
@@ -100,7 +105,9 @@ export interface RaceFact extends FactBase {
   readonly between: SafeText;
   /** Goroutines that the report describes, in its order. The main goroutine is never described. */
   readonly goroutines: readonly RaceGoroutine[];
+  /** The block of the heap that it lies in; absent where the report names none. */
   readonly heapBlock?: RaceHeapBlock;
+  /** The global variable that it is; absent where the report names none. */
   readonly global?: RaceGlobal;
   /** Either stack, or where a goroutine was started, goes through package testing. */
   readonly inTest: boolean;

@@ -16,6 +16,7 @@ export type MetricsSource = 'memstats' | 'profile' | 'expvar' | 'prometheus' | '
  */
 export interface RuntimeMetricsFact extends FactBase {
   readonly type: 'runtime-metrics';
+  /** What published it. */
   readonly source: MetricsSource;
   /** Unix time of the moment in milliseconds, where the text has a time; an exposition seldom does. */
   readonly atUnixMs?: number;
@@ -36,22 +37,31 @@ export interface RuntimeMetricsFact extends FactBase {
   readonly frees?: ExactInt;
   /** Heap objects, dead ones that are not yet swept included. */
   readonly heapAllocBytes?: ExactInt;
+  /** HeapSys: address space that the heap has taken from the system. */
   readonly heapSysBytes?: ExactInt;
+  /** HeapIdle: spans of the heap without objects. */
   readonly heapIdleBytes?: ExactInt;
+  /** HeapInuse: spans of the heap with objects. */
   readonly heapInuseBytes?: ExactInt;
   /** Idle heap that was given back to the system. */
   readonly heapReleasedBytes?: ExactInt;
+  /** HeapObjects: objects in the heap, those not yet swept included. */
   readonly heapObjects?: ExactInt;
   /** What the last collection marked: `/gc/heap/live:bytes` (Go ≥ 1.21). */
   readonly heapLiveBytes?: ExactInt;
+  /** StackInuse: spans that hold stacks of goroutines. */
   readonly stackInuseBytes?: ExactInt;
+  /** StackSys: StackInuse and the stacks of threads. */
   readonly stackSysBytes?: ExactInt;
+  /** GCSys: what the collector itself needs. */
   readonly gcSysBytes?: ExactInt;
+  /** OtherSys: other needs of the runtime. */
   readonly otherSysBytes?: ExactInt;
   /** Heap size that the next collection aims for. */
   readonly nextGcBytes?: ExactInt;
   /** Unix time of the end of the last collection in nanoseconds; absent where there was none. */
   readonly lastGcUnixNanos?: ExactInt;
+  /** Collections so far. */
   readonly numGc?: ExactInt;
   /** Collections that the program called for. */
   readonly numForcedGc?: ExactInt;
@@ -77,12 +87,14 @@ export interface RuntimeMetricsFact extends FactBase {
   readonly limitShare?: number;
   /** Cumulative goroutine blocking events, and the seconds that they took: the sum of a block profile. */
   readonly blockEvents?: ExactInt;
+  /** Seconds that goroutines were blocked, as the profile has it. */
   readonly blockSeconds?: number;
   /**
    * Cumulative contended unlocks, and the seconds that others waited: the sum of a mutex profile as printed. Older releases
    * (Go 1.19 and before) count only what was sampled, newer ones scale it to all.
    */
   readonly mutexEvents?: ExactInt;
+  /** Seconds that goroutines waited for mutexes so far. */
   readonly mutexSeconds?: number;
   /** Memory in RAM: `process_resident_memory_bytes`. */
   readonly residentBytes?: ExactInt;

@@ -15,6 +15,7 @@ export interface RuntimeSettingsFact extends FactBase {
   readonly memoryLimitBytes?: ExactInt;
   /** Whether there is a GOMEMLIMIT; absent where not stated. */
   readonly memoryLimitSet?: boolean;
+  /** GOMAXPROCS. */
   readonly gomaxprocs?: number;
   /** Logical processors that the process may use, as runtime.NumCPU counts them. */
   readonly cpus?: number;

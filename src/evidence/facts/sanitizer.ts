@@ -17,7 +17,9 @@ export interface SanitizerStack {
 export interface SanitizerLeak extends SanitizerStack {
   /** `direct`: nothing points to it. `indirect`: only other leaked blocks do. */
   readonly kind: 'direct' | 'indirect';
+  /** Bytes of the leaked objects. */
   readonly bytes: number;
+  /** Leaked objects. */
   readonly objects: number;
 }
 

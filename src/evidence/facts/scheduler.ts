@@ -6,13 +6,19 @@ import type { FactBase } from './base.ts';
 export interface SchedulerTick {
   /** Milliseconds since the first trace line of the process, not wall time. */
   readonly atMs: number;
+  /** Its line in the file. */
   readonly line: number;
+  /** GOMAXPROCS at that moment. */
   readonly gomaxprocs: number;
+  /** Ps without work. */
   readonly idleprocs: number;
+  /** Threads of the process (Ms). */
   readonly threads: number;
+  /** Threads that look for work. */
   readonly spinningthreads: number;
   /** Go ≥ 1.20. */
   readonly needspinning?: number;
+  /** Threads that are parked. */
   readonly idlethreads: number;
   /** The global queue. */
   readonly runqueue: number;
@@ -42,10 +48,13 @@ export type SchedulerPicture = 'saturated' | 'stop-the-world' | 'frozen' | 'held
 
 /** A run of consecutive ticks that show one picture. */
 export interface SchedulerWindow {
+  /** What its ticks show. */
   readonly picture: SchedulerPicture;
   /** Consecutive ticks in it, at least 2. */
   readonly ticks: number;
+  /** Milliseconds since the first trace line of the process, at its first tick. */
   readonly fromMs: number;
+  /** The same at its last tick. */
   readonly toMs: number;
   /** `toMs − fromMs`. */
   readonly durationMs: number;
@@ -53,6 +62,7 @@ export interface SchedulerWindow {
   readonly share: number;
   /** Queued goroutines (global and local) per P: smallest, median and largest of the window. */
   readonly queuedPerP: { readonly min: number; readonly median: number; readonly max: number };
+  /** GOMAXPROCS at that moment. */
   readonly gomaxprocs: number;
   /**
    * Ps whose schedtick stood still for the whole window with status 1 (running); empty where schedticks are not printed.
@@ -71,6 +81,7 @@ export interface SchedulerWindow {
   readonly threadlessPs: number;
   /** Lines between its first and its last tick that are not of the trace: something was printed meanwhile. */
   readonly otherLines: number;
+  /** Its lines, from the first tick to the last. */
   readonly citation: Citation;
 }
 
@@ -96,6 +107,7 @@ export interface SchedulerFact extends FactBase {
    * machine: another process had the processor, the quota of a cgroup was used up, the process or the machine was suspended.
    */
   readonly lateMs?: number;
+  /** Threads of the process (Ms). */
   readonly threads: { readonly first: number; readonly last: number; readonly max: number };
   /**
    * Wait reasons of parked goroutines, most first: those of status 4 (or 4100) only, for every other status the printed

@@ -41,6 +41,7 @@ export interface TestRunFact extends FactBase {
   readonly type: 'test-run';
   /** Import path, from the closing line of `go test`. Absent where the binary was run by itself, or the text is cut off. */
   readonly package?: SafeText;
+  /** How the run ended. */
   readonly outcome: TestOutcome;
   /** A panic, fatal error or fatal signal was printed in this run. */
   readonly crashed: boolean;
