@@ -24,14 +24,15 @@ export function fullFinding(finding: Finding, report: Report, palette: Palette):
     ...(contradicting.length === 0 ? paragraph('Nothing in this bundle. Rule out, since it looks the same:') : []),
     ...contradicting.flatMap((one) => evidence(one, finding, shown, palette)),
     ...bullets(finding.falsePositives.slice(0, FALSE_POSITIVES)),
-    ...heading('How it comes about', palette),
-    ...paragraph(finding.explanation),
     ...heading('What to do now', palette),
     ...bullets(remediation.mitigate),
     ...heading('What to change', palette),
     ...bullets([finding.fix, ...remediation.fix]),
     ...heading('What to collect', palette),
     ...commands(finding.collect),
+    // What is to be done comes first; who has the time reads on.
+    ...heading('How it comes about', palette),
+    ...paragraph(finding.explanation),
     ...paragraph(`More: goroner explain ${finding.signature}`),
   ];
 }
