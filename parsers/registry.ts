@@ -1,4 +1,3 @@
-import { CRASH_BEGINS } from './crash/begins.ts';
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
 import { metricsParser } from './metrics/index.ts';
@@ -6,23 +5,22 @@ import type { TextParserModule } from './parser.ts';
 import { pprofTextParser } from './pprof-text/index.ts';
 import { raceReportParser } from './race-report/index.ts';
 import { sanitizerReportParser } from './sanitizer-report/index.ts';
-import { SCHEDTRACE_BEGINS } from './schedtrace/begins.ts';
 import { schedtraceParser } from './schedtrace/index.ts';
 import { testOutputParser } from './test-output/index.ts';
 
 /**
  * Parsers of text artefacts, in the order in which a line is offered. The traces of the scheduler and the collector come
  * first: their lines have a strict form and may stand inside a crash report. So may the reports of the race detector and of
- * sanitizers, and the lines of tests; the crash parser is the one that would take what it does not know for part of a panic's value. Profiles in text form have a head of
- * their own. Metrics come last: what they look like is looked for in the lines that nothing else takes.
+ * sanitizers, and the lines of tests; the crash parser is the one that would take what it does not know for part of a panic's
+ * value. Profiles in text form have a head of their own. Metrics come last: what they look like is looked for in the lines that nothing else takes.
  */
 export const TEXT_PARSERS: readonly TextParserModule[] = [
-  { ...schedtraceParser, begins: SCHEDTRACE_BEGINS },
+  schedtraceParser,
   gctraceParser,
   pprofTextParser,
   raceReportParser,
   sanitizerReportParser,
   testOutputParser,
-  { ...crashParser, begins: CRASH_BEGINS },
+  crashParser,
   metricsParser,
 ];

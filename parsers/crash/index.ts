@@ -1,5 +1,6 @@
 import type { DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
+import { CRASH_BEGINS } from './begins.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine, Taken } from '../goroutine-dump/goroutine.ts';
 import { type LineForm, classify } from '../goroutine-dump/line-kind.ts';
@@ -27,6 +28,7 @@ const LONGEST_WAIT = 100;
  */
 export const crashParser: TextParserModule = {
   name: 'crash',
+  begins: CRASH_BEGINS,
   create: (context: ParserContext): TextParser => createCrashParser(context),
 };
 

@@ -1,3 +1,4 @@
+import { type Transition as Row, nextIn } from '../transitions.ts';
 import type { LineKind } from './line-kind.ts';
 
 /**
@@ -22,12 +23,7 @@ export type State =
   | 'ancestor';
 
 /** One transition: in state `from`, a line like `sample` leads to `to`. */
-export interface Transition {
-  readonly from: State;
-  readonly line: LineKind;
-  readonly sample: string;
-  readonly to: State;
-}
+export type Transition = Row<State, LineKind>;
 
 const HEADER = 'goroutine 7 [chan receive, 2 minutes]:';
 const CALL = 'main.(*Server).handle(0xc000012340?)';
@@ -123,10 +119,5 @@ export const TRANSITIONS: readonly Transition[] = [
 /** Samples of lines that change nothing in any state. */
 export const FOREIGN_SAMPLES: readonly string[] = [LOG_LINE, 'listening on :8080', '{"level":"info","msg":"hello"}'];
 
-const NEXT = new Map<State, ReadonlyMap<LineKind, State>>();
-for (const { from, line, to } of TRANSITIONS) NEXT.set(from, new Map([...(NEXT.get(from) ?? []), [line, to]]));
-
 /** The state that a line of this kind leads to; undefined where it is foreign there. */
-export function nextState(from: State, line: LineKind): State | undefined {
-  return NEXT.get(from)?.get(line);
-}
+export const nextState = nextIn(TRANSITIONS);

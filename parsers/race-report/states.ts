@@ -1,3 +1,4 @@
+import { type Transition as Row, nextIn } from '../transitions.ts';
 import type { LineKind } from './line.ts';
 
 /**
@@ -9,12 +10,7 @@ import type { LineKind } from './line.ts';
 export type State = 'outside' | 'head' | 'section' | 'call' | 'frame' | 'gap';
 
 /** One transition: in state `from`, a line like `sample` leads to `to`. */
-export interface Transition {
-  readonly from: State;
-  readonly line: LineKind;
-  readonly sample: string;
-  readonly to: State;
-}
+export type Transition = Row<State, LineKind>;
 
 const RULE = '==================';
 const HEAD = 'WARNING: DATA RACE';
@@ -93,10 +89,5 @@ export const FOREIGN_SAMPLES: readonly string[] = [
   '{"level":"warn","msg":"WARNING: DATA RACE"}',
 ];
 
-const NEXT = new Map<State, ReadonlyMap<LineKind, State>>();
-for (const { from, line, to } of TRANSITIONS) NEXT.set(from, new Map([...(NEXT.get(from) ?? []), [line, to]]));
-
 /** The state that a line of this kind leads to; undefined where it is foreign there. */
-export function nextState(from: State, line: LineKind): State | undefined {
-  return NEXT.get(from)?.get(line);
-}
+export const nextState = nextIn(TRANSITIONS);

@@ -1,3 +1,4 @@
+import { type Transition as Row, nextIn } from '../transitions.ts';
 import type { LineKind } from './line.ts';
 
 /**
@@ -8,12 +9,7 @@ import type { LineKind } from './line.ts';
 export type State = 'outside' | 'head' | 'stack' | 'gap' | 'tail';
 
 /** One transition: in state `from`, a line like `sample` leads to `to`. */
-export interface Transition {
-  readonly from: State;
-  readonly line: LineKind;
-  readonly sample: string;
-  readonly to: State;
-}
+export type Transition = Row<State, LineKind>;
 
 const HEAD = '==4711==ERROR: AddressSanitizer: heap-use-after-free on address 0x602000000011 at pc 0x5339d0 bp 0x7ffe0 sp 0x7ffd8';
 const FRAME = '    #0 0x5339cf in rd /src/app/glue.c:8';
@@ -55,10 +51,5 @@ export const TRANSITIONS: readonly Transition[] = [
   row('tail', 'aborting', '==4711==ABORTING', 'outside'),
 ];
 
-const NEXT = new Map<State, ReadonlyMap<LineKind, State>>();
-for (const { from, line, to } of TRANSITIONS) NEXT.set(from, new Map([...(NEXT.get(from) ?? []), [line, to]]));
-
 /** The state that a line of this kind leads to; undefined where it is foreign there. */
-export function nextState(from: State, line: LineKind): State | undefined {
-  return NEXT.get(from)?.get(line);
-}
+export const nextState = nextIn(TRANSITIONS);

@@ -1,3 +1,4 @@
+import { SCHEDTRACE_BEGINS } from './begins.ts';
 import type { Line } from '../../src/text/line.ts';
 import type { ParserContext, Skipped, TextParser, TextParserModule } from '../parser.ts';
 import { Block, toTick } from './block.ts';
@@ -14,6 +15,7 @@ import type { ObservedTick } from './span.ts';
  */
 export const schedtraceParser: TextParserModule = {
   name: 'schedtrace',
+  begins: SCHEDTRACE_BEGINS,
   create: (context) => new SchedtraceParser(context),
 };
 

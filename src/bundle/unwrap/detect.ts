@@ -5,7 +5,8 @@ import { jsonDocument } from './documents/json.ts';
 import type { Wrapper } from './wrapper.ts';
 import { cri } from './wrappers/cri.ts';
 import { journal, syslog } from './wrappers/journal.ts';
-import { JSON_RECORDS } from './wrappers/json-records.ts';
+import { type JsonObject, parseObject } from './wrappers/json-object.ts';
+import { JSON_RECORDS, type JsonRecords } from './wrappers/json-records.ts';
 import { entities, indented, quote } from './wrappers/markup.ts';
 import { detectPrefix } from './wrappers/prefix.ts';
 import { cloudFoundry, compose, heroku, kail, kubectlPrefix, loki, pm2, stern } from './wrappers/sources.ts';
@@ -15,7 +16,7 @@ import { timestamps } from './wrappers/timestamps.ts';
  * Every wrapper, the ones with the stricter form first: of several that the sample allows the first is taken, so that
  * a form comes before those that it is a case of (CRI before bare times).
  */
-export const WRAPPERS: readonly Wrapper[] = [
+const WRAPPERS: readonly Wrapper[] = [
   cri,
   ...JSON_RECORDS,
   kubectlPrefix,
@@ -45,12 +46,17 @@ export function detectDocument(sample: readonly string[]): DocumentFormat | unde
 export function detectWrapper(sample: readonly string[]): Wrapper | undefined {
   const lines = sample.filter((line) => line.trim() !== '');
   if (lines.length === 0) return undefined;
-  return WRAPPERS.find((wrapper) => fits(wrapper, lines)) ?? detectPrefix(lines);
+  // Parsed once for all the schemas.
+  const objects = lines.map(parseObject).filter((object) => object !== undefined);
+  return WRAPPERS.find((wrapper) => fits(wrapper, lines, objects)) ?? detectPrefix(lines);
 }
 
-function fits(wrapper: Wrapper, lines: readonly string[]): boolean {
-  let matching = 0;
-  for (const line of lines) if (wrapper.peel(line) !== undefined) matching++;
+function fits(wrapper: Wrapper & Partial<JsonRecords>, lines: readonly string[], objects: readonly JsonObject[]): boolean {
+  const { record } = wrapper;
+  const matching =
+    record === undefined
+      ? lines.filter((line) => wrapper.peel(line) !== undefined).length
+      : objects.filter((object) => record(object) !== undefined).length;
   if (matching < wrapper.least || matching < wrapper.share * lines.length) return false;
   return wrapper.plausible?.(lines) ?? true;
 }

@@ -610,10 +610,3 @@ export function describeField(field: Field): string {
   if ('words' in field) return `one of ${Object.keys(field.words).join(', ')}`;
   return 'list' in field ? 'a list' : `an object with the fields ${Object.keys(field.fields).join(', ')}`;
 }
-
-/** The names of the fields of an object, or `0`, `length` for a list: for a message about one that does not exist. */
-export function namesIn(field: Field): readonly string[] {
-  if (typeof field !== 'object') return [];
-  if ('fields' in field) return Object.keys(field.fields);
-  return 'list' in field ? ['0', 'length'] : [];
-}

@@ -43,7 +43,7 @@ function recordWrapper(name: string, share: number, schema: Schema, time?: (reco
  * Docker's json-file: `{"log":"text\n","stream":"stderr","time":"…"}`. A line over 16 KiB is cut; only its last part ends in a
  * line end. Source: moby daemon/logger/jsonfilelog, daemon/logger/copier.go.
  */
-export const dockerJson = recordWrapper(
+const dockerJson = recordWrapper(
   'docker-json-file',
   0.3,
   (record) => {
@@ -55,7 +55,7 @@ export const dockerJson = recordWrapper(
 );
 
 /** fluent-bit and FireLens: the line in `log`, long ones in parts that name their order. */
-export const fluent = recordWrapper('fluent', 0.5, (record) => {
+const fluent = recordWrapper('fluent', 0.5, (record) => {
   const { log } = record;
   if (typeof log !== 'string') return undefined;
   const source = textIn(record, 'source') ?? textIn(record, 'stream');
@@ -77,7 +77,7 @@ export const fluent = recordWrapper('fluent', 0.5, (record) => {
 });
 
 /** `journalctl -o json`: MESSAGE is a text, the bytes of one as numbers, or a list where the field was set twice. */
-export const journalJson: JsonRecords = {
+const journalJson: JsonRecords = {
   hides: true,
   ...recordWrapper(
     'journald-json',
@@ -104,7 +104,7 @@ function journalText(message: unknown): string {
 }
 
 /** Google Cloud Logging: `textPayload`, or the message and the stack of a `jsonPayload`. */
-export const gcp = recordWrapper(
+const gcp = recordWrapper(
   'gcp',
   0.3,
   (record) => {
@@ -127,7 +127,7 @@ export const gcp = recordWrapper(
 );
 
 /** Amazon CloudWatch: an event with its time in milliseconds. */
-export const cloudWatch = recordWrapper(
+const cloudWatch = recordWrapper(
   'cloudwatch',
   0.5,
   (record) => {
@@ -144,7 +144,7 @@ export const cloudWatch = recordWrapper(
 );
 
 /** Elasticsearch hits (`_source.message`) and what Filebeat ships (`@timestamp`, `message`). */
-export const elastic = recordWrapper(
+const elastic = recordWrapper(
   'elastic',
   0.3,
   (record) => {
@@ -169,7 +169,7 @@ function isShipped(record: JsonObject): boolean {
 }
 
 /** `logcli -o jsonl`: `{"labels":{…},"line":"…","timestamp":"…"}`. */
-export const lokiJson = recordWrapper(
+const lokiJson = recordWrapper(
   'loki-json',
   0.5,
   (record) => {
@@ -183,7 +183,7 @@ export const lokiJson = recordWrapper(
 );
 
 /** `go test -json`: what a test printed stands in `Output`, a line or a part of one. Source: cmd/internal/test2json. */
-export const goTest = recordWrapper('go-test-json', 0.3, (record) => {
+const goTest = recordWrapper('go-test-json', 0.3, (record) => {
   const action = textIn(record, 'Action');
   if (action === undefined || (record['Package'] === undefined && record['ImportPath'] === undefined)) return undefined;
   const stream = textIn(record, 'Package') ?? textIn(record, 'ImportPath') ?? '';
@@ -193,7 +193,7 @@ export const goTest = recordWrapper('go-test-json', 0.3, (record) => {
 });
 
 /** Records of a structured logger (zap, zerolog, logrus, slog, klog): the message, then every other text of several lines. */
-export const jsonLogger = recordWrapper(
+const jsonLogger = recordWrapper(
   'json-log',
   0.3,
   (record) => {

@@ -24,7 +24,7 @@ export function detectPrefix(sample: readonly string[]): Wrapper | undefined {
 
 /** The same, by one line that may hold such a header and the lines around it. */
 export function prefixBefore(line: string, around: readonly string[]): Wrapper | undefined {
-  if (!line.includes(':', line.length - 2) && !line.endsWith(':\r')) return undefined;
+  if (!line.includes(':', line.length - 2)) return undefined;
   const anchor = ANCHOR.exec(line);
   if (anchor === null || anchor.index === 0 || anchor.index > LONGEST) return undefined;
   const prefix = line.slice(0, anchor.index);
