@@ -13,6 +13,12 @@ const MOST_STARTERS = 256;
 /** Room for a wait with the frames of the runtime around it and the few calls of the program that matter. */
 const EXCERPT_LINES = 18;
 
+/** How many goroutines of a group print a state. */
+export interface StateTally {
+  readonly state: SafeText;
+  count: number;
+}
+
 /** The goroutines of one dump that do the same, counted as they come. */
 export class Group {
   readonly key: string;
@@ -25,7 +31,7 @@ export class Group {
   /** The lowest, in order. */
   readonly ids: GoroutineId[] = [];
   readonly starters = new Set<GoroutineId>();
-  readonly #states = new Map<SafeText, number>();
+  readonly #states: StateTally[] = [];
   count = 0;
   leaked = 0;
   locked = 0;
@@ -45,7 +51,7 @@ export class Group {
 
   add(goroutine: Goroutine): void {
     this.count++;
-    this.#states.set(goroutine.state, (this.#states.get(goroutine.state) ?? 0) + 1);
+    this.tally(goroutine.state).count++;
     if (goroutine.leaked) this.leaked++;
     if (goroutine.locked) this.locked++;
     if (goroutine.elided) this.elided = true;
@@ -64,10 +70,24 @@ export class Group {
     if (this.maxMinutes === undefined || minutes > this.maxMinutes) this.maxMinutes = minutes;
   }
 
-  /** One more with a stack that has been read before. -1 stands for what was not printed. */
-  repeat(state: SafeText, id: number, minutes: number, locked: boolean, parent: number): void {
+  /** The states that its goroutines print, in the order in which they were seen. */
+  get states(): readonly Readonly<StateTally>[] {
+    return this.#states;
+  }
+
+  /** The count of a state, which {@link add} raises. */
+  tally(state: SafeText): StateTally {
+    let tally = this.#states.find((one) => one.state === state);
+    if (tally === undefined) {
+      tally = { state, count: 0 };
+      this.#states.push(tally);
+    }
+    return tally;
+  }
+
+  /** One more with a stack that has been read before; its state is counted by its tally. -1 stands for what was not printed. */
+  repeat(id: number, minutes: number, locked: boolean, parent: number): void {
     this.count++;
-    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
     if (locked) this.locked++;
     this.#keepLowest(id);
     if (parent >= 0 && this.starters.size < MOST_STARTERS) this.starters.add(parent);
@@ -87,9 +107,10 @@ export class Group {
 
   /** The state most of them print; the first of equals. */
   get state(): SafeText {
-    let best = this.first.state;
-    for (const [state, count] of this.#states) if (count > (this.#states.get(best) ?? 0)) best = state;
-    return best;
+    return (
+      this.#states.reduce<StateTally | undefined>((best, one) => (best !== undefined && best.count >= one.count ? best : one), undefined)
+        ?.state ?? this.first.state
+    );
   }
 }
 

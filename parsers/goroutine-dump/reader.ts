@@ -7,10 +7,9 @@ import type { ForeignLines } from './foreign.ts';
 import type { DumpEvents, DumpReader, Taken } from './goroutine.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
-import type { Group } from './group.ts';
 import { Repeats } from './repeats.ts';
-import { Snapshot } from './snapshot.ts';
-import { type ReadStack, StackBuilder } from './stack.ts';
+import { type KnownStack, Snapshot } from './snapshot.ts';
+import { StackBuilder } from './stack.ts';
 import { StackTree } from './stack-tree.ts';
 import { nextState } from './states.ts';
 import type { State } from './states.ts';
@@ -64,11 +63,10 @@ class Reader implements InspectableReader {
   /** The dump is a trace of allocations. */
   #allocations = false;
   /** Stacks that are known by their bytes, and the dump that they are of. */
-  #repeats = new Repeats<{ readonly stack: ReadStack; readonly group: Group }>();
+  #repeats = new Repeats<KnownStack>();
   #repeatsOf: Snapshot | undefined;
   /** The bytes that were looked at last, and the goroutine in them that was left to the lines. */
   #bytesOf: Buffer | undefined;
-  #words: DataView = new DataView(new ArrayBuffer(0));
   #missed: { readonly start: number; readonly line: number } | undefined;
   readonly #taken = { bytes: 0, lines: 0, blank: 0 };
 
@@ -124,7 +122,6 @@ class Reader implements InspectableReader {
     const repeats = this.#repeats;
     if (this.#bytesOf !== bytes) {
       this.#bytesOf = bytes;
-      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       this.#missed = undefined;
     }
     this.#learn(bytes, start, number, dump);
@@ -133,7 +130,7 @@ class Reader implements InspectableReader {
     let line = number;
     // The first letter of a header; the rest is compared there.
     while (bytes[at] === 0x67) {
-      const repeat = repeats.match(bytes, this.#words, at);
+      const repeat = repeats.match(bytes, at);
       if (repeat === undefined || !dump.mayRepeat(repeat.id)) break;
       line += repeat.lines;
       taken.blank++;

@@ -8,7 +8,7 @@ import { SAMPLES } from './foreign.ts';
 import type { ForeignLines } from './foreign.ts';
 import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
-import { Group, groupDraft } from './group.ts';
+import { Group, groupDraft, type StateTally } from './group.ts';
 import { groupKey, placeOf } from './key.ts';
 import type { Repeat } from './repeats.ts';
 import type { ReadStack } from './stack.ts';
@@ -30,6 +30,16 @@ const REMEMBERED_IDS = 65_536;
 /** States in which a goroutine that waits could have a printed age. */
 const AGELESS: ReadonlySet<StateClass> = new Set(['running', 'runnable', 'runtime-idle']);
 
+/** A stack that has been read, for goroutines that repeat it. */
+export interface KnownStack {
+  readonly stack: ReadStack;
+  readonly group: Group;
+  /** Counts its state in the group. */
+  readonly tally: StateTally;
+  /** Its goroutines wait: they could have a printed age. */
+  readonly waits: boolean;
+}
+
 /** One dump while it is read: groups and totals, so that memory follows distinct stacks and not goroutines. */
 export class Snapshot {
   readonly #reported: DumpKind | undefined;
@@ -38,8 +48,9 @@ export class Snapshot {
   readonly #groups = new Map<string, Group>();
   /** Groups by stack, and then by state, creator and elision. */
   readonly #byStack = new Map<StackNode, Map<string, Group>>();
-  readonly #states = new Map<SafeText, number>();
   readonly #ids = new Map<number | string, boolean>();
+  /** The highest of those ids that is exact as a number: higher ones need not be looked up. */
+  #highestId = 0;
   readonly #clues = new GoVersionClues();
   #goroutines = 0;
   #stacks = 0;
@@ -97,36 +108,42 @@ export class Snapshot {
   }
 
   /** The goroutine that was read last, if its like may be counted by their bytes: it waits, and all of its stack was read. */
-  get learnable(): { readonly stack: ReadStack; readonly group: Group } | undefined {
+  get learnable(): KnownStack | undefined {
     const last = this.#last;
     if (last?.header === undefined || this.#lastGroup === undefined || this.#allocations) return undefined;
     // One stack is of several groups then.
     if (this.#apart.waitMinutes !== undefined) return undefined;
     const { goroutine, header, broken, rootless } = last;
-    const plain = !header.pointers && header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
+    const plain = header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
     if (!plain || broken || rootless || goroutine.elided || goroutine.unavailable || goroutine.state === 'running') return undefined;
-    return { stack: last, group: this.#lastGroup };
+    const group = this.#lastGroup;
+    return { stack: last, group, tally: group.tally(goroutine.state), waits: !AGELESS.has(group.stateClass) };
   }
 
   /** Whether a goroutine of this id can be one more of this dump. Id 1 is main's, 0 that of threads: they are read line by line. */
   mayRepeat(id: number): boolean {
-    return id > 1 && !this.#ids.has(id);
+    return id > 1 && (id > this.#highestId || !this.#ids.has(id));
   }
 
   /** One more goroutine with a stack that has been read before, whose last line is `lastLine`. */
-  repeat({ stack, group }: { readonly stack: ReadStack; readonly group: Group }, repeat: Repeat<unknown>, lastLine: number): void {
-    const { state } = stack.goroutine;
-    const { id, minutes, locked, parent } = repeat;
+  repeat(known: KnownStack, { id, minutes, locked, parent }: Repeat<unknown>, lastLine: number): void {
     this.#goroutines++;
     this.#stacks++;
-    this.#last = stack;
+    this.#last = known.stack;
     this.#lastLine = lastLine;
-    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
-    if (this.#ids.size < REMEMBERED_IDS) this.#ids.set(id, false);
-    if (isLess(this.#lastId, id)) this.#lastId = id;
+    this.#remember(id, false);
     if (minutes >= 0) this.#aged = true;
-    if (!AGELESS.has(group.stateClass)) this.#waiting = true;
-    group.repeat(state, id, minutes, locked, parent);
+    if (known.waits) this.#waiting = true;
+    known.tally.count++;
+    known.group.repeat(id, minutes, locked, parent);
+  }
+
+  #remember(id: GoroutineId, unavailable: boolean): void {
+    if (this.#ids.size < REMEMBERED_IDS) {
+      this.#ids.set(id, unavailable);
+      if (typeof id === 'number' && id > this.#highestId) this.#highestId = id;
+    }
+    if (isLess(this.#lastId, id)) this.#lastId = id;
   }
 
   /** What ends a report was read. */
@@ -153,10 +170,7 @@ export class Snapshot {
   #count(stack: ReadStack, state: SafeText): void {
     const { goroutine, header } = stack;
     this.#goroutines++;
-    this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
-    const id = goroutine.id ?? 0;
-    if (this.#ids.size < REMEMBERED_IDS) this.#ids.set(id, goroutine.unavailable);
-    if (isLess(this.#lastId, id)) this.#lastId = id;
+    this.#remember(goroutine.id ?? 0, goroutine.unavailable);
     if (header !== undefined) this.#clues.header(header);
     if (goroutine.waitMinutes !== undefined) this.#aged = true;
 
@@ -230,9 +244,7 @@ export class Snapshot {
       goroutines: this.#goroutines,
       groups: this.#groups.size,
       ...(this.#lastId === 0 ? {} : { lastId: this.#lastId }),
-      byState: [...this.#states]
-        .map(([state, count]) => ({ state, count }))
-        .toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1)),
+      byState: this.#byState(),
       unparsedLines: this.#unparsed,
       unparsedSample: this.#unparsedSample,
       defects,
@@ -249,6 +261,13 @@ export class Snapshot {
       context.emit(groupDraft(group, { id, kind, goroutines: this.#goroutines, listens, ...has, source: context.source }));
     }
     return id;
+  }
+
+  #byState(): DumpFact['byState'] {
+    const counts = new Map<SafeText, number>();
+    for (const group of this.#groups.values())
+      for (const { state, count } of group.states) counts.set(state, (counts.get(state) ?? 0) + count);
+    return [...counts].map(([state, count]) => ({ state, count })).toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1));
   }
 
   /** Only runtime.Stack and its users print plain headers without a report's head and without the runtime's frames. */

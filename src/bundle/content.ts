@@ -1,5 +1,5 @@
 import { type SafeText, sanitize } from '../text/safe-text.ts';
-import type { Entry, OpenBytes } from './entry.ts';
+import type { Entry, OpenBytes, Reading } from './entry.ts';
 import { type InflateState, gunzip } from './inflate.ts';
 import type { Budget } from './limits.ts';
 import { peek } from './peek.ts';
@@ -37,7 +37,8 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
   };
   const common = { wrappers, damage, stopped: () => stopped };
   const other = (reason: string): Content => ({ ...common, kind: 'other', reason: sanitize(reason) });
-  let open: OpenBytes = () => counted(entry.open(), (bytes) => budget.takeRead(bytes, entry.path));
+  const reading: Reading = { mayReuse: false };
+  let open: OpenBytes = () => counted(entry.open(reading), (bytes) => budget.takeRead(bytes, entry.path));
   let reopenable = entry.reopenable;
   for (;;) {
     let { head, all } = await peek(open(), SNIFF_BYTES);
@@ -62,6 +63,8 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
     }
     if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: all, head, printable: sniffed.printable };
     if (sniffed.kind === 'text') {
+      // Text is cut into lines chunk by chunk; what inflates it may hold several.
+      reading.mayReuse = states.length === 0;
       if (sniffed.encoding !== 'utf-8') wrappers.push(sniffed.encoding);
       return {
         ...common,

@@ -1,7 +1,13 @@
 import type { SafeText } from '../text/safe-text.ts';
 
+/** How the reader of an entry goes about; it may change while it reads. */
+export interface Reading {
+  /** It is done with a chunk before it asks for the next one: its memory may be used again. */
+  mayReuse: boolean;
+}
+
 /** Opens an entry's bytes from the start, in chunks. Throws a Node system error where it cannot. */
-export type OpenBytes = () => AsyncIterable<Uint8Array>;
+export type OpenBytes = (reading?: Reading) => AsyncIterable<Uint8Array>;
 
 /** One file of the bundle, not yet read. */
 export interface Entry {

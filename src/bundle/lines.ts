@@ -1,6 +1,5 @@
 import { isAscii } from 'node:buffer';
 import type { Line } from '../text/line.ts';
-import { countLineFeeds } from './count-line-feeds.ts';
 import type { FindAny } from './find-any.ts';
 
 /** Of a line that is longer than the limit this much of its end is kept, beside its head. */
@@ -178,7 +177,7 @@ export class LineSplitter {
       const feed = from < start + 2 ? -1 : chunk.lastIndexOf(0x0a, from - 2);
       from = Math.max(start, feed + 1);
     }
-    this.#number += countLineFeeds(chunk, start, from);
+    this.#number += marks.lineFeeds(chunk, start, from);
     for (let at = from; at < end;) {
       const feed = chunk.indexOf(0x0a, at);
       this.#leaveOut(this.#cutOut(chunk, afterPadding(chunk, at), feed, ascii));

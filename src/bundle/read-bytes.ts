@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Reading } from './entry.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Up to this size a file is read at one go, which saves most of the time that thousands of small files take. */
@@ -15,7 +16,7 @@ export type HowFound = 'given' | 'found';
 const OPEN_FOUND = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** The bytes of a file. `size` is what it should have; absent for a FIFO. Throws a system error where it cannot be read. */
-export async function* readBytes(path: Buffer, size: number | undefined, how: HowFound): AsyncGenerator<Uint8Array> {
+export async function* readBytes(path: Buffer, size: number | undefined, how: HowFound, reading?: Reading): AsyncGenerator<Uint8Array> {
   const flags = how === 'found' ? OPEN_FOUND : constants.O_RDONLY;
   if (size !== undefined && size > 0 && size <= SMALL_BYTES) {
     yield* readSmall(path, size, flags);
@@ -23,7 +24,29 @@ export async function* readBytes(path: Buffer, size: number | undefined, how: Ho
   }
   const handle = await open(path, flags);
   // The stream closes the handle, however it ends.
-  yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+  if (size === undefined) yield* handle.createReadStream({ highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+  else yield* readAhead(handle, reading);
+}
+
+/** The next chunk is read while the last one is looked at. New memory for each costs more than the reading, where it is not needed. */
+async function* readAhead(handle: FileHandle, reading: Reading | undefined): AsyncGenerator<Uint8Array> {
+  const read = (buffer: Buffer) => handle.read(buffer, 0, CHUNK_BYTES, null);
+  let next = read(Buffer.allocUnsafe(CHUNK_BYTES));
+  let spare: Buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  try {
+    for (;;) {
+      const { buffer, bytesRead } = await next;
+      if (bytesRead === 0) return;
+      next = read(spare);
+      // What fails is told when its turn comes, if it comes.
+      next.catch(() => undefined);
+      yield buffer.subarray(0, bytesRead);
+      spare = reading?.mayReuse === true ? buffer : Buffer.allocUnsafe(CHUNK_BYTES);
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await handle.close();
+  }
 }
 
 function* readSmall(path: Buffer, size: number, flags: number): Generator<Uint8Array> {

@@ -164,7 +164,7 @@ function fileEntry(path: RawPath, shown: SafeText, status: BigIntStats, how: How
   return {
     path: shown,
     ...(reopenable ? { bytes: size } : {}),
-    open: () => readBytes(toBytes(path), reopenable ? size : undefined, how),
+    open: (reading) => readBytes(toBytes(path), reopenable ? size : undefined, how, reading),
     reopenable,
   };
 }

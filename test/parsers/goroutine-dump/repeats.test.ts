@@ -70,6 +70,9 @@ const HEADERS = [
   (state: string) => `[${state}, 12 minutes]`,
   (state: string) => `[${state}, 1 minutes, locked to thread]`,
   (state: string) => `[${state}, locked to thread]`,
+  (state: string) => `gp=0xc0000061c0 m=nil [${state}]`,
+  (state: string) => `gp=0xc0000061c0 m=nil [${state}, 7 minutes]`,
+  (state: string) => `gp=0xc0000061c0 m=3 mp=0xc000080008 [${state}]`,
   (state: string) => `[${state} (scan), 3 minutes]`,
   (state: string) => `[${state} (leaked)]`,
   (state: string) => `[${state}] {k: v, "odd": "]:"}`,
@@ -94,7 +97,7 @@ const part = fc.record({
   ),
   stack: fc.integer({ min: 0, max: STACKS.length - 1 }),
   header: fc.oneof(
-    { weight: 12, arbitrary: fc.integer({ min: 0, max: 3 }) },
+    { weight: 12, arbitrary: fc.integer({ min: 0, max: 5 }) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: HEADERS.length - 1 }) },
   ),
   args: fc.oneof(
@@ -129,8 +132,11 @@ test('goroutines that are known by their bytes count as if they were read line b
   );
 });
 
-test('most goroutines of a plain dump are known', () => {
-  const parts = Array.from({ length: 2000 }, (_, i) => ({ id: i + 2, stack: i % 3, header: i % 4, args: i % 5, noise: 9 }));
+test.each([
+  ['plain', 0],
+  ['with pointers', 4],
+])('most goroutines of a dump are known: %s headers', (_, first) => {
+  const parts = Array.from({ length: 2000 }, (_, i) => ({ id: i + 2, stack: i % 3, header: first + (i % 2), args: i % 5, noise: 9 }));
   const { facts, taken } = read(textOf(parts), true);
   expect(taken).toBeGreaterThan(2000 * 5);
   expect(facts).toEqual(read(textOf(parts), false).facts);

@@ -1,0 +1,3 @@
+export { allocate } from './layout';
+export { run, setRoots, stopped } from './goroutines';
+export { find, lineFeeds } from './search';
