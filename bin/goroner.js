@@ -6,7 +6,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-const { main } = await import('../dist/src/cli/main.js').catch((error) => {
+const { main } = await import('../dist/src/command/main.js').catch((error) => {
   const missing = error.code === 'ERR_MODULE_NOT_FOUND';
   const advice = missing ? 'run npm ci in a checkout, or install the package again' : 'please report it';
   process.stderr.write(`goroner: cannot start: ${String(error.message).split('\n')[0]}; ${advice}\n`);
