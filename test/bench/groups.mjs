@@ -68,11 +68,13 @@ function readsAll(expected) {
 }
 
 /** Measures all groups, one of each in turn, so that a busy moment of the machine does not fall on one of them alone. */
-export async function measureAll(groups, rounds) {
+export async function measureAll(groups, rounds, onRound) {
   for (const { runs } of groups) for (const run of runs) run.results = [];
-  for (let round = 0; round < rounds; round += 1)
+  for (let round = 1; round <= rounds; round += 1) {
+    onRound(round);
     for (const { passes, runs } of groups)
       for (let pass = 0; pass < passes; pass += 1) for (const run of runs) run.results.push(await measure(run));
+  }
 }
 
 /** A peer that failed once fails again: it is asked no more, so that it does not hold up the others. */

@@ -36,7 +36,9 @@ async function bench(options) {
     for (const input of wanted) inputs.push(await prepare(input, folder));
     const groups = groupsOf(inputs, found, options);
     print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load ${load()}\n`);
-    await measureAll(groups, options.rounds);
+    await measureAll(groups, options.rounds, (round) => {
+      if (process.stderr.isTTY) process.stderr.write(`round ${round} of ${options.rounds}\n`);
+    });
     print(table([TIMES_HEAD, ...groups.flatMap((group) => group.runs.map((run) => timesCells(group, run)))], 2));
     const ratios = ratiosOf(groups);
     if (ratios.length > 0) print(`\n${table([RATIO_HEAD, ...ratios.map(ratioCells)], 3)}`);
