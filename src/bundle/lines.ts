@@ -4,8 +4,6 @@ import type { FindAny } from './find-any.ts';
 
 /** Of a line that is longer than the limit this much of its end is kept, beside its head. */
 const TAIL_BYTES = 64 * 1024;
-/** Of `goroutine`. */
-const LETTER_G = 0x67;
 
 /** How a splitter may pass over lines that nobody wants. */
 export interface Skim {
@@ -94,7 +92,7 @@ export class LineSplitter {
 
   /** Where the next line begins that has to be cut out: a goroutine may be known by its bytes. */
   #atOnce(chunk: Buffer, start: number): number {
-    if (this.#takeBytes === undefined || chunk[start] !== LETTER_G || this.#leftOut.length > 0) return start;
+    if (this.#takeBytes === undefined || this.#leftOut.length > 0) return start;
     const { bytes, lines } = this.#takeBytes(chunk, start, this.#number + 1);
     this.#number += lines;
     return start + bytes;

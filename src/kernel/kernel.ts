@@ -9,11 +9,29 @@ const MASKS = RECORDS + RECORD_BYTES * MOST_RECORDS;
 const NEEDLE_LISTS = MASKS + 128;
 const WINDOW = 131_072;
 const WINDOW_BYTES = 1_048_576;
+const HEAP = WINDOW + WINDOW_BYTES + 128;
+const TEMPLATE = HEAP;
+const TEMPLATE_BYTES = 1024;
+const OFFSETS = TEMPLATE + TEMPLATE_BYTES;
+const MOST_LINES = 32_768;
+const STRIPPED = OFFSETS + 8 * (MOST_LINES + 1);
+const STRIPPED_BYTES = 1_048_576;
 /** Zeros behind the window, so that no comparison needs to ask for its end. */
 const BEHIND = 64;
 
 /** Places in the kernel's memory. */
-export const PLACES = { RECORDS, RECORD_BYTES, MASKS, NEEDLE_LISTS, WINDOW, WINDOW_BYTES } as const;
+export const PLACES = {
+  RECORDS,
+  RECORD_BYTES,
+  MASKS,
+  NEEDLE_LISTS,
+  TEMPLATE,
+  TEMPLATE_BYTES,
+  OFFSETS,
+  MOST_LINES,
+  STRIPPED,
+  STRIPPED_BYTES,
+} as const;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -24,6 +42,8 @@ interface Exports {
   readonly setRoots: (first: number) => void;
   readonly find: (at: number, end: number) => number;
   readonly lineFeeds: (at: number, end: number) => number;
+  readonly strip: (at: number, end: number, most: number) => number;
+  readonly stripped: () => number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -4,6 +4,7 @@ import { stripEscapes } from './ansi.ts';
 import { detectDocument, detectWrapper, isNewestFirst, isNewestRecordFirst } from './detect.ts';
 import type { TakeBytes } from '../lines.ts';
 import type { DocumentFormat } from './documents/document.ts';
+import { FixedPrefix, templateOf } from './fixed-prefix.ts';
 import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
 import { prefixBefore } from './wrappers/prefix.ts';
@@ -20,6 +21,12 @@ const RECENT_LINES = 48;
 const NEAR_LINES = 12;
 /** Heads that are recognised behind any prefix: they have been read already. */
 const CAUGHT = /panic serving |Observed a panic/;
+
+/** Goroutines after which their bytes are looked at, and the prefixes that are told apart then. */
+const MANY_HEADERS = 64;
+const MOST_PREFIXES = 8;
+/** Of `goroutine`. */
+const LETTER_G = 0x67;
 
 /** Takes the lines of one stream, as its program printed them, each with its line in the user's file. */
 export interface LineSink {
@@ -81,8 +88,8 @@ export class Unwrapper {
     return this.#undecided === 0 && this.#joining === 0 && !this.#needsAll;
   }
 
-  /** Offers bytes that begin a line to the only stream, where nothing is wrapped around its lines. */
-  readonly takeBytes: TakeBytes = (chunk, start, number) => this.#root.bareSink?.takeBytes?.(chunk, start, number) ?? NOTHING;
+  /** Offers bytes that begin a line to their stream, where nothing is wrapped around its lines, or a prefix that stays the same. */
+  readonly takeBytes: TakeBytes = (chunk, start, number) => this.#root.takeBytes(chunk, start, number);
 
   /** Some log has its newest line first. */
   get isTurned(): boolean {
@@ -143,6 +150,10 @@ class Layer {
   /** An export that is read whole, and its lines so far. */
   #document: { readonly format: DocumentFormat; readonly lines: Line[] } | undefined;
   #held = 0;
+  /** Prefixes of goroutines that can be taken off as bytes, and the one of the last header: how long it was, and whose. */
+  readonly #prefixes = new Map<string, FixedPrefix>();
+  #fixed: { readonly prefix: FixedPrefix; readonly length: number; readonly child: Child } | undefined;
+  #headers = 0;
 
   constructor(shared: Shared, depth: number, scope: Scope) {
     this.#shared = shared;
@@ -152,9 +163,26 @@ class Layer {
     shared.undecided(1);
   }
 
-  /** The sink, where the lines of the file go to it as they are. */
-  get bareSink(): LineSink | undefined {
-    return this.#isPlain && this.#wrapper === undefined && this.#prefix === undefined ? this.#sink : undefined;
+  /** Offers bytes that begin a line; how much of them was taken. Only goroutines are known by their bytes. */
+  takeBytes(chunk: Buffer, start: number, number: number): ReturnType<TakeBytes> {
+    if (this.#isPlain && chunk[start] === LETTER_G) return this.#leafSink?.takeBytes?.(chunk, start, number) ?? NOTHING;
+    const fixed = this.#fixed;
+    if (fixed === undefined || chunk[start + fixed.length] !== LETTER_G || fixed.child.isJoining) return NOTHING;
+    const { layer } = fixed.child;
+    const sink = layer.#leafSink;
+    const stripped = sink?.takeBytes === undefined ? undefined : fixed.prefix.strip(chunk, start);
+    if (stripped === undefined) return NOTHING;
+    const { lines } = sink?.takeBytes?.(stripped.bytes, stripped.start, number) ?? NOTHING;
+    if (lines === 0) return NOTHING;
+    layer.#order += lines;
+    this.#last = fixed.child;
+    return { bytes: stripped.originOf(lines) - start, lines };
+  }
+
+  /** The sink, where what is below this layer goes to it as it is. */
+  get #leafSink(): LineSink | undefined {
+    const wrapped = this.#wrapper !== undefined || this.#prefix !== undefined;
+    return wrapped || this.#sample !== undefined || this.#document !== undefined || this.#reversed !== undefined ? undefined : this.#sink;
   }
 
   push(line: Line): void {
@@ -278,12 +306,27 @@ class Layer {
     if (peeled !== undefined) {
       const child = this.#child(peeled);
       this.#last = child;
+      if (wrapper.fixed === true && peeled.text.startsWith('goroutine ')) this.#fix(text, peeled, child);
       child.take(peeled, line);
       return;
     }
     const further = wrapper.continuation?.(text);
     const child = (further === undefined ? undefined : this.#last) ?? this.#child({ text });
     child.take({ text: further ?? text }, line);
+  }
+
+  /** Goroutines come: what stands before them may be taken off as bytes. */
+  #fix(line: string, { text, partial }: Peeled, child: Child): void {
+    if (++this.#headers < MANY_HEADERS || partial === true) return;
+    const template = templateOf(line, text);
+    if (template === undefined) return;
+    let prefix = this.#prefixes.get(template);
+    if (prefix === undefined) {
+      if (this.#prefixes.size >= MOST_PREFIXES) return;
+      prefix = new FixedPrefix(template);
+      this.#prefixes.set(template, prefix);
+    }
+    this.#fixed = { prefix, length: line.length - text.length, child };
   }
 
   /** A line below all wrappers, but for a prefix that only a goroutine's header shows to be one. */
@@ -359,6 +402,11 @@ class Child {
   constructor(layer: Layer, shared: Shared) {
     this.layer = layer;
     this.#shared = shared;
+  }
+
+  /** A line of it is not complete. */
+  get isJoining(): boolean {
+    return this.#first !== undefined;
   }
 
   take(peeled: Peeled, line: Line): void {

@@ -25,6 +25,8 @@ export interface Wrapper {
   readonly least: number;
   /** The text may stand in the file in another form than its own (bytes as numbers): a search in the file would miss it. */
   readonly hides?: boolean;
+  /** What stands before the text decides alone whose it is: lines with the same prefix, but for the digits of a time in it, are peeled alike. */
+  readonly fixed?: boolean;
   /** What the line carries; undefined where it does not have this form. */
   readonly peel: (line: string) => Peeled | undefined;
   /** A time of the line, comparable within one file: to see that the newest stands first. Looked at in the sample only. */

@@ -13,8 +13,13 @@ export const LANES: u32 = NEEDLE_LISTS + 32;
 /** The bytes that are looked at. At least 64 zeros follow the last of them, so nothing has to be asked for the end. */
 export const WINDOW: u32 = 131072;
 export const WINDOW_BYTES: u32 = 1048576;
-/** What has been learned. */
+/** What has been learned; or, of a kernel that takes prefixes off, what it needs for that: see `strip.ts`. */
 export const HEAP: u32 = WINDOW + WINDOW_BYTES + 128;
+export const TEMPLATE: u32 = HEAP;
+export const OFFSETS: u32 = TEMPLATE + 1024;
+export const MOST_LINES: u32 = 32768;
+export const STRIPPED: u32 = OFFSETS + 8 * (MOST_LINES + 1);
+export const STRIPPED_BYTES: u32 = 1048576;
 
 let top: u32 = HEAP;
 

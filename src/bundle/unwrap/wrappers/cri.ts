@@ -12,6 +12,7 @@ export const cri: Wrapper = {
   name: 'cri',
   share: 0.3,
   least: 1,
+  fixed: true,
   peel: (line) => {
     const match = CRI.exec(line);
     if (match === null) return undefined;

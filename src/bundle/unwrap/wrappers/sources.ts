@@ -19,6 +19,7 @@ export const kubectlPrefix: Wrapper = {
   name: 'kubectl-prefix',
   share: 0.3,
   least: 1,
+  fixed: true,
   peel: (line) => {
     const match = KUBECTL.exec(line);
     return match === null ? undefined : ofContainer(match[1], match[2], match[3]);
@@ -30,6 +31,7 @@ export const kail: Wrapper = {
   name: 'kail',
   share: 0.5,
   least: 2,
+  fixed: true,
   peel: (line) => {
     const match = KAIL.exec(line);
     if (match === null) return undefined;
@@ -43,6 +45,7 @@ export const stern: Wrapper = {
   name: 'stern',
   share: 0.6,
   least: 3,
+  fixed: true,
   peel: (line) => {
     const match = STERN.exec(line);
     if (match === null || !POD_SUFFIX.test(match[1] ?? '')) return undefined;
@@ -56,6 +59,7 @@ export const compose: Wrapper = {
   name: 'docker-compose',
   share: 0.6,
   least: 3,
+  fixed: true,
   peel: (line) => {
     const match = COMPOSE.exec(line);
     if (match === null) return undefined;

@@ -8,6 +8,7 @@ export const timestamps: Wrapper = {
   name: 'timestamps',
   share: 0.5,
   least: 1,
+  fixed: true,
   peel: (line) => {
     const match = STAMP.exec(line);
     return match === null ? undefined : { text: line.slice(match[0].length) };
