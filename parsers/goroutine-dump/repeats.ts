@@ -17,8 +17,8 @@ export interface Repeat<T> {
 }
 
 /** Goroutines after which it is asked whether learning pays, and the least share of hits for which it does. */
-const TRIAL = 20_000;
-const LEAST_HITS = 0.2;
+const TRIAL = 4000;
+const LEAST_HITS = 0.02;
 /** Nodes after which nothing more is learned: a dump without repetition must not fill the memory. */
 const MOST_NODES = 400_000;
 

@@ -17,7 +17,7 @@ const LAST: u32 = 12;
 const TEXTS: u32 = 16;
 
 /** Siblings that are tried: nearly all fall by the last bytes of their name. */
-const PROBES: i32 = 512;
+const PROBES: i32 = 128;
 
 /** The first root; the states of a dump are few. */
 let roots: u32 = 0;
