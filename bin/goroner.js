@@ -6,11 +6,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-const { createRequire, enableCompileCache } = await import('node:module');
+const { createRequire } = await import('node:module');
 // Packages in the bundle that are CommonJS ask for Node's own modules by `require`.
 globalThis.require = createRequire(import.meta.url);
-// Node 22 and later keep what they have compiled.
-enableCompileCache?.();
 
 const { main } = await import('../dist/src/command/main.js').catch((error) => {
   const missing = error.code === 'ERR_MODULE_NOT_FOUND';
