@@ -43,6 +43,11 @@ const FAMILIES: readonly Family[] = [
     ],
   },
   {
+    kind: 'fatal',
+    blame: 'resource',
+    texts: ['AllThreadsSyscall6 results differ between threads; runtime corrupted'],
+  },
+  {
     kind: 'throw',
     blame: 'user',
     texts: [
@@ -117,7 +122,6 @@ const FAMILIES: readonly Family[] = [
       'runtime: netpoll failed',
       'bad system page size',
       'crypto/rand: failed to read random data*',
-      'AllThreadsSyscall6 results differ between threads; runtime corrupted',
       'too many writes on closed pipe',
     ],
   },
@@ -178,6 +182,31 @@ export function fatalKind(message: string): FatalKind | undefined {
   for (const { texts, kind, blame } of FAMILIES)
     if (texts.some((text) => (text.endsWith('*') ? message.startsWith(text.slice(0, -1)) : message === text))) return { kind, blame };
   return undefined;
+}
+
+/**
+ * The runtime's own checks that end in runtime.fatal and not in runtime.throw (Go ≥ 1.19): no frame of the runtime shows that it was no
+ * user's mistake. Without such a report around them they are any text, so they are in no family.
+ */
+const OWN_CHECKS: ReadonlySet<string> = new Set([
+  'bindm in unexpected GOOS',
+  'the current g is not g0',
+  'randinit missed',
+  'randinit twice',
+  'running < 0',
+  'total < 0',
+  'unexpected multiple text sections on Wasm',
+  'maps: global variables for AES hashing are not properly aligned!',
+  // Plan 9 (runtime/os_plan9.go).
+  'cannot open /dev/bintime',
+  'cannot read /dev/bintime',
+  'cannot dup /dev/bintime onto 18',
+  '/dev/bintime not opened',
+]);
+
+/** Whether a text is one of runtime.fatal's, although no program's mistake leads to it. */
+export function isOwnCheck(message: string): boolean {
+  return OWN_CHECKS.has(message);
 }
 
 /** Who is to blame for a throw that is in no family, by its words. */

@@ -10,7 +10,7 @@ import type { SourceInfo } from '../parser.ts';
 import { crashTest } from '../test-output/crash-test.ts';
 import { crashedGoroutine } from './crashed.ts';
 import { blame, isRaiser } from './culprit.ts';
-import { fatalKind, panicBlame, throwBlame } from './messages.ts';
+import { fatalKind, isOwnCheck, panicBlame, throwBlame } from './messages.ts';
 import { readPanicList } from './panic-list.ts';
 import { type PrintedSignal, decodeSignal } from './signal.ts';
 import { templateOf } from './template.ts';
@@ -316,6 +316,7 @@ export class CrashReport {
     const known = fatalKind(message);
     if (known !== undefined) return { class: known.kind === 'fatal' ? 'fatal-error' : 'throw', message, blame: known.blame };
     const blamed = throwBlame(message);
+    if (isOwnCheck(message)) return { class: 'fatal-error', message, blame: blamed };
     // Nearly all texts are throws'; what is listed of runtime.fatal's is all that there was up to Go 1.27.
     if (!this.hasGoroutine) return { class: 'throw', message, blame: blamed === 'runtime' ? 'unknown' : blamed };
     // runtime.fatal does not print system goroutines or the runtime's frames; runtime.throw does.

@@ -5,6 +5,8 @@ const SELF_CHECKS: readonly RegExp[] = [
   /\bpower[- ]of[- ]2\b|must be a (?:non-zero )?(?:multiple|power)|\bnot (?:aligned|divisible|supported|implemented)\b|GOEXPERIMENT/,
   /\bsize (?:mismatch|incorrect|is suboptimal|wrong)|\b(?:elem|key) (?:align|size)\b|^need padding|^bucketsize/,
   /^trace(?:[A-Z]\w+)?: (?!out of memory)|tracing|traceBytes|traceGCSweepStart|\btrace[ .](?:seqlock|writing)|\btracer\b|\bracectx\b/,
+  // Allocation where none may happen: in a C signal handler, in a hook of the operating system.
+  /^(?:malloc|freegc) (?:deadlock|during signal)$|^(?:malloc|mallocgc|freegc) called /,
   /^(?:notet?sleepg?|notewakeup)\b|^dumpgs|^stopTheWorld: |^gcController\.|^memstats\.|^MStats/,
 ];
 

@@ -36,6 +36,15 @@ describe('fatal errors', () => {
     });
   });
 
+  test.each([
+    ['running < 0', 'runtime'],
+    ['cannot open /dev/bintime', 'resource'],
+    ['a text that no release has', 'unknown'],
+  ])('without a frame of the runtime it is a user’s mistake, but for its own checks: %s', (message, blame) => {
+    const text = `fatal error: ${message}\n\n${stack('goroutine 1 [running]:', 'main.main()')}`;
+    expect(crashOf(text)).toMatchObject({ class: 'fatal-error', message, blame });
+  });
+
   test('what it says more comes before it', () => {
     const text = `runtime: goroutine stack exceeds 1000000000-byte limit
 runtime: sp=0xc0200e0390 stack=[0xc0200e0000, 0xc0400e0000]

@@ -111,8 +111,6 @@ const MEMORY = [
   'workbuf is empty',
   'lfstack.push',
   'P has cached GC work at end of mark termination',
-  'malloc deadlock',
-  'malloc during signal',
   'heapBitsSetType: pointer entry not correct',
   'scanObject n == 0',
   'attempt to clear non-empty span set',
@@ -147,6 +145,10 @@ const RUNTIME = [
   'panic on system stack',
   'morestack on g0',
   'self-preempt',
+  'malloc deadlock',
+  'malloc during signal',
+  'mallocgc called without a P or outside bootstrapping',
+  'freegc deadlock',
   'no module data',
   'arena already initialized',
   'heapArenaBitmapWords not a power of 2',
@@ -193,6 +195,13 @@ describe('who is to blame for a fatal error', () => {
     const before = performance.now();
     for (const part of ['a', ' ', 'sweep', 'trace', 'not ', 'cannot map ']) throwBlame(part.repeat((1 << 20) / part.length));
     expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+test('a system call that fails on some threads only is raised by runtime.fatal, and nobody’s mistake', () => {
+  expect(fatalKind('AllThreadsSyscall6 results differ between threads; runtime corrupted')).toStrictEqual({
+    kind: 'fatal',
+    blame: 'resource',
   });
 });
 
