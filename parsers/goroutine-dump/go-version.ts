@@ -9,6 +9,8 @@ export type GoMinor = number;
 
 /** States that only some releases have (waitReasonStrings in runtime/runtime2.go). */
 const BY_STATE: Readonly<Record<string, { readonly min?: GoMinor; readonly max?: GoMinor }>> = {
+  preempted: { min: 14 },
+  'debug call': { min: 15 },
   'sync.Mutex.Lock': { min: 20 },
   'sync.RWMutex.RLock': { min: 20 },
   'sync.RWMutex.Lock': { min: 20 },
@@ -17,8 +19,14 @@ const BY_STATE: Readonly<Record<string, { readonly min?: GoMinor; readonly max?:
   'GC mark termination': { min: 20 },
   'stopping the world': { min: 20 },
   'flushing proc caches': { min: 22 },
+  'trace goroutine status': { min: 22 },
+  'trace proc status': { min: 22 },
+  'page trace flush': { min: 22 },
   coroutine: { min: 22 },
   'GC weak to strong wait': { min: 23 },
+  'chan receive (synctest)': { min: 24, max: 24 },
+  'chan send (synctest)': { min: 24, max: 24 },
+  'select (synctest)': { min: 24, max: 24 },
   'synctest.Run': { min: 24 },
   'synctest.Wait': { min: 24 },
   'cleanup wait': { min: 25 },

@@ -31,6 +31,14 @@ const BY_STATE: Readonly<Record<string, StateClass>> = {
   'garbage collection': 'stop-the-world',
   'GC mark termination': 'stop-the-world',
   'flushing proc caches': 'stop-the-world',
+  'dumping heap': 'stop-the-world',
+  // These four wait for nobody: the goroutine works on the scheduler's stack and lets others scan its own meanwhile.
+  'garbage collection scan': 'stop-the-world',
+  'trace goroutine status': 'stop-the-world',
+  'trace proc status': 'stop-the-world',
+  'page trace flush': 'stop-the-world',
+  'wait for GC cycle': 'gc-cycle',
+  'GC weak to strong wait': 'gc-cycle',
   'force gc (idle)': 'runtime-idle',
   'GC sweep wait': 'runtime-idle',
   'GC scavenge wait': 'runtime-idle',
@@ -42,7 +50,11 @@ const BY_STATE: Readonly<Record<string, StateClass>> = {
   'trace reader (blocked)': 'runtime-idle',
   'timer goroutine (idle)': 'runtime-idle',
   idle: 'runtime-idle',
+  // One that stands ready for calls from C.
+  'waiting for cgo callback': 'runtime-idle',
   coroutine: 'coroutine',
+  'synctest.Run': 'synctest',
+  'synctest.Wait': 'synctest',
 };
 
 /** Words that leave open which lock it is: `semacquire` was all of them up to Go 1.19; the others name the inner one. */

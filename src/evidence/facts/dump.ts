@@ -94,7 +94,8 @@ export type IdleKind =
 
 /**
  * What a goroutine waits for, the same across Go releases. Frames decide, not the printed word: `semacquire` under
- * `sync.(*Mutex).Lock` is `mutex`.
+ * `sync.(*Mutex).Lock` is `mutex`. `gc-cycle` is the wait for a collection to come to its end (`runtime.GC`), `synctest` that for the
+ * goroutines of a bubble. `other` is what none of these words says: a goroutine that a debugger or somebody else's panic holds, or no reason at all.
  */
 export type StateClass =
   | 'chan-receive'
@@ -117,6 +118,8 @@ export type StateClass =
   | 'stop-the-world'
   | 'runtime-idle'
   | 'coroutine'
+  | 'gc-cycle'
+  | 'synctest'
   | 'other';
 
 /** Who started the goroutines of a group, by `created by … in goroutine N` (Go ≥ 1.21). */

@@ -72,6 +72,8 @@ const stateClass: FieldOf<NonNullable<FactOf<'goroutines'>['stateClass']>> = {
     'stop-the-world': true,
     'runtime-idle': true,
     coroutine: true,
+    'gc-cycle': true,
+    synctest: true,
     other: true,
   },
 };

@@ -30,6 +30,8 @@ describe('what tells the release', () => {
     ['synctest group', stack('goroutine 1 [select, synctest group 3]:', ...MAIN), '1.24..1.24'],
     ['synctest bubble', stack('goroutine 1 [select, synctest bubble 3]:', ...MAIN), '1.25..'],
     ['state', stack('goroutine 1 [sync.WaitGroup.Wait]:', ...MAIN), '1.24..'],
+    ['state of one release', stack('goroutine 1 [select (synctest)]:', ...MAIN), '1.24..1.24'],
+    ['state of a tracer', stack('goroutine 1 [trace proc status]:', ...MAIN), '1.22..'],
     ['old state', stack('goroutine 1 [semacquire]:', 'sync.(*Mutex).Lock(0x1)', '\t/x/mutex.go:1', ...MAIN), '..1.19'],
     ['wait group', stack('goroutine 1 [semacquire]:', 'sync.(*WaitGroup).Wait(0x1)', '\t/x/waitgroup.go:1', ...MAIN), '..1.23'],
     ['creator without a parent', stack('goroutine 5 [select]:', ...MAIN, 'created by main.main', '\t/src/app/main.go:3 +0x1'), '..1.20'],

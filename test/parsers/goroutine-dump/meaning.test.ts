@@ -52,6 +52,64 @@ describe('state classes', () => {
   ])('%s under %j', (state, functions, expected) => {
     expect(stateClassOf(state, functions)).toBe(expected);
   });
+
+  // waitReasonStrings and gStatusStrings (runtime/runtime2.go, runtime/traceback.go) of Go 1.13 to 1.27; locks are in the table above.
+  test.each<[StateClass, string[]]>([
+    ['chan-receive', ['chan receive', 'chan receive (synctest)']],
+    ['chan-send', ['chan send', 'chan send (synctest)']],
+    ['chan-nil', ['chan receive (nil chan)', 'chan send (nil chan)']],
+    ['select', ['select', 'select (synctest)']],
+    ['select-forever', ['select (no cases)']],
+    ['io-wait', ['IO wait']],
+    ['syscall', ['syscall']],
+    ['sleep', ['sleep']],
+    ['running', ['running', 'copystack']],
+    ['runnable', ['runnable', 'preempted']],
+    ['mutex', ['sync.Mutex.Lock']],
+    ['rwmutex-read', ['sync.RWMutex.RLock']],
+    ['rwmutex-write', ['sync.RWMutex.Lock']],
+    ['waitgroup', ['sync.WaitGroup.Wait']],
+    ['cond', ['sync.Cond.Wait']],
+    ['semaphore', ['semacquire']],
+    ['gc-assist', ['GC assist wait', 'GC assist marking']],
+    ['gc-cycle', ['wait for GC cycle', 'GC weak to strong wait']],
+    ['synctest', ['synctest.Run', 'synctest.Wait']],
+    ['coroutine', ['coroutine']],
+    [
+      'stop-the-world',
+      [
+        'stopping the world',
+        'garbage collection',
+        'garbage collection scan',
+        'GC mark termination',
+        'flushing proc caches',
+        'dumping heap',
+        'trace goroutine status',
+        'trace proc status',
+        'page trace flush',
+      ],
+    ],
+    [
+      'runtime-idle',
+      [
+        'idle',
+        'force gc (idle)',
+        'GC sweep wait',
+        'GC scavenge wait',
+        'GC worker (idle)',
+        'GC worker (active)',
+        'finalizer wait',
+        'cleanup wait',
+        'GOMAXPROCS updater (idle)',
+        'trace reader (blocked)',
+        'timer goroutine (idle)',
+        'waiting for cgo callback',
+      ],
+    ],
+    ['other', ['waiting', 'leaked', 'panicwait', 'debug call', 'dead', '???', 'unknown wait reason']],
+  ])('%s by its word alone', (expected, states) => {
+    for (const state of states) expect(stateClassOf(state, []), state).toBe(expected);
+  });
 });
 
 describe('idle by design', () => {
