@@ -1,5 +1,5 @@
 import type { CrashClass, CrashGoroutine, PanicEntry, SignalInfo } from '../../src/evidence/facts/crash.ts';
-import type { DumpFact, DumpKind } from '../../src/evidence/facts/dump.ts';
+import type { DumpFact, DumpKind, GoVersionRange } from '../../src/evidence/facts/dump.ts';
 import type { Blame, CrashFact } from '../../src/evidence/facts/crash.ts';
 import { type Line, orderOf } from '../../src/text/line.ts';
 import type { TakenNotes } from './notes.ts';
@@ -12,6 +12,8 @@ import { crashedGoroutine } from './crashed.ts';
 import { blame, isRaiser } from './culprit.ts';
 import { fatalKind, isOwnCheck, panicBlame, throwBlame } from './messages.ts';
 import { readPanicList } from './panic-list.ts';
+import { headVersions } from './head-clues.ts';
+import { inBoth } from '../goroutine-dump/go-range.ts';
 import { type PrintedSignal, decodeSignal } from './signal.ts';
 import { templateOf } from './template.ts';
 
@@ -26,6 +28,8 @@ const EXCERPT = 14;
 const MOST_LINES = 2000;
 /** Fatal errors that the runtime raises when something panics where nothing may: `panic: VALUE` stands before them. */
 const PANIC_THROWS = new Set(['panic on system stack', 'panic during malloc', 'panic during preemptoff', 'panic holding locks']);
+/** Signals whose address the runtime prints beside their code (fatalsignal in runtime/signal_unix.go, Go ≥ 1.22). */
+const ADDRESSED = new Set(['SIGSEGV', 'SIGBUS']);
 /** Fatal errors after which no stack is printed. */
 const STACKLESS = new Set(['no goroutines (main called runtime.Goexit) - deadlock!']);
 
@@ -48,6 +52,8 @@ export class CrashReport {
   #message = '';
   #signal: PrintedSignal | undefined;
   #duringCgo = false;
+  /** Whether the `PC=` line of a SIGSEGV or SIGBUS has the address, as it does since Go 1.22. */
+  #addressBesidePc: boolean | undefined;
   #doubleFault = false;
   #registers = false;
   #exitStatus: number | undefined;
@@ -143,6 +149,7 @@ export class CrashReport {
   /** `PC=… sigcode=… addr=…`, which a banner prints on its second line. */
   programCounter(pc: string, code: string | undefined, address: string | undefined): void {
     if (this.#bannerName === undefined) return;
+    if (code !== undefined && ADDRESSED.has(this.#bannerName)) this.#addressBesidePc ??= address !== undefined;
     this.#signal ??= {
       name: this.#bannerName,
       pc,
@@ -247,6 +254,7 @@ export class CrashReport {
     const hidden = said.chain.length === 0 ? hiddenPanic(said, signal) : said.chain;
     const { template, values } = templateOf(said.message);
     const test = crashTest(said.message, crashed);
+    const versions = inBoth(dump?.draft.goVersions, this.#headVersions(said));
     return {
       type: 'crash',
       certainty: 'stated',
@@ -270,7 +278,7 @@ export class CrashReport {
       ...(dump === undefined ? {} : { dump: dump.id }),
       ...(test === undefined ? {} : { test }),
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
-      ...(dump?.draft.goVersions === undefined ? {} : { goVersions: dump.draft.goVersions }),
+      ...(versions === undefined ? {} : { goVersions: versions }),
       truncated: this.#isTruncated(said.message) || crashed?.open === true || dump?.draft.defects.includes('truncated') === true,
     };
   }
@@ -290,6 +298,18 @@ export class CrashReport {
   /** A fatal error's text with the lines that follow after a tab. */
   get #fatalText(): string {
     return [this.#message, ...this.#lines.slice(1, this.#valueLines).map((line) => line.slice(1))].join('\n').trimEnd();
+  }
+
+  /** The releases that print such a head. */
+  #headVersions({ message, chain }: Said): GoVersionRange | undefined {
+    const lines = this.#lines.slice(0, this.#valueLines);
+    return headVersions({
+      messages: [...new Set([message, ...chain.map((entry) => entry.message)])],
+      repanicked: chain.some(({ recovered }) => recovered === 'repanicked'),
+      fatalInList: this.#kind === 'panic' && chain.length > 0 && lines.includes(`\tfatal error: ${message}`),
+      lines,
+      ...(this.#addressBesidePc === undefined ? {} : { addressBesidePc: this.#addressBesidePc }),
+    });
   }
 
   /** What the head says: class, message, blame, chain. */

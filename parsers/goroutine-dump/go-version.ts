@@ -126,6 +126,17 @@ export class GoVersionClues {
     }
   }
 
+  /** What the runtime notes inside a stack: that it lost its way, and what it saw there (traceback.go, hexdump.go). */
+  note(text: string): void {
+    if (/^runtime: g ?\d+ gp=0x[0-9a-f]+: unknown pc /.test(text)) this.atLeast(22, '`gp=` before `unknown pc`');
+    else if (/^runtime: g ?\d+: unknown pc /.test(text)) {
+      this.atLeast(19, '`g N:` before `unknown pc`');
+      this.atMost(21, '`g N:` before `unknown pc`');
+    } else if (text.startsWith('runtime: unknown pc ')) this.atMost(18, '`runtime: unknown pc`');
+    else if (text.trimStart().startsWith('7 6 5 4  3 2 1 0 ')) this.atLeast(26, 'the ruler above the memory of a stack');
+    else if (/^0x[0-9a-f]{8,16}: [ <>!]?0x/.test(text)) this.atMost(25, 'the memory of a stack in words with `0x`');
+  }
+
   /** Frames that the runtime left out: with a count since Go 1.21. */
   elided(counted: boolean): void {
     if (counted) this.atLeast(21, '`...N frames elided...`');

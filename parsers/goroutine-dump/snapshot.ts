@@ -162,6 +162,7 @@ export class Snapshot {
       this.#firstPlain = header?.pointers !== true;
     }
     if (goroutine.elided) this.#elided = true;
+    for (const note of stack.notes) this.#clues.note(note);
     if (header !== undefined) this.#count(stack, header.state);
     else this.#clues.goroutine(goroutine);
     return this.#stacks++;

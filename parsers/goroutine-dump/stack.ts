@@ -29,11 +29,16 @@ export interface ReadStack {
    * needs none.
    */
   readonly rootless: boolean;
+  /** The first few of the runtime's own notes inside it: an unknown pc, what the stack holds. */
+  readonly notes: readonly string[];
 }
 
 /** Lines of one goroutine that are kept for citations: so many from its start, the rest from its end. */
 const KEPT = 40;
 const KEPT_HEAD = 32;
+
+/** Notes that are kept: what tells the release is among the first. */
+const MOST_NOTES = 8;
 
 /** Up to Go 1.20 a stack of 100 frames ended without a word where hidden frames had been counted: 99 or 100 are suspicious. */
 const SILENT_CUT = 99;
@@ -62,7 +67,7 @@ export class StackBuilder {
   #unavailable = false;
   #elided: ReadStack['elided'];
   #inAncestors = false;
-  #noted = false;
+  readonly #notes: string[] = [];
 
   /** `withArguments`: those of its calls are kept. */
   constructor(
@@ -164,7 +169,7 @@ export class StackBuilder {
         this.#inAncestors = true;
         break;
       case 'note':
-        this.#noted = true;
+        if (this.#notes.length < MOST_NOTES) this.#notes.push(text);
         break;
       case 'header':
       case 'runtime-stack':
@@ -185,7 +190,7 @@ export class StackBuilder {
     const silent = this.#elided === undefined && this.#creator === undefined && this.#count >= SILENT_CUT;
     const rootless = !this.#hasRoot();
     const elided = this.#elided !== undefined || (silent && rootless);
-    const broken = (state === 'header' && !this.#noted) || state === 'function' || state === 'created';
+    const broken = (state === 'header' && this.#notes.length === 0) || state === 'function' || state === 'created';
     const open = broken || (!regular && !this.#isEnd());
     const unrooted = rootless && !elided && !regular;
     const goroutine: Goroutine = {
@@ -212,6 +217,7 @@ export class StackBuilder {
       signature: `${this.#creatorId}${elided ? 'e' : ''}`,
       broken,
       rootless: unrooted,
+      notes: this.#notes,
       ...(header === undefined ? {} : { header }),
       ...(this.#elided === undefined ? {} : { elided: this.#elided }),
     };

@@ -59,6 +59,29 @@ describe('what tells the release', () => {
     ['gowrap', stack('goroutine 1 [running]:', 'main.main.gowrap1()', '\t/x/a.go:1 +0x2', ...MAIN), '1.22..'],
     ['internal/sync', stack('goroutine 1 [running]:', 'internal/sync.(*Mutex).lockSlow(0x1)', '\t/x/a.go:1 +0x2', ...MAIN), '1.24..'],
     ['goexit({})', stack('goroutine 1 [running]:', ...MAIN, 'runtime.goexit({})', '\t/x/a.s:1 +0x2'), '1.22..'],
+    ['unknown pc, oldest', stack('goroutine 1 [running]:', 'runtime: unknown pc 0x7f0000001234', ...MAIN), '..1.18'],
+    ['unknown pc, older', stack('goroutine 1 [running]:', 'runtime: g 1: unknown pc 0x7f0000001234', ...MAIN), '1.19..1.21'],
+    ['unknown pc', stack('goroutine 1 [running]:', 'runtime: g 1 gp=0xc0000061c0: unknown pc 0x7f0000001234', ...MAIN), '1.22..'],
+    [
+      'memory in words',
+      stack(
+        'goroutine 1 [running]:',
+        ...MAIN,
+        'stack: frame={sp:0xc00008bd28, fp:0x0} stack=[0xc00008b000,0xc00008c000)',
+        '0x000000c00008bd20:  0x0000000000000001  0x0000000000000002',
+      ),
+      '..1.25',
+    ],
+    [
+      'memory below a ruler',
+      stack(
+        'goroutine 1 [running]:',
+        ...MAIN,
+        '                   7 6 5 4  3 2 1 0   f e d c  b a 9 8  0123456789abcdef',
+        '00000175d538ecc0: 00000175 d538ed20  00000000 00000001',
+      ),
+      '1.26..',
+    ],
     ['contradiction', stack('goroutine 1 gp=0xc0000061c0 m=nil [running]:', 'main.glob..func1()', '\t/x/a.go:1 +0x2'), 'none'],
   ])('%s', (_, text, expected) => {
     expect(rangeOf(text)).toBe(expected);
