@@ -8,9 +8,10 @@ import { originOf } from '../goroutine-dump/origin.ts';
 export interface BareStack {
   /**
    * `logger`: a call, and its place after a tab (zap's stacktrace.go, pkg/errors' stack.go with `%+v`). `gin`: a place with its program
-   * counter, and the call with its source after a tab (recovery.go of gin-gonic/gin); packages are left out of the names.
+   * counter, and the call with its source after a tab (recovery.go of gin-gonic/gin); packages are left out of the names. `chi`: a
+   * call and its place behind blanks, the first pair behind arrows; what stands above the panic is left out (recoverer.go of go-chi/chi).
    */
-  readonly form: 'logger' | 'gin';
+  readonly form: 'logger' | 'gin' | 'chi';
   readonly frames: readonly CallFrame[];
   readonly first: Line;
   readonly lastLine: number;
@@ -22,6 +23,9 @@ const KEPT = 40;
 const LONGEST = 1000;
 const GIN_PLACE = /^(\S.{0,400}\.(?:go|s)):(\d{1,9}) \(0x[0-9a-f]{1,16}\)$/;
 const GIN_CALL = /^(?:\t| {2,8})([^\s:][^:]{0,300}): /;
+const CHI_CALL = /^(?: -> | {4})(\S.{2,400})$/;
+const CHI_PLACE = /^(?: -> {3}| {6})(\S.{0,400}\.(?:go|s)):(\d{1,9})$/;
+const ARROW = ' -> ';
 const CALL = /^(?=[^(\s]*[\w)\]]\.)[\w.\-/~%*()[\],{}·]{3,400}$/;
 const PLACE = /^(?:\t| {2,8})(\S.{0,400}\.(?:go|s)):(\d{1,9})$/;
 
@@ -52,9 +56,11 @@ export class BareStackReader {
     const text = line.text.length > LONGEST ? '' : line.text.trimEnd();
     if (half !== undefined) {
       this.#half = undefined;
-      if (half.form === 'gin' ? this.#ginCall(half.line, line, text) : this.#place(half.line, line, text)) return true;
+      if (this.#second(half.form, half.line, line, text)) return true;
     }
-    const form = GIN_PLACE.test(text) ? 'gin' : CALL.test(text) ? 'logger' : undefined;
+    // An empty line stands between the pair behind the arrows and the others.
+    if (this.#form === 'chi' && text === '' && this.#frames.length === 1) return false;
+    const form = this.#formOf(text);
     if (form === undefined || (this.#form !== undefined && this.#form !== form)) this.end();
     if (form !== undefined) this.#half = { line, form };
     return form !== undefined && this.#form !== undefined;
@@ -74,6 +80,39 @@ export class BareStackReader {
     this.#text = [];
     this.#half = undefined;
     if (stack !== undefined) this.#done({ ...stack, frames, lastLine, text });
+  }
+
+  /** The form that a line can begin a pair of. */
+  #formOf(text: string): BareStack['form'] | undefined {
+    if (GIN_PLACE.test(text)) return 'gin';
+    if (CALL.test(text)) return 'logger';
+    return (text.startsWith(ARROW) || this.#form === 'chi') && CHI_CALL.test(text) ? 'chi' : undefined;
+  }
+
+  /** Takes the second line of a pair; false where it is none. */
+  #second(form: BareStack['form'], first: Line, line: Line, text: string): boolean {
+    switch (form) {
+      case 'gin':
+        return this.#ginCall(first, line, text);
+      case 'chi':
+        return this.#chiPlace(first, line, text);
+      case 'logger':
+        return this.#place(first, line, text);
+    }
+  }
+
+  #chiPlace(call: Line, line: Line, text: string): boolean {
+    const name = CHI_CALL.exec(call.text.trimEnd())?.[1];
+    const match = CHI_PLACE.exec(text);
+    if (match === null || name === undefined) return false;
+    const [, file = '', number] = match;
+    // The creator is no call of this stack.
+    if (name.startsWith('created by ')) {
+      this.#lastLine = line.number;
+      return true;
+    }
+    this.#push('chi', this.#table.shared(name, file, Number(number), false).frame, call, line);
+    return true;
   }
 
   #place(call: Line, line: Line, text: string): boolean {

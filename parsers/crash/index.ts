@@ -209,9 +209,10 @@ class CrashParser implements InspectableParser {
     const panics = frames.some((frame, at) => at > 0 && (frame.function === 'runtime.gopanic' || frame.function === 'panic'));
     if (form === 'logger' && !panics) return;
     const said = this.#said.take(first);
-    if (said === undefined || (form === 'gin' && !said.recovered)) return;
-    const caughtBy = form === 'gin' ? { caughtBy: 'gin: [Recovery]' } : {};
-    const stack = { said, frames, cut: false, firstLine: first.number, lastLine, text, ...caughtBy };
+    // Chi's form is that of a recovered panic and of nothing else; gin shows other stacks in its own.
+    if (form === 'gin' ? said?.recovered !== true : form === 'logger' && said === undefined) return;
+    const caughtBy = form === 'logger' ? {} : { caughtBy: form === 'gin' ? 'gin: [Recovery]' : 'chi: Recoverer' };
+    const stack = { ...(said === undefined ? {} : { said }), frames, cut: false, firstLine: first.number, lastLine, text, ...caughtBy };
     this.#context.found('crash');
     this.#context.emit(recoveredPanic(this.#context.source, stack));
   }

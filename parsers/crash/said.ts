@@ -26,8 +26,20 @@ const RUNTIME_ERROR = 'runtime error: ';
 /** What introduces the stack at the end of the line. */
 const STACK_WORDS = /(?:^|[\s,;|])[[(]?(?:stack ?trace|stack|trace|goroutine)[\])]?\s{0,3}[:=]?$/i;
 
+/** `msg="…"`: a text among others in one line; its end may be missing. */
+const FIELD = /(?:^|[\s{,(])[\w.@-]{1,60}="((?:[^"\\]|\\.)*)(?:"|$)/g;
+
 /** The value that a line says was panicked with: empty where it only announces it; undefined where it says none. */
 export function panicSaid(text: string): string | undefined {
+  // What one field says ends with it.
+  for (const [, field = ''] of text.includes('="') ? text.matchAll(FIELD) : []) {
+    const value = WORDS.test(field) || field.includes(RUNTIME_ERROR) ? saidIn(field.replaceAll(/\\(["\\])/g, '$1')) : undefined;
+    if (value !== undefined && value !== '') return value;
+  }
+  return saidIn(text);
+}
+
+function saidIn(text: string): string | undefined {
   const error = text.indexOf(RUNTIME_ERROR);
   if (error >= 0) return trimmed(upToQuote(text.slice(error), text[error - 1]));
   const boxed = BOXED.exec(text);
@@ -36,10 +48,18 @@ export function panicSaid(text: string): string | undefined {
   if (after === null) return undefined;
   const [, separator, rest = ''] = after;
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
-  if (quoted !== null) return (quoted[1] ?? '').replaceAll(/\\(["\\])/g, '$1');
+  if (quoted !== null) return whole((quoted[1] ?? '').replaceAll(/\\(["\\])/g, '$1'));
   // Of `key=value` the value ends at the next space, and a quote that is open shows that the words were quoted themselves.
   const value = separator === '=' ? (rest.split(' ', 1)[0] ?? '') : rest;
   return trimmed(value.replace(/^(?:panic: )+/i, ''));
+}
+
+/** An error of the runtime as an encoder shows it that does not call its Error method: without the words before it. */
+const BARE_ERROR =
+  /^(?:invalid memory address or nil pointer dereference|integer divide by zero|integer overflow|floating point error|negative shift amount)$/;
+
+function whole(value: string): string {
+  return BARE_ERROR.test(value) ? `${RUNTIME_ERROR}${value}` : value;
 }
 
 function upToQuote(text: string, before = ''): string {

@@ -5,6 +5,7 @@ import { detectDocument, detectWrapper, isNewestFirst, isNewestRecordFirst } fro
 import type { TakeBytes } from '../lines.ts';
 import type { DocumentFormat } from './documents/document.ts';
 import { FixedPrefix, templateOf } from './fixed-prefix.ts';
+import { KlogValue } from './klog-value.ts';
 import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
 import { prefixBefore } from './wrappers/prefix.ts';
@@ -141,6 +142,7 @@ class Layer {
   /** A prefix that was seen only when the first goroutine came, and the lines before that. */
   #prefix: Wrapper | undefined;
   readonly #recent: Line[] = [];
+  readonly #value = new KlogValue();
   #next = 0;
   readonly #children = new Map<string, Child>();
   /** Where a line without the wrapper's form goes. */
@@ -331,6 +333,12 @@ class Layer {
 
   /** A line below all wrappers, but for a prefix that only a goroutine's header shows to be one. */
   #bare(line: Line): void {
+    const value = this.#value.peel(line.text);
+    if (value !== undefined) {
+      this.#shared.wrapped('klog-value');
+      this.#leaf(within(line, value));
+      return;
+    }
     if (this.#prefix === undefined && line.text.includes(']:') && line.text.includes('goroutine ')) this.#findPrefix(line);
     const peeled = this.#prefix?.peel(line.text);
     if (peeled !== undefined) {

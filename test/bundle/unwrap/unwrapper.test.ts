@@ -201,6 +201,43 @@ describe('what else clings to lines', () => {
     expect(unwrap(lines).streams[0]?.lines.map(({ text }) => text)).toEqual(['panic: boom', 'goroutine 1 [running]:', 'end']);
   });
 
+  test('a value that klog spreads over lines, before a report at the margin', () => {
+    const head = 'E0303 10:00:00.000000       7 run.go:12] "Observed a panic" panic="boom" stacktrace=<';
+    const value = ['goroutine 7 [running]:', 'main.work(...)', '\t/src/work.go:9 +0x1d'];
+    const report = [
+      ' >',
+      'panic: boom [recovered, repanicked]',
+      '\tpanic: bang',
+      '',
+      'goroutine 7 [running]:',
+      'main.work(...)',
+      '\t/src/work.go:9',
+    ];
+    const result = unwrap([head, ...value.map((line) => `\t${line}`), ...report]);
+    expect(result.streams[0]?.lines.map(({ text }) => text)).toEqual([head, ...value, ...report]);
+    expect(result.streams[0]?.lines.map(({ number }) => number)).toEqual([head, ...value, ...report].map((_, at) => at + 1));
+    expect(result.wrappers).toEqual(['klog-value']);
+  });
+
+  test('what only ends like the beginning of such a value is left as it is', () => {
+    const lines = [
+      'goroutine 1 [running]:',
+      'if a <=<',
+      '\tgoroutine',
+      'x = y =<',
+      '\tpanic: boom',
+      'note=< is none',
+      '\tgoroutine 2 [running]:',
+    ];
+    expect(unwrap(lines).streams[0]?.lines.map(({ text }) => text)).toEqual(lines);
+  });
+
+  test('the value of a panic that stands in a field of its own', () => {
+    const record = { level: 'error', panic: 'boom', stack: 'goroutine 7 [running]:\nmain.work(...)\n\t/src/work.go:9', msg: 'gone' };
+    const text = unwrap([JSON.stringify(record)]).streams[0]?.lines.map((line) => line.text);
+    expect(text).toEqual(['gone', 'panic="boom"', 'goroutine 7 [running]:', 'main.work(...)', '\t/src/work.go:9']);
+  });
+
   test('entities of a page', () => {
     expect(unwrap(['panic: a &lt; b &amp;&amp; c &#39;x&#39;', '', 'goroutine 1 [running]:']).streams[0]?.lines[0]?.text).toBe(
       "panic: a < b && c 'x'",

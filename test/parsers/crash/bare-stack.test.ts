@@ -77,3 +77,41 @@ describe('gin’s stack', () => {
     expect(readText(RECOVERY).crashes).toStrictEqual([]);
   });
 });
+
+const CHI = `
+ panic: runtime error: integer divide by zero
+ 
+ -> main.(*Orders).price
+ ->   /app/orders.go:21
+
+    main.(*Orders).list
+      /app/orders.go:48
+    net/http.HandlerFunc.ServeHTTP
+      /usr/local/go/src/net/http/server.go:2286
+    created by net/http.(*Server).Serve in goroutine 1
+      /usr/local/go/src/net/http/server.go:3285
+    
+`;
+
+describe('chi’s stack', () => {
+  test('is a recovered panic’s, from the panic outwards', () => {
+    const crash = crashOf(`serving\n${CHI}next\n`);
+    expect(crash).toMatchObject({
+      class: 'recovered-panic',
+      message: 'runtime error: integer divide by zero',
+      caughtBy: 'chi: Recoverer',
+      culprit: { function: 'main.(*Orders).price', file: '/app/orders.go', line: 21 },
+      citations: [{ firstLine: 3, lastLine: 13 }],
+    });
+    expect(crash.path).toStrictEqual(['main.(*Orders).price', 'main.(*Orders).list', 'net/http.HandlerFunc.ServeHTTP']);
+  });
+
+  test('without its first line the value is unknown', () => {
+    expect(crashOf(CHI.split('\n').slice(2).join('\n'))).toMatchObject({ message: '', blame: 'unknown', caughtBy: 'chi: Recoverer' });
+  });
+
+  test('arrows and indented places alone are none', () => {
+    expect(readText(` panic: boom\n -> a step\n -> another step\n    main.f\n      /app/a.go:1\n`).crashes).toStrictEqual([]);
+    expect(readText(` panic: boom\n\n    main.f\n      /app/a.go:1\n`).crashes).toStrictEqual([]);
+  });
+});

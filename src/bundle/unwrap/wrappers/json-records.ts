@@ -227,7 +227,9 @@ function textOfLogger(record: JsonObject): string | undefined {
   const message = field === undefined ? [] : [textIn(record, field) ?? ''];
   const error = ['error', 'err', 'panic', 'panic_reason', 'reason'].flatMap((name) => {
     const text = textIn(record, name);
-    return text === undefined || text.includes('\n') || text === message[0] ? [] : [text];
+    if (text === undefined || text.includes('\n') || text === message[0]) return [];
+    // Under such a name a text is the panic's value, whatever it says itself.
+    return [name.startsWith('panic') && !text.startsWith('panic: ') ? `panic=${JSON.stringify(text)}` : text];
   });
   return [...message, ...error, ...others.map(([, text]) => text)].map(trimLineEnd).join('\n');
 }
