@@ -73,7 +73,9 @@ const samples = readdirSync(INCIDENTS, { recursive: true, encoding: 'utf8' })
 
 /** Every stack that the reader of goroutines took in, one by one or by its bytes. */
 const read: { readonly line: number | undefined; readonly frames: number; readonly header: boolean }[] = [];
-const { add, repeat } = Snapshot.prototype;
+const own = Object.getOwnPropertyDescriptors(Snapshot.prototype);
+const add = own.add.value as Snapshot['add'];
+const repeat = own.repeat.value as Snapshot['repeat'];
 vi.spyOn(Snapshot.prototype, 'add').mockImplementation(function count(this: Snapshot, stack) {
   const { firstLine, frames } = stack.goroutine;
   read.push({ line: firstLine, frames: frames.length, header: stack.header !== undefined });
