@@ -1,5 +1,6 @@
 import type { Citation } from '../src/evidence/citation.ts';
 import type { FactDraft } from '../src/evidence/facts/index.ts';
+import type { WantedLabel } from '../src/evidence/labels.ts';
 import type { Scope } from '../src/evidence/scope.ts';
 import type { Line } from '../src/text/line.ts';
 import type { SafeText } from '../src/text/safe-text.ts';
@@ -18,6 +19,7 @@ export type ArtefactKind =
   | 'test-output'
   | 'heap-profile'
   | 'goroutine-profile'
+  | 'goroutineleak-profile'
   | 'cpu-profile'
   | 'contention-profile'
   | 'block-profile'
@@ -46,6 +48,8 @@ export interface KeptApart {
    * group then share their key and their dump.
    */
   readonly waitMinutes?: number;
+  /** Goroutines of a group that have labels as these say (`matchesLabels`), and the others. Facts of one group then share key and dump. */
+  readonly labels?: readonly WantedLabel[];
 }
 
 /** What a parser can do beside reading: hand over facts, and say what it could not read. */

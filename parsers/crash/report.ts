@@ -1,4 +1,4 @@
-import type { CrashClass, CrashGoroutine, PanicEntry, SignalInfo } from '../../src/evidence/facts/crash.ts';
+import type { CrashClass, CrashGoroutine, PanicEntry, SignalInfo, SystemStack } from '../../src/evidence/facts/crash.ts';
 import type { DumpFact, DumpKind, GoVersionRange } from '../../src/evidence/facts/dump.ts';
 import type { Blame, CrashFact } from '../../src/evidence/facts/crash.ts';
 import { type Line, orderOf } from '../../src/text/line.ts';
@@ -250,6 +250,7 @@ export class CrashReport {
     const said = this.#said();
     const crashed = this.isDumpOnPurpose ? undefined : crashedGoroutine(this.#goroutines, { ...said, ...this.#setting() });
     const signal = this.#signal === undefined ? undefined : decodeSignal(this.#signal, this.#duringCgo);
+    const system = this.isDumpOnPurpose ? undefined : this.#systemStack(source.path, signal);
     const { fault, culprit, path } = crashed === undefined ? { path: [] } : blame(crashed, panicsBelow(said));
     const hidden = said.chain.length === 0 ? hiddenPanic(said, signal) : said.chain;
     const { template, values } = templateOf(said.message);
@@ -273,6 +274,7 @@ export class CrashReport {
       ...(crashed === undefined ? {} : { goroutine: crashGoroutine(source.path, crashed) }),
       ...(fault === undefined ? {} : { fault }),
       ...(culprit === undefined ? {} : { culprit }),
+      ...(system === undefined ? {} : { systemStack: system }),
       path: path.map((frame) => frame.function),
       ...(this.#caughtBy === undefined ? {} : { caughtBy: sanitize(this.#caughtBy) }),
       ...(dump === undefined ? {} : { dump: dump.id }),
@@ -280,6 +282,21 @@ export class CrashReport {
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(versions === undefined ? {} : { goVersions: versions }),
       truncated: this.#isTruncated(said.message) || crashed?.open === true || dump?.draft.defects.includes('truncated') === true,
+    };
+  }
+
+  /** The stack of the thread that came first, if it is one: `runtime stack:`, or goroutine 0. */
+  #systemStack(path: SafeText, signal: SignalInfo | undefined): SystemStack | undefined {
+    const [first] = this.#goroutines;
+    if (first === undefined || this.isHeadless || (first.id !== undefined && first.id !== 0)) return undefined;
+    // A signal that was sent arrives on any thread, and what that one did is beside the point.
+    const sent = signal?.codeMeaning === 'sent-by-process' || signal?.codeMeaning === 'queued';
+    if (first.id === 0 && sent) return undefined;
+    const { frames } = first;
+    return {
+      frames,
+      functions: frames.map((frame) => frame.function),
+      citation: cite(path, first.firstLine, first.lastLine, first.text, EXCERPT),
     };
   }
 
@@ -406,6 +423,7 @@ export function crashGoroutine(path: SafeText, goroutine: Goroutine): CrashGorou
     frames: goroutine.frames,
     functions: goroutine.frames.map((frame) => frame.function),
     ...(goroutine.creator === undefined ? {} : { creator: goroutine.creator }),
+    ...(goroutine.labels === undefined ? {} : { labels: goroutine.labels }),
     citation: cite(path, goroutine.firstLine, goroutine.lastLine, goroutine.text, EXCERPT),
   };
 }

@@ -1,4 +1,4 @@
-import type { DumpKind } from '../../src/evidence/facts/dump.ts';
+import type { DumpKind, Label } from '../../src/evidence/facts/dump.ts';
 import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
 import type { Line } from '../../src/text/line.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
@@ -14,6 +14,8 @@ export interface Goroutine {
   readonly waitMinutes?: number;
   readonly locked: boolean;
   readonly leaked: boolean;
+  /** Absent where its header has none. */
+  readonly labels?: readonly Label[];
   /** The thread (M) that runs it; `none` where it is on no thread. Absent where not printed (see `Header`). */
   readonly thread?: number | 'none';
   /** With the arguments of the calls for the first few goroutines of a dump only. */

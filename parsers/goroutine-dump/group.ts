@@ -1,11 +1,12 @@
 import type { SourceInfo } from '../parser.ts';
 import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
-import type { DumpKind, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
+import type { DumpKind, GoroutineLabels, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite } from './excerpt.ts';
 import type { Goroutine } from './goroutine.ts';
 import { idleKindOf, isParkedMain } from './idle.ts';
+import { LabelCounts } from './label-counts.ts';
 import { looksPerProcess, looksPerRequest } from './purpose.ts';
 
 const MOST_IDS = 10;
@@ -32,6 +33,7 @@ export class Group {
   readonly ids: GoroutineId[] = [];
   readonly starters = new Set<GoroutineId>();
   readonly #states: StateTally[] = [];
+  readonly #labels = new LabelCounts();
   count = 0;
   leaked = 0;
   locked = 0;
@@ -53,6 +55,7 @@ export class Group {
     this.count++;
     this.tally(goroutine.state).count++;
     if (goroutine.leaked) this.leaked++;
+    if (goroutine.labels !== undefined) this.#labels.add(goroutine.labels);
     if (goroutine.locked) this.locked++;
     if (goroutine.elided) this.elided = true;
     if (goroutine.id !== undefined) this.#keepLowest(goroutine.id);
@@ -105,6 +108,10 @@ export class Group {
     if (ids.length > MOST_IDS) ids.pop();
   }
 
+  get labels(): GoroutineLabels | undefined {
+    return this.#labels.of(this.count);
+  }
+
   /** The state most of them print; the first of equals. */
   get state(): SafeText {
     return (
@@ -133,6 +140,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
   const owner = frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
   const idle = idleOf(group, functions, dump);
   const starters = startersOf(group, dump);
+  const { labels } = group;
   return {
     type: 'goroutines',
     certainty: 'stated',
@@ -157,6 +165,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     ...(starters === undefined ? {} : { starters }),
     leaked: group.leaked,
     locked: group.locked,
+    ...(labels === undefined ? {} : { labels }),
     ...(idle === undefined ? {} : { idle }),
     perRequest: looksPerRequest(functions, creator?.function),
     perProcess: looksPerProcess(creator?.function),

@@ -1,7 +1,9 @@
 import { parseExact } from '../../src/text/exact.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import type { GoroutineId } from '../../src/evidence/frame.ts';
+import type { Label } from '../../src/evidence/facts/dump.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
+import { readLabels } from './labels.ts';
 
 /**
  * What a goroutine's header line says. Written by `goroutineheader` in runtime/traceback.go; in full:
@@ -26,6 +28,8 @@ export interface Header {
   readonly synctest?: 'group' | 'bubble';
   /** Where profiler labels stand: inside the brackets (Go 1.26) or after them (Go ≥ 1.27). */
   readonly labels?: 'inside' | 'after';
+  /** The labels, by name; there where `labels` is. */
+  readonly labelSet?: readonly Label[];
 }
 
 const START = 'goroutine ';
@@ -54,22 +58,23 @@ export function parseHeader(text: string): Header | undefined {
 
   const bracket = text.indexOf(']', at);
   if (bracket < 0) return undefined;
-  let labels: Header['labels'];
+  let labels: Pick<Header, 'labels' | 'labelSet'> | undefined;
   let statusEnd = bracket;
   const inside = text.indexOf(INSIDE, at);
   if (inside >= 0 && inside < bracket) {
-    const end = labelsEnd(text, inside + INSIDE.length - 1);
-    if (end < 0 || text[end] !== ']') return undefined;
-    labels = 'inside';
+    const read = readLabels(text, inside + INSIDE.length - 1);
+    if (read === undefined || text[read.end] !== ']') return undefined;
+    labels = { labels: 'inside', labelSet: read.labels };
     statusEnd = inside;
-    at = end + 1;
+    at = read.end + 1;
   } else {
     at = bracket + 1;
     const brace = text[at] === ' ' ? at + 1 : at;
     if (text[brace] === '{') {
-      at = labelsEnd(text, brace);
-      if (at < 0) return undefined;
-      labels = 'after';
+      const read = readLabels(text, brace);
+      if (read === undefined) return undefined;
+      labels = { labels: 'after', labelSet: read.labels };
+      at = read.end;
     }
   }
   if (text[at] !== ':' || text.slice(at + 1, at + 9).trim() !== '' || text.length > at + 9) return undefined;
@@ -78,10 +83,10 @@ export function parseHeader(text: string): Header | undefined {
   if (status === undefined) return undefined;
   const id = parseExact(text.slice(START.length, idEnd));
   const pointers = thread !== undefined;
-  return { id, ...status, pointers, ...(thread === undefined ? {} : { thread }), ...(labels === undefined ? {} : { labels }) };
+  return { id, ...status, pointers, ...(thread === undefined ? {} : { thread }), ...labels };
 }
 
-type Status = Omit<Header, 'id' | 'pointers' | 'thread' | 'labels'>;
+type Status = Omit<Header, 'id' | 'pointers' | 'thread' | 'labels' | 'labelSet'>;
 
 /** What was read before: there are some dozens of states, and the minutes of a dump are few. */
 const known = new Map<string, Status | undefined>();
@@ -140,15 +145,4 @@ function digitsEnd(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
   return at;
-}
-
-/** The index after the `}` that ends the labels whose `{` is at `from`; -1 where none does. */
-function labelsEnd(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at++) {
-    const character = text[at];
-    if (character === '}') return at + 1;
-    if (character !== '"') continue;
-    for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
-  }
-  return -1;
 }

@@ -1,6 +1,7 @@
 import type { KeptApart, ParserContext } from '../parser.ts';
 import type { DumpDefect, DumpFact, DumpKind, StateClass } from '../../src/evidence/facts/dump.ts';
 import type { GoroutineId } from '../../src/evidence/frame.ts';
+import { matchesLabels } from '../../src/evidence/labels.ts';
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from './excerpt.ts';
@@ -64,6 +65,7 @@ export class Snapshot {
   #aged = false;
   #waiting = false;
   #elided = false;
+  #leaked = 0;
   #ended = false;
   #unparsed = 0;
   readonly #unparsedSample: Unparsed[] = [];
@@ -174,6 +176,7 @@ export class Snapshot {
     this.#remember(goroutine.id ?? 0, goroutine.unavailable);
     if (header !== undefined) this.#clues.header(header);
     if (goroutine.waitMinutes !== undefined) this.#aged = true;
+    if (goroutine.leaked) this.#leaked++;
 
     let bySignature = this.#byStack.get(stack.node);
     if (bySignature === undefined) {
@@ -181,7 +184,7 @@ export class Snapshot {
       if (this.#byStack.size >= MOST_STACKS) this.#byStack.clear();
       this.#byStack.set(stack.node, bySignature);
     }
-    const signature = `${stack.signature}|${state}|${this.#age(goroutine)}`;
+    const signature = `${stack.signature}|${state}|${this.#part(goroutine)}`;
     let group = bySignature.get(signature);
     if (group === undefined) {
       group = this.#group(stack);
@@ -204,7 +207,7 @@ export class Snapshot {
     const creator = goroutine.creator?.function;
     const places = this.#apart.places === true && { places: goroutine.frames.map(placeOf), creatorPlace: placeOf(goroutine.creator) };
     const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }), ...(places === false ? {} : places) });
-    const part = `${key}${this.#age(goroutine)}`;
+    const part = `${key}${this.#part(goroutine)}`;
     let group = this.#groups.get(part);
     if (group === undefined) {
       group = new Group(key, stateClass, goroutine, this.#isWriter(goroutine));
@@ -213,7 +216,13 @@ export class Snapshot {
     return group;
   }
 
-  /** Which part of its group a goroutine belongs to, where ages are kept apart. */
+  /** Which part of its group a goroutine belongs to, where ages or labels are kept apart. */
+  #part(goroutine: Goroutine): string {
+    const { labels: wanted } = this.#apart;
+    const labelled = wanted !== undefined && goroutine.labels !== undefined && matchesLabels(goroutine.labels, wanted);
+    return `${this.#age(goroutine)}${labelled ? 'l' : ''}`;
+  }
+
   #age({ waitMinutes }: Goroutine): '' | '?' | '<' | '>' {
     const from = this.#apart.waitMinutes;
     if (from === undefined) return '';
@@ -244,6 +253,7 @@ export class Snapshot {
       kind,
       goroutines: this.#goroutines,
       groups: this.#groups.size,
+      ...(this.#leaked === 0 ? {} : { leaked: this.#leaked }),
       ...(this.#lastId === 0 ? {} : { lastId: this.#lastId }),
       byState: this.#byState(),
       unparsedLines: this.#unparsed,

@@ -208,6 +208,7 @@ export class StackBuilder {
       ...(header === undefined ? {} : { id: header.id }),
       ...(header?.waitMinutes === undefined ? {} : { waitMinutes: header.waitMinutes }),
       ...(header?.thread === undefined ? {} : { thread: header.thread }),
+      ...(header?.labelSet === undefined ? {} : { labels: header.labelSet }),
       ...(this.#creator === undefined ? {} : { creator: this.#creator }),
       ...(this.#parent === undefined ? {} : { parent: this.#parent }),
     };

@@ -83,6 +83,8 @@ export class Moment {
   }
 
   private citation(path: SafeText): Citation {
+    // Of a binary file: it has no lines.
+    if (this.firstLine === 0) return { path, excerpt: sanitize('') };
     return {
       path,
       firstLine: this.firstLine,

@@ -1,9 +1,9 @@
 import type { Citation } from '../../src/evidence/citation.ts';
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
-import { exact } from '../../src/text/exact.ts';
+import { exact, type ExactInt, toBigInt } from '../../src/text/exact.ts';
 import { ownerOf } from '../pprof/frames.ts';
-import { compareStacks, MOST_SITES } from '../pprof/heap.ts';
+import { compareStacks, MOST_SITES } from '../pprof/largest.ts';
 import type { SourceInfo } from '../parser.ts';
 import type { Head } from './head.ts';
 import type { TextStack } from './profile.ts';
@@ -27,7 +27,7 @@ export class HeapSum {
   private readonly sites = new Map<string, Site>();
   private total: Values = NOTHING;
   /** What the records say, unscaled: it must be what the head says. */
-  private raw = [0, 0, 0, 0];
+  private raw: Values = NOTHING;
 
   constructor(head: Extract<Head, { kind: 'heap' }>) {
     this.head = head;
@@ -36,7 +36,7 @@ export class HeapSum {
   add({ values, counters, places, frames }: TextStack): void {
     const { rate } = this.head;
     const [inuseObjects = 0, inuseBytes = 0, allocObjects = 0, allocBytes = 0] = values;
-    this.raw = this.raw.map((sum, i) => sum + (values[i] ?? 0));
+    this.raw = sum(this.raw, [toBigInt(inuseObjects), toBigInt(inuseBytes), toBigInt(allocObjects), toBigInt(allocBytes)]);
     const scaled: Values = [...scale(inuseObjects, inuseBytes, rate), ...scale(allocObjects, allocBytes, rate)];
     this.total = sum(this.total, scaled);
     const key = places === '' ? counters : places;
@@ -48,14 +48,15 @@ export class HeapSum {
   /** Records are missing: the head counts more than they do. */
   get incomplete(): boolean {
     const { head } = this;
-    const [inuseObjects = 0, inuseBytes = 0, allocObjects = 0, allocBytes = 0] = this.raw;
+    const [inuseObjects, inuseBytes, allocObjects, allocBytes] = this.raw;
+    const allocated = toBigInt(head.allocBytes);
     // Since Go 1.20 the head has a byte more allocated where as much was allocated as is in use.
-    const bump = head.allocBytes === allocBytes + 1 && inuseBytes === allocBytes;
+    const bump = allocated === allocBytes + 1n && inuseBytes === allocBytes;
     return (
-      head.inuseObjects !== inuseObjects ||
-      head.inuseBytes !== inuseBytes ||
-      head.allocObjects !== allocObjects ||
-      (head.allocBytes !== allocBytes && !bump)
+      toBigInt(head.inuseObjects) !== inuseObjects ||
+      toBigInt(head.inuseBytes) !== inuseBytes ||
+      toBigInt(head.allocObjects) !== allocObjects ||
+      (allocated !== allocBytes && !bump)
     );
   }
 
@@ -84,10 +85,11 @@ export class HeapSum {
 /**
  * What was sampled, scaled up to what there is. A block of `size` bytes is sampled with the chance 1 − e^(−size/rate).
  */
-function scale(count: number, bytes: number, rate: number): [bigint, bigint] {
+function scale(objects: ExactInt, size: ExactInt, rate: number): [bigint, bigint] {
+  const [count, bytes] = [Number(objects), Number(size)];
   if (count === 0 || bytes === 0) return [0n, 0n];
   // With 1 everything was sampled; below that nothing is known.
-  if (rate <= 1) return [BigInt(count), BigInt(bytes)];
+  if (rate <= 1) return [toBigInt(objects), toBigInt(size)];
   const factor = 1 / (1 - Math.exp(-(bytes / count) / rate));
   return [BigInt(Math.trunc(count * factor)), BigInt(Math.trunc(bytes * factor))];
 }

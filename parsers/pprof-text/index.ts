@@ -1,19 +1,25 @@
 import type { Citation } from '../../src/evidence/citation.ts';
+import type { Frame } from '../../src/evidence/frame.ts';
+import { matchesLabels } from '../../src/evidence/labels.ts';
 import type { Line } from '../../src/text/line.ts';
 import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
+import { LabelCounts } from '../goroutine-dump/label-counts.ts';
 import { takeMemStat } from '../metrics/memstats.ts';
 import { Moment } from '../metrics/moment.ts';
+import { takeContention } from '../metrics/contention.ts';
+import { threadSites } from '../pprof/threads.ts';
 import { emitGoroutineProfile, profileKey, type ProfileGroup } from '../pprof/goroutine-facts.ts';
 import type { ArtefactKind, ParserContext, Skipped, TextParser, TextParserModule } from '../parser.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
 import { type Head, readHead } from './head.ts';
+import { ContentionSum } from './contention.ts';
 import { HeapSum } from './heap.ts';
 import { citeStack, StackReader, type TextStack } from './profile.ts';
 import { readRecord } from './record.ts';
 
 /**
- * Reads profiles in text form (`?debug=1`, `pprof.Lookup(name).WriteTo(w, 1)`; runtime/pprof/pprof.go). Goroutine and heap
- * profiles give the facts of their protobuf forms; of the others the sums are kept.
+ * Reads profiles in text form (`?debug=1`, `pprof.Lookup(name).WriteTo(w, 1)`; runtime/pprof/pprof.go), which give the facts of their
+ * protobuf forms. Any higher number prints the same, but for goroutines, whose stacks with debug=2 are a dump.
  */
 export const pprofTextParser: TextParserModule = {
   name: 'pprof-text',
@@ -27,9 +33,12 @@ const SAMPLES = 5;
 
 const COUNT_KINDS: Readonly<Record<string, ArtefactKind>> = {
   goroutine: 'goroutine-profile',
-  goroutineleak: 'goroutine-profile',
+  goroutineleak: 'goroutineleak-profile',
   threadcreate: 'threadcreate-profile',
 };
+
+/** Profiles of goroutines. */
+const GOROUTINES: ReadonlySet<string> = new Set(['goroutine', 'goroutineleak']);
 
 class TextProfileParser implements TextParser {
   private readonly context: ParserContext;
@@ -90,14 +99,14 @@ class OpenProfile {
   private readonly headText: string;
   private readonly firstLine: number;
   private lastLine: number;
-  private readonly groups = new Map<string, ProfileGroup & { count: number }>();
+  private readonly groups = new Map<string, ProfileGroup & { count: number; readonly sets: LabelCounts }>();
   private readonly heap: HeapSum | undefined;
   private readonly moment: Moment;
   private inFooter = false;
-  /** Sums of the records: goroutines or threads; cycles and events. */
+  private readonly contention = new ContentionSum();
+  private readonly threads = new Map<string, { readonly frames: readonly Frame[]; count: number }>();
+  /** Sum of the records: goroutines or threads. */
   private counted = 0;
-  private cycles = 0;
-  private cyclesPerSecond: number | undefined;
   private records = 0;
   /** Lines of something else since the last own one, and those between own ones. */
   private pending: Line[] = [];
@@ -157,9 +166,11 @@ class OpenProfile {
   /** `cycles/second=2596164552`, and `sampling period=1` of a mutex profile. */
   private clock(text: string): boolean {
     const [name, value = ''] = text.split('=', 2);
-    if (!/^\d{1,15}$/.test(value)) return false;
-    if (name === 'cycles/second') this.cyclesPerSecond = Number(value);
-    return name === 'cycles/second' || name === 'sampling period';
+    if (!/^\d{1,20}$/.test(value)) return false;
+    if (name === 'cycles/second') this.contention.cyclesPerSecond = BigInt(value);
+    else if (name === 'sampling period') this.contention.samplingPeriod = BigInt(value);
+    else return false;
+    return true;
   }
 
   /** `# HeapAlloc = 10404536`. */
@@ -176,22 +187,35 @@ class OpenProfile {
 
   private add(stack: TextStack): void {
     this.records += 1;
-    const [first = 0, second = 0] = stack.values;
     if (this.head.kind === 'heap') this.heap?.add(stack);
-    else if (this.head.kind === 'contention') {
-      this.cycles += first;
-      this.counted += second;
-    } else {
-      this.counted += first;
-      if (this.head.name !== 'goroutine') return;
-      const key = profileKey(stack.frames, this.context.apart);
-      const group = this.groups.get(key);
-      if (group !== undefined) group.count += first;
-      else {
-        const citation = citeStack(this.context.source.path, stack);
-        this.groups.set(key, { key, frames: stack.frames, count: first, incomplete: stack.frames.length === 0, citation });
-      }
+    else if (this.head.kind === 'contention') this.contention.add(stack);
+    else {
+      const count = Number(stack.values[0] ?? 0);
+      this.counted += count;
+      if (GOROUTINES.has(this.head.name)) this.addGoroutines(stack, count);
+      else if (this.head.name === 'threadcreate') this.addThreads(stack, count);
     }
+  }
+
+  private addGoroutines(stack: TextStack, count: number): void {
+    const { apart, source } = this.context;
+    const { frames, labels = [] } = stack;
+    const key = profileKey(frames, apart);
+    const part = `${key}${apart?.labels !== undefined && matchesLabels(labels, apart.labels) ? 'l' : ''}`;
+    let group = this.groups.get(part);
+    if (group === undefined) {
+      const citation = citeStack(source.path, stack);
+      group = { key, frames, count: 0, incomplete: frames.length === 0, citation, sets: new LabelCounts() };
+      this.groups.set(part, group);
+    }
+    group.count += count;
+    group.sets.add(labels, count);
+  }
+
+  private addThreads({ places, frames }: TextStack, count: number): void {
+    const site = this.threads.get(places);
+    if (site === undefined) this.threads.set(places, { frames, count });
+    else site.count += count;
   }
 
   private finishCount({ name, total }: Extract<Head, { kind: 'count' }>, citation: Citation): void {
@@ -201,17 +225,31 @@ class OpenProfile {
     if (kind === undefined && this.records === 0) return;
     context.found(kind ?? 'profile');
     const missing = total - this.counted;
-    if (name === 'goroutine') {
+    if (GOROUTINES.has(name)) {
       const unparsed = { unparsedLines: this.foreign, unparsedSample: this.sample };
       const defects = [
         ...(missing > 0 ? (['truncated'] as const) : []),
         ...(this.foreign > 0 ? (['foreign-lines'] as const) : []),
         ...(context.source.salvaged ? (['damaged'] as const) : []),
       ];
-      emitGoroutineProfile({ total, groups: [...this.groups.values()], defects, citation, unparsed }, context);
+      const groups = [...this.groups.values()].map(({ sets, ...group }) => {
+        const labels = sets.of(group.count);
+        return labels === undefined ? group : { ...group, labels };
+      });
+      const of = name === 'goroutine' ? 'profile' : 'leak-profile';
+      emitGoroutineProfile({ kind: of, total, groups, defects, citation, unparsed }, context);
       return;
     }
     if (name === 'threadcreate') {
+      const sites = [...this.threads.values()];
+      context.emit({
+        type: 'threads',
+        certainty: 'stated',
+        citations: [citation],
+        scope: context.source.scope,
+        ...threadSites(sites, total, sites.length),
+        salvaged: missing > 0 || context.source.salvaged,
+      });
       this.moment.metrics.threadsCreated = total;
       this.moment.cite(this.firstLine, this.headText);
       this.moment.emit(context);
@@ -220,25 +258,17 @@ class OpenProfile {
   }
 
   private finishContention(mutex: boolean, citation: Citation): void {
-    const { context, cyclesPerSecond } = this;
+    const { context, contention, moment } = this;
     // `--- mutex:` alone is a heading of some other text.
-    if (cyclesPerSecond === undefined) return;
+    if (contention.cyclesPerSecond === undefined) return;
+    const kind = mutex ? 'mutex' : 'block';
     context.found(mutex ? 'mutex-profile' : 'block-profile');
-    const { metrics } = this.moment;
-    const events = this.counted;
-    const seconds = cyclesPerSecond > 0 ? this.cycles / cyclesPerSecond : undefined;
-    const rounded = seconds === undefined ? undefined : Math.round(seconds * 1e6) / 1e6;
-    if (mutex) {
-      metrics.mutexEvents = events;
-      if (rounded !== undefined) metrics.mutexSeconds = rounded;
-    } else {
-      metrics.blockEvents = events;
-      if (rounded !== undefined) metrics.blockSeconds = rounded;
-    }
-    this.moment.unparsedLines = this.foreign;
-    this.moment.cite(citation.firstLine ?? 0, this.headText);
-    this.moment.cite(citation.lastLine ?? 0);
-    this.moment.emit(context);
+    context.emit(contention.fact(kind, context.source, citation, this.foreign > 0 || context.source.salvaged));
+    takeContention(moment, kind, contention.total);
+    moment.unparsedLines = this.foreign;
+    moment.cite(citation.firstLine ?? 0, this.headText);
+    moment.cite(citation.lastLine ?? 0);
+    moment.emit(context);
   }
 
   private skipMissing(reason: string, citation: Citation): void {

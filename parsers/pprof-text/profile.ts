@@ -1,13 +1,16 @@
 import type { Citation } from '../../src/evidence/citation.ts';
+import type { Label } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { Line } from '../../src/text/line.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
+import { readLabels } from '../goroutine-dump/labels.ts';
 import { frameOf } from '../pprof/frames.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { readFrame, readRecord, type RecordLine } from './record.ts';
 
 /** Lines of one stack that a citation shows. */
 const SHOWN_LINES = 12;
+const LABELS = '# labels: {';
 
 /** One stack of a profile as it stands there. */
 export interface TextStack extends RecordLine {
@@ -18,10 +21,21 @@ export interface TextStack extends RecordLine {
    * first line include those of the runtime's allocator, which both forms leave out.
    */
   readonly places: string;
+  /** Of all its goroutines; absent where none are printed. */
+  readonly labels?: readonly Label[];
   readonly firstLine: number;
   readonly lastLine: number;
   readonly text: readonly string[];
 }
+
+type OpenStack = RecordLine & {
+  frames: Frame[];
+  places: string;
+  labels?: readonly Label[];
+  firstLine: number;
+  lastLine: number;
+  text: string[];
+};
 
 /** Cites a stack. */
 export function citeStack(path: SafeText, stack: TextStack): Citation {
@@ -33,7 +47,7 @@ export class StackReader {
   private readonly kind: 'count' | 'heap' | 'contention';
   private readonly take: (stack: TextStack) => void;
   private readonly known = new Map<string, Frame>();
-  private open: (RecordLine & { frames: Frame[]; places: string; firstLine: number; lastLine: number; text: string[] }) | undefined;
+  private open: OpenStack | undefined;
 
   /** `take` is given each stack when it is complete. */
   constructor(kind: 'count' | 'heap' | 'contention', take: (stack: TextStack) => void) {
@@ -51,7 +65,10 @@ export class StackReader {
     }
     const { open } = this;
     if (open === undefined) return false;
-    if (text.startsWith('# labels: ')) {
+    if (text.startsWith(LABELS)) {
+      const read = readLabels(text, text.indexOf('{'));
+      if (read === undefined) return false;
+      open.labels = read.labels;
       this.show(line, text);
       return true;
     }

@@ -1,19 +1,21 @@
+import { type ExactInt, parseExact } from '../../src/text/exact.ts';
 import type { Call } from '../pprof/profile.ts';
 
 /** The first line of one stack: its numbers, and its program counters as they stand there. */
 export interface RecordLine {
   /** `24 @` has one number, `204227816 9 @` two, `20: 204800 [20: 204800] @` four. */
-  readonly values: readonly number[];
+  readonly values: readonly ExactInt[];
   /** ` 0x43a7d6 0x406bbb …`; tells stacks apart. */
   readonly counters: string;
 }
 
+// Cycles and bytes of a long life have more digits than a double holds.
 const COUNT = /^(\d{1,15}) @$/;
-const CYCLES = /^(\d{1,15}) (\d{1,15}) @$/;
-const HEAP = /^(-?\d{1,15}): (-?\d{1,15}) \[(-?\d{1,15}): (-?\d{1,15})\] @$/;
+const CYCLES = /^(\d{1,20}) (\d{1,20}) @$/;
+const HEAP = /^(-?\d{1,20}): (-?\d{1,20}) \[(-?\d{1,20}): (-?\d{1,20})\] @$/;
 const FORMS = { count: COUNT, contention: CYCLES, heap: HEAP } as const;
-/** Digits before the `@`: four numbers of fifteen with what stands between them. */
-const LONGEST = 80;
+/** Digits before the `@`: four numbers of twenty with what stands between them. */
+const LONGEST = 100;
 
 /** Reads the line that begins a stack in a profile of this kind; undefined for every other line. */
 export function readRecord(text: string, kind: keyof typeof FORMS): RecordLine | undefined {
@@ -24,7 +26,7 @@ export function readRecord(text: string, kind: keyof typeof FORMS): RecordLine |
   const match = FORMS[kind].exec(text.slice(0, at + 1));
   const counters = text.slice(at + 1);
   if (match === null || !areCounters(counters)) return undefined;
-  return { values: match.slice(1).map(Number), counters };
+  return { values: match.slice(1).map(parseExact), counters };
 }
 
 /** Nothing, or numbers in hexadecimal with a blank before each. */

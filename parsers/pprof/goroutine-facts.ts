@@ -1,5 +1,5 @@
 import type { Citation } from '../../src/evidence/citation.ts';
-import type { DumpDefect, DumpFact } from '../../src/evidence/facts/dump.ts';
+import type { DumpDefect, DumpFact, DumpKind, GoroutineLabels } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { ExactInt } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
@@ -17,12 +17,15 @@ export interface ProfileGroup {
   readonly count: number;
   /** Calls are missing. */
   readonly incomplete: boolean;
+  /** Absent where none has any. */
+  readonly labels?: GoroutineLabels;
   /** Where it stands; absent where only the file is known. */
   readonly citation?: Citation;
 }
 
-/** A goroutine profile of either form. */
+/** A goroutine or goroutineleak profile of either form. */
 export interface GoroutineProfile {
+  readonly kind: Extract<DumpKind, 'profile' | 'leak-profile'>;
   readonly total: ExactInt;
   readonly groups: readonly ProfileGroup[];
   readonly defects: readonly DumpDefect[];
@@ -33,10 +36,11 @@ export interface GoroutineProfile {
 
 /**
  * Emits a goroutine profile as a dump and its groups. It says how many goroutines stand where: no ids, no printed
- * states, no waits, no creators (runtime/pprof, `goroutineProfile`).
+ * states, no waits, no creators (runtime/pprof, `goroutineProfile`). All goroutines of a goroutineleak profile are leaked.
  */
 export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserContext): void {
-  const { total, defects } = profile;
+  const { kind, total, defects } = profile;
+  const leaks = kind === 'leak-profile';
   const groups = profile.groups.toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
   const program = programOf(groups);
   const common = { certainty: 'stated', scope: context.source.scope } as const;
@@ -44,9 +48,10 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
     ...common,
     type: 'dump',
     citations: [profile.citation],
-    kind: 'profile',
+    kind,
     goroutines: total,
     groups: groups.length,
+    ...(leaks ? { leaked: total } : {}),
     byState: [],
     unparsedLines: profile.unparsed?.unparsedLines ?? 0,
     unparsedSample: profile.unparsed?.unparsedSample ?? [],
@@ -56,17 +61,18 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
   });
   const whole = Number(total);
   const listensForSignals = groups.some(({ frames }) => frames.some((frame) => frame.function === 'os/signal.loop'));
-  for (const { key, frames, count, incomplete, citation } of groups) {
+  for (const { key, frames, count, incomplete, labels, citation } of groups) {
     const owner = ownerOf(frames);
     const functions = frames.map((frame) => frame.function);
     const stateClass = parkedAs(functions);
-    const idle = idleOf(stateClass, functions, listensForSignals);
+    // What nothing can wake is not idle by design.
+    const idle = leaks ? undefined : idleOf(stateClass, functions, listensForSignals);
     context.emit({
       ...common,
       type: 'goroutines',
       citations: [citation ?? profile.citation],
       dump,
-      dumpKind: 'profile',
+      dumpKind: kind,
       key,
       count,
       share: whole > 0 ? count / whole : 0,
@@ -75,8 +81,9 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
       frames,
       ...(owner ? { owner } : {}),
       functions,
-      leaked: 0,
+      leaked: leaks ? count : 0,
       locked: 0,
+      ...(labels === undefined ? {} : { labels }),
       ...(idle ? { idle } : {}),
       perRequest: looksPerRequest(functions, undefined),
       perProcess: false,

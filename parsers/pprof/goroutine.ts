@@ -1,7 +1,9 @@
 import type { Citation } from '../../src/evidence/citation.ts';
-import type { DumpDefect } from '../../src/evidence/facts/dump.ts';
+import type { DumpDefect, Label } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
+import { labelsOf, matchesLabels } from '../../src/evidence/labels.ts';
 import { trusted } from '../../src/text/safe-text.ts';
+import { LabelCounts } from '../goroutine-dump/label-counts.ts';
 import type { KeptApart, ParserContext } from '../parser.ts';
 import { FrameReader } from './frames.ts';
 import type { Damage } from './framing.ts';
@@ -11,40 +13,94 @@ import type { Profile } from './profile.ts';
 import type { Stacks } from './stacks.ts';
 import { groupStacks } from './stacks.ts';
 
-/** Emits a goroutine profile. `bytes`: size of the file. */
-export function emitGoroutines(profile: Profile, context: ParserContext, damage: Damage | undefined, bytes: number): void {
+/** Emits a goroutine or goroutineleak profile. `bytes`: size of the file. */
+export function emitGoroutines(
+  profile: Profile,
+  kind: 'goroutine' | 'goroutineleak',
+  context: ParserContext,
+  damage: Damage | undefined,
+  bytes: number,
+): void {
   const { source } = context;
   const citation: Citation = { path: source.path, excerpt: trusted('') };
   const stacks = groupStacks(profile);
   if (profile.durationNanos !== undefined || stacks.negative) {
     // `?seconds=N` subtracts two snapshots: what did not change is absent, so it says nothing about the process's state.
-    const reason = 'goroutine profile is the difference between two moments, not a snapshot';
+    const reason = `${kind} profile is the difference between two moments, not a snapshot`;
     context.skipped({ reason, amount: bytes, unit: 'bytes', citation });
     return;
   }
-  const total = stacks.totals.get(sampleTypeIndex(profile, 'goroutine'));
+  const column = sampleTypeIndex(profile, kind);
   emitGoroutineProfile(
-    { total, groups: groupByCode(profile, stacks, context.apart), defects: defectsOf(damage, source.salvaged), citation },
+    {
+      kind: kind === 'goroutine' ? 'profile' : 'leak-profile',
+      total: stacks.totals.get(column),
+      groups: groupByCode(profile, stacks, column, context.apart),
+      defects: defectsOf(damage, source.salvaged),
+      citation,
+    },
     context,
   );
 }
 
 /** Adds up the stacks that run the same code: places in one function differ by address, and labels do not count. */
-function groupByCode(profile: Profile, stacks: Stacks, apart: KeptApart | undefined): readonly ProfileGroup[] {
+function groupByCode(profile: Profile, stacks: Stacks, column: number, apart: KeptApart | undefined): readonly ProfileGroup[] {
   const reader = new FrameReader(profile);
   const { width } = profile.samples;
-  const byKey = new Map<string, { key: string; frames: readonly Frame[]; count: number; incomplete: boolean }>();
-  for (let slot = 0; slot < stacks.count; slot++) {
-    const { frames, incomplete } = reader.stack(stacks.samples[slot] ?? 0);
-    const key = profileKey(frames, apart);
-    const count = stacks.sums.near(slot * width);
-    const group = byKey.get(key);
-    if (group) {
-      group.count += count;
-      group.incomplete ||= incomplete;
-    } else byKey.set(key, { key, frames, count, incomplete });
+  const groups = new Map<string, OpenGroup>();
+  const codes = new Map<number, { readonly key: string; readonly frames: readonly Frame[]; readonly incomplete: boolean }>();
+  const codeOf = (slot: number) => {
+    const known = codes.get(slot);
+    if (known !== undefined) return known;
+    const stack = reader.stack(stacks.samples[slot] ?? 0);
+    const code = { ...stack, key: profileKey(stack.frames, apart) };
+    codes.set(slot, code);
+    return code;
+  };
+  const add = (slot: number, count: number, matches: boolean): OpenGroup => {
+    const { key, frames, incomplete } = codeOf(slot);
+    const part = `${key}${matches ? 'l' : ''}`;
+    let group = groups.get(part);
+    if (group === undefined) {
+      group = { key, frames, count: 0, incomplete: false, sets: new LabelCounts() };
+      groups.set(part, group);
+    }
+    group.count += count;
+    group.incomplete ||= incomplete;
+    return group;
+  };
+  const without = Array.from({ length: stacks.count }, (_, slot) => stacks.sums.near(slot * width + column));
+  for (const { sample, labels } of labelledSamples(profile)) {
+    const slot = stacks.stackOf[sample] ?? 0;
+    const count = profile.samples.values[sample * width + column] ?? 0;
+    without[slot] = (without[slot] ?? 0) - count;
+    add(slot, count, apart?.labels !== undefined && matchesLabels(labels, apart.labels)).sets.add(labels, count);
   }
-  return [...byKey.values()];
+  for (const [slot, count] of without.entries()) if (count !== 0 || stacks.sums.near(slot * width + column) === 0) add(slot, count, false);
+  return [...groups.values()].map(({ sets, ...group }) => {
+    const labels = sets.of(group.count);
+    return labels === undefined ? group : { ...group, labels };
+  });
+}
+
+interface OpenGroup {
+  readonly key: string;
+  readonly frames: readonly Frame[];
+  count: number;
+  incomplete: boolean;
+  readonly sets: LabelCounts;
+}
+
+/** Samples with labels whose value is a text, and these. */
+function* labelledSamples({ samples, strings }: Profile): Generator<{ readonly sample: number; readonly labels: readonly Label[] }> {
+  const { labels } = samples;
+  for (let at = 0; at < labels.length;) {
+    const sample = labels[at] ?? 0;
+    const pairs: [string, string][] = [];
+    for (; labels[at] === sample && at < labels.length; at += 3)
+      pairs.push([strings.get(labels[at + 1] ?? 0) ?? '', strings.get(labels[at + 2] ?? 0) ?? '']);
+    yield { sample, labels: labelsOf(pairs) };
+  }
 }
 
 function defectsOf(damage: Damage | undefined, salvaged: boolean): readonly DumpDefect[] {

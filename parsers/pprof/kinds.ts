@@ -35,7 +35,7 @@ export function profileKind(profile: Profile): ProfileKind {
 export const ARTEFACT_KINDS: Readonly<Record<ProfileKind, ArtefactKind>> = {
   heap: 'heap-profile',
   goroutine: 'goroutine-profile',
-  goroutineleak: 'goroutine-profile',
+  goroutineleak: 'goroutineleak-profile',
   cpu: 'cpu-profile',
   contention: 'contention-profile',
   threadcreate: 'threadcreate-profile',

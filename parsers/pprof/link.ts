@@ -44,6 +44,7 @@ export function link(
       wideValues: samples.wideValues,
       locations: sampleLocations,
       offsets: samples.offsets.subarray(0, samples.count + 1),
+      labels: samples.labels.view(),
     },
     locations: {
       count: locations.count,

@@ -20,6 +20,8 @@ export interface SampleColumns {
   readonly locations: Uint32Array;
   /** Where the locations of sample `i` begin; one more entry than samples. */
   readonly offsets: Uint32Array;
+  /** Labels whose value is a text, three numbers each, by sample: the sample, and the strings of key and value. */
+  readonly labels: Uint32Array;
 }
 
 /** Places in the program. One place has several lines where calls were inlined, innermost first. */

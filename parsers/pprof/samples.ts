@@ -9,6 +9,8 @@ export class SampleReader {
   readonly wideValues = new Map<number, bigint>();
   readonly locations: IntColumn;
   readonly offsets: Uint32Array;
+  /** Labels whose value is a text, three numbers each: the sample, and the strings of key and value. */
+  readonly labels = new IntColumn(0);
   count = 0;
   readonly #width: number;
   readonly #ids: Ids;
@@ -30,6 +32,7 @@ export class SampleReader {
     const stop = wire.len;
     const base = this.count * this.#width;
     let locations = this.locations.length;
+    let labels = this.labels.length;
     let values = 0;
     while (wire.pos < stop) {
       const tag = wire.tag();
@@ -46,12 +49,13 @@ export class SampleReader {
       } else if (tag === 0x10) this.#value(wire, base, values++);
       else if (tag === 0x1a) {
         wire.len = wire.fieldEnd();
-        readLabel(wire);
+        labels = this.#label(wire, labels);
         wire.len = stop;
       } else wire.skipField(tag);
     }
     if (values !== this.#width) throw new WireError(`a sample has ${values} values, not ${this.#width}`, start);
     this.locations.length = locations;
+    this.labels.length = labels;
     this.offsets[++this.count] = locations;
   }
 
@@ -102,14 +106,28 @@ export class SampleReader {
     while (wire.pos < end) data[length++] = this.#ids.read(wire);
     return length;
   }
-}
 
-/** Labels are not kept yet (no fact shows them), but their form and their strings are checked. */
-function readLabel(wire: Wire): void {
-  while (wire.pos < wire.len) {
-    const tag = wire.tag();
-    if (tag === 0x08 || tag === 0x10 || tag === 0x20) wire.stringIndex();
-    else if (tag === 0x18) wire.read64();
-    else wire.skipField(tag);
+  /** Reads a label, up to `wire.len`; returns the new length of the column. Those that are numbers (the size of objects) no fact shows. */
+  #label(wire: Wire, length: number): number {
+    let key = 0;
+    let text = 0;
+    let isNumber = false;
+    while (wire.pos < wire.len) {
+      const tag = wire.tag();
+      if (tag === 0x08) key = wire.stringIndex();
+      else if (tag === 0x10) text = wire.stringIndex();
+      else if (tag === 0x20) wire.stringIndex();
+      else if (tag === 0x18) {
+        wire.read64();
+        isNumber = true;
+      } else wire.skipField(tag);
+    }
+    // A text without characters is not written.
+    if (isNumber) return length;
+    this.labels.reserve(length + 3);
+    this.labels.data[length] = this.count;
+    this.labels.data[length + 1] = key;
+    this.labels.data[length + 2] = text;
+    return length + 3;
   }
 }

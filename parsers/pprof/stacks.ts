@@ -7,6 +7,8 @@ export interface Stacks {
   readonly count: number;
   /** A sample that has each stack: the first one. */
   readonly samples: Uint32Array;
+  /** The stack of each sample. */
+  readonly stackOf: Uint32Array;
   /** Sum of value `v` over the samples of stack `s`, at `s * width + v`. */
   readonly sums: ExactSums;
   /** Sum of each value over all samples. */
@@ -63,7 +65,7 @@ export function groupStacks(profile: Profile): Stacks {
       totals.add(v, value, wide);
     }
   }
-  return { count: stacks, samples: first.subarray(0, stacks), sums, totals, negative };
+  return { count: stacks, samples: first.subarray(0, stacks), stackOf, sums, totals, negative };
 }
 
 function hash(data: Uint32Array, start: number, end: number, seed: number): number {

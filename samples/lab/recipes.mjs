@@ -30,6 +30,7 @@ const withReleases = (recipe, ...releases) => [
 const GO_113 = 'go1.13.15';
 const GO_119 = 'go1.19.13';
 const GO_121 = 'go1.21.13';
+const GO_127 = 'go1.27.3';
 
 /** Programs that misuse channels, wait groups, locks, maps, pointers, memory: one death each. */
 const crashes = [
@@ -370,6 +371,26 @@ const collections = [
   ...withReleases({ incident: 'gc-huge-stacks', program: 'deepstacks', env: GCTRACE, timeoutMs: 60_000, wants: 'done' }, GO_119),
   // Profiles in both forms, of the same moment: healthy.
   ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
+  // Profiles of labelled goroutines with debug=0, 1 and 3. Go 1.26 prints labels in headers only where it is asked to.
+  ...withReleases(
+    { incident: 'healthy-labels', program: 'labelled', env: { GODEBUG: 'tracebacklabels=1' }, wants: 'goroutines' },
+    GO_121,
+    GO_119,
+    GO_113,
+  ),
+  // No GOROOT_FINAL any more: -trimpath keeps the directory of the toolchain out of the frames. Go 1.27 prints labels in headers by
+  // default, but in a module whose `go` line is older only where it is asked to.
+  {
+    incident: 'healthy-labels-go1.27',
+    program: 'labelled',
+    env: { GODEBUG: 'tracebacklabels=1' },
+    build: ['-trimpath'],
+    go: GO_127,
+    wants: 'goroutines',
+  },
+  // The detector of leaked goroutines: on by default from Go 1.27 on.
+  { incident: 'leak-profiles', program: 'labelled', args: ['leak'], experiment: 'goroutineleakprofile', wants: 'goroutines' },
+  { incident: 'leak-profiles-go1.27', program: 'labelled', args: ['leak'], build: ['-trimpath'], go: GO_127, wants: 'goroutines' },
 ];
 
 /** What the race detector, AddressSanitizer and `go test` print. */

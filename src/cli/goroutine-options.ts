@@ -15,17 +15,19 @@ export function addGoroutineOptions(command: Command): Command {
       new Option('--package <path>', 'only those in this package; path/... has those below (may be repeated)').argParser(parseText),
     )
     .addOption(new Option('--min-wait <minutes>', 'only those that wait at least so long; an unknown age is none').argParser(parseMinutes))
+    .addOption(new Option('--label <label>', 'only those with this label: key, or key=value (may be repeated)').argParser(parseLabel))
     .option('--all', 'list goroutines that are idle by design, too');
 }
 
 /** The filters that were given. */
 export function filtersFrom(options: Readonly<Record<string, unknown>>): FilterSettings {
-  const { state, function: names, package: packages, minWait } = options;
+  const { state, function: names, package: packages, minWait, label } = options;
   return {
     ...(state === undefined ? {} : { state: state as readonly string[] }),
     ...(names === undefined ? {} : { function: names as readonly string[] }),
     ...(packages === undefined ? {} : { package: packages as readonly string[] }),
     ...(minWait === undefined ? {} : { minWait: minWait as number }),
+    ...(label === undefined ? {} : { label: label as readonly string[] }),
   };
 }
 
@@ -40,6 +42,11 @@ function parseLevel(text: string): Level {
 
 function parseText(text: string, before: readonly string[] | undefined): readonly string[] {
   if (text.trim() === '') throw new InvalidArgumentError('it is empty; give a text, or leave the option out.');
+  return [...(before ?? []), text];
+}
+
+function parseLabel(text: string, before: readonly string[] | undefined): readonly string[] {
+  if (text.startsWith('=') || text.trim() === '') throw new InvalidArgumentError('give key, or key=value.');
   return [...(before ?? []), text];
 }
 

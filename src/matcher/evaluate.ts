@@ -124,6 +124,8 @@ const FACT_WORDS = {
   gc: ['garbage collector trace', 'garbage collector traces'],
   'gc-pressure': ['sign of pressure by the collector', 'signs of pressure by the collector'],
   heap: ['heap profile', 'heap profiles'],
+  contention: ['block or mutex profile', 'block and mutex profiles'],
+  threads: ['threadcreate profile', 'threadcreate profiles'],
   growth: ['group over time', 'groups over time'],
   'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],
   'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],

@@ -90,6 +90,8 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     gc: caseFile.of('gc').map(idFirst),
     gcPressure: caseFile.of('gc-pressure').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
+    contention: caseFile.of('contention').map(idFirst),
+    threads: caseFile.of('threads').map(idFirst),
     runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
     races: caseFile.of('race').map(idFirst),

@@ -38,11 +38,13 @@ function factsSeen(caseFile: CaseFile): string[] {
   if (crashed > 0) seen.push(count(crashed, 'crash report'));
   if (recovered > 0) seen.push(count(recovered, 'recovered panic'));
   const dumps = caseFile.of('dump');
-  const texts = dumps.filter(({ kind }) => kind !== 'profile');
+  const texts = dumps.filter(({ kind }) => kind !== 'profile' && kind !== 'leak-profile');
   const profiles = dumps.filter(({ kind }) => kind === 'profile');
+  const leaks = dumps.filter(({ kind }) => kind === 'leak-profile');
   for (const [some, name] of [
     [texts, 'goroutine dump'],
     [profiles, 'goroutine profile'],
+    [leaks, 'goroutineleak profile'],
   ] as const)
     if (some.length > 0) seen.push(`${count(some.length, name)} with ${count(sum(some.map(({ goroutines }) => goroutines)), 'goroutine')}`);
   const series = caseFile.of('scheduler').length;
@@ -54,6 +56,13 @@ function factsSeen(caseFile: CaseFile): string[] {
   }
   const heaps = caseFile.of('heap').length;
   if (heaps > 0) seen.push(count(heaps, 'heap profile'));
+  const contention = caseFile.of('contention');
+  for (const [kind, name] of CONTENTION) {
+    const profiles = contention.filter((one) => one.kind === kind).length;
+    if (profiles > 0) seen.push(count(profiles, name));
+  }
+  const threads = caseFile.of('threads').length;
+  if (threads > 0) seen.push(count(threads, 'threadcreate profile'));
   const moments = caseFile.of('runtime-metrics').filter(({ source }) => source !== 'profile').length;
   if (moments > 0) seen.push(`runtime metrics of ${count(moments, 'moment')}`);
   const races = caseFile.of('race').length;
@@ -63,13 +72,15 @@ function factsSeen(caseFile: CaseFile): string[] {
   return seen;
 }
 
+const CONTENTION = [
+  ['block', 'block profile'],
+  ['mutex', 'mutex profile'],
+  ['unknown', 'contention profile'],
+] as const;
+
 /** Kinds that are recognised but say nothing to any signature yet. */
 const NOT_ANALYSED: readonly (readonly [kind: string, name: string])[] = [
   ['cpu-profile', 'CPU profile'],
-  ['contention-profile', 'contention profile'],
-  ['block-profile', 'block profile'],
-  ['mutex-profile', 'mutex profile'],
-  ['threadcreate-profile', 'threadcreate profile'],
   ['profile', 'other profile'],
 ];
 

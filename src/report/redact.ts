@@ -1,4 +1,5 @@
 import { addressSpans } from './redact/addresses.ts';
+import { namedSecretSpans } from './redact/named-secrets.ts';
 import { secretSpans } from './redact/secrets.ts';
 import { type Span, mergeSpans } from './redact/span.ts';
 import type { Report } from './report.ts';
@@ -40,12 +41,17 @@ function walk(value: unknown, pseudonyms: Pseudonyms): unknown {
   for (const key in fields) {
     if (KEPT.has(key)) continue;
     const one = fields[key];
-    const redacted = walk(one, pseudonyms);
+    const redacted = key === 'value' && isNamedSecret(fields['name'], one) ? pseudonyms.of('secret', one) : walk(one, pseudonyms);
     if (redacted === one) continue;
     copy ??= new Map(Object.entries(fields));
     copy.set(key, redacted);
   }
   return copy === undefined ? value : Object.fromEntries(copy);
+}
+
+/** The value of a label whose name says that it is secret: by itself it looks like any other word. */
+function isNamedSecret(name: unknown, value: unknown): value is string {
+  return typeof name === 'string' && typeof value === 'string' && value !== '' && namedSecretSpans(`${name}=${value}`).length > 0;
 }
 
 /** Longer texts than this are not remembered: they hardly come twice. */

@@ -39,10 +39,9 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
         ...(truncated ? [cited('race-truncated', 'the race report is cut off: part of it may be missing', citations[0])] : []),
         ...unparsed(unparsedLines, 'race report', citations[0]),
       ]),
-    ...caseFile
-      .of('heap')
+    ...[...caseFile.of('heap'), ...caseFile.of('contention'), ...caseFile.of('threads')]
       .filter(({ salvaged }) => salvaged)
-      .map((heap) => cited('profile-salvaged', 'the profile was damaged: its figures cover only what could be saved', heap.citations[0])),
+      .map((one) => cited('profile-salvaged', 'the profile was damaged: its figures cover only what could be saved', one.citations[0])),
     ...caseFile.of('scheduler').flatMap((series) => {
       const leftOut = [
         ...(series.ticksLeftOut === undefined ? [] : [count(series.ticksLeftOut, 'tick')]),

@@ -5,6 +5,8 @@ import type { GcFact } from '../evidence/facts/gc.ts';
 import type { GcPressureFact } from '../evidence/facts/gc-pressure.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
+import type { ContentionFact } from '../evidence/facts/contention.ts';
+import type { ThreadsFact } from '../evidence/facts/threads.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { RuntimeSettingsFact } from '../evidence/facts/runtime-settings.ts';
 import type { RaceFact } from '../evidence/facts/race.ts';
@@ -124,6 +126,10 @@ export interface ReportFacts {
   readonly gcPressure: readonly GcPressureFact[];
   /** Heap profiles. */
   readonly heap: readonly HeapFact[];
+  /** Block and mutex profiles. */
+  readonly contention: readonly ContentionFact[];
+  /** Threadcreate profiles. */
+  readonly threads: readonly ThreadsFact[];
   /** What processes published of their runtime, each at one moment. */
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
   /** Settings of the runtime, where a text states them. */

@@ -54,7 +54,7 @@ describe('the JSON', () => {
     const view = JSON.parse(stdout) as { dumps: { groups: object[] }[] };
     expect(Object.keys(view)).toEqual(['schemaVersion', 'tool', 'by', 'all', 'filters', 'files', 'dumps', 'limits', 'warnings', 'errors']);
     expect(view).toMatchObject({
-      schemaVersion: '1.0',
+      schemaVersion: '1.1',
       by: 'functions',
       all: false,
       filters: { minWait: 2, function: ['filePage'] },
@@ -154,4 +154,93 @@ test('a reader that has seen enough is success', () => {
     const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${BIN}" goroutines ${form} "${path}" | head -c 100 >/dev/null; exit \${PIPESTATUS[0]}`], { encoding: 'utf8' }); // prettier-ignore
     expect([status, stderr]).toEqual([0, '']);
   }
+});
+
+describe('--label', () => {
+  const LABELS = join(ROOT, 'samples', 'incidents', 'healthy-labels-go1.27');
+  const listed = async (...args: string[]) => {
+    const { stdout, code } = await run(['--json', ...args, LABELS]);
+    const view = JSON.parse(stdout) as { dumps: { path: string; listed: number; idle: { count: number }; filtered: { count: number } }[] };
+    return { code, counts: view.dumps.map((dump) => [dump.listed, dump.idle.count, dump.filtered.count]) };
+  };
+
+  test.each([
+    [
+      ['--label', 'tenant=t1'],
+      [3, 0, 8],
+    ],
+    [
+      ['--label', 'tenant=t1', '--label', 'tenant=t2'],
+      [6, 0, 5],
+    ],
+    [
+      ['--label', 'tenant'],
+      [9, 0, 2],
+    ],
+    [
+      ['--label', 'tenant=t1', '--label', 'queue name=in: {"a"]:}'],
+      [3, 0, 8],
+    ],
+    [
+      ['--label', 'tenant=t1', '--label', 'queue name=out'],
+      [0, 0, 11],
+    ],
+    [
+      ['--label', 'tenant=T1'],
+      [0, 0, 11],
+    ],
+    [
+      ['--label', 'tenant', '--function', 'runtime/pprof'],
+      [0, 0, 11],
+    ],
+  ])('%j, in a dump and in both forms of a profile', async (args, expected) => {
+    const { code, counts } = await listed(...args);
+    expect(counts).toEqual([expected, expected, expected]);
+    expect(code).toBe(expected[0] === 0 ? 0 : 1);
+  });
+
+  test('the groups keep their keys, and show the labels of what is listed', async () => {
+    const groups = async (...args: string[]) => {
+      const view = JSON.parse((await run(['--json', ...args, join(LABELS, 'goroutine.txt')])).stdout) as {
+        dumps: { groups: { key: string; count: number; labels?: object }[] }[];
+      };
+      return view.dumps[0]?.groups ?? [];
+    };
+    const [all] = await groups();
+    const [some] = await groups('--label', 'tenant=t0');
+    expect(some?.key).toBe(all?.key);
+    expect(all?.labels).toMatchObject({ sets: [{ count: 3 }, { count: 3 }, { count: 3 }], others: 0, none: 1 });
+    expect(some?.labels).toEqual({
+      sets: [
+        {
+          labels: [
+            { name: 'queue name', value: 'in: {"a"]:}' },
+            { name: 'tenant', value: 't0' },
+          ],
+          count: 3,
+        },
+      ],
+      others: 0,
+      none: 0,
+    });
+  });
+
+  test('the text', async () => {
+    const { stdout } = await run(['--label', 'tenant', LABELS]);
+    await expect(stdout).toMatchFileSnapshot(join(GOLDENS, 'labels.txt'));
+    for (const line of stdout.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
+  });
+
+  test('what is no label is refused', async () => {
+    expect(await run(['--label', '=t1', LABELS])).toMatchObject({ code: 2, stderr: expect.stringContaining('key=value') });
+  });
+
+  test('secrets among the labels are hidden', async () => {
+    const dump = 'goroutine 7 [select] {"auth token": hunter2, tenant: acme}:\nmain.work()\n\t/src/app/main.go:20 +0x1d\n';
+    const shown = await run(['-'], dump);
+    expect(shown.stdout).toContain('"auth token"=<secret-1> tenant=acme');
+    expect(shown.stdout).not.toContain('hunter2');
+    expect((await run(['--no-redact', '-'], dump)).stdout).toContain('"auth token"=hunter2');
+    expect((await run(['--json', '-'], dump)).stdout).not.toContain('hunter2');
+  });
 });

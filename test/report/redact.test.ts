@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redact } from '../../src/report/redact.ts';
+import { redact, redactData } from '../../src/report/redact.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import { citation } from '../matcher/fixture.ts';
 import { artifact, finding, report, result } from './fixture.ts';
@@ -193,5 +193,37 @@ describe('a hostile text costs linear time', () => {
     time(20_000);
     // Quadratic cost would be minutes for this length.
     expect(time(1_000_000)).toBeLessThan(5_000);
+  });
+});
+
+describe('labels', () => {
+  const label = (name: string, value: string) => ({ name: sanitize(name), value: sanitize(value) });
+
+  test('a value is hidden where its name says that it is secret, or its form', () => {
+    const sets = [
+      { labels: [label('session_token', 'hunter2'), label('tenant', 'acme'), label('peer', '10.1.2.3:80')], count: 3 },
+      { labels: [label('password', 'two words'), label('user', 'ann@example.com')], count: 1 },
+    ];
+    expect(redactData({ labels: { sets, others: 0, none: 2 } })).toEqual({
+      labels: {
+        sets: [
+          {
+            labels: [label('session_token', '<secret-1>'), label('tenant', 'acme'), label('peer', '<ip-1>:80')],
+            count: 3,
+          },
+          { labels: [label('password', '<secret-2>'), label('user', '<email-1>')], count: 1 },
+        ],
+        others: 0,
+        none: 2,
+      },
+    });
+  });
+
+  test.each([
+    ['goroutine 7 [select] {"auth token": "hunter2", tenant: acme}:', 'goroutine 7 [select] {"auth token": "<secret-1>", tenant: acme}:'],
+    ['goroutine 7 [select labels:{"password": "hunter2"}]:', 'goroutine 7 [select labels:{"password": "<secret-1>"}]:'],
+    ['# labels: {"token":"hunter2", "tenant":"acme"}', '# labels: {"token":"<secret-1>", "tenant":"acme"}'],
+  ])('in lines that are cited: %s', (text, expected) => {
+    expect(redacted(text)).toEqual([expected]);
   });
 });

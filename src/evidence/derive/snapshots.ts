@@ -19,14 +19,14 @@ const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-
 /**
  * Sorts dumps into those that can be compared with each other: of one scope and one program, complete, and of kinds that
  * count the same way. A profile is compared with profiles only: its groups have no states, and beside a dump it is the
- * same moment in another form.
+ * same moment in another form. A profile of leaks has only some of the goroutines, and is compared with its like.
  */
 export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   const buckets = new Map<string, DumpFact[]>();
   for (const dump of dumps) {
     if (dump.kind === 'other' || dump.defects.some((defect) => INCOMPLETE.has(defect))) continue;
     const { node, namespace, pod, container, incarnation } = dump.scope;
-    const form = dump.kind === 'profile' ? 'profile' : 'stacks';
+    const form = dump.kind === 'profile' || dump.kind === 'leak-profile' ? dump.kind : 'stacks';
     const key = JSON.stringify([form, node, namespace, pod, container, incarnation]);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [dump]);

@@ -3,7 +3,7 @@ import type { SafeText } from '../../text/safe-text.ts';
 import type { Citation } from '../citation.ts';
 import type { CallFrame, Creator, GoroutineId } from '../frame.ts';
 import type { FactBase } from './base.ts';
-import type { GoVersionRange } from './dump.ts';
+import type { GoVersionRange, Label } from './dump.ts';
 import type { SanitizerReport } from './sanitizer.ts';
 import type { CrashTest } from './test-run.ts';
 
@@ -108,6 +108,13 @@ export interface CrashFact extends FactBase {
    * compiler made are passed over. Absent where the stack is cut before the panic, or before anything but Go's library is in sight.
    */
   readonly culprit?: CallFrame;
+  /**
+   * The stack of its thread for the runtime's own work (g0, or that of a signal), where the crash was on it: `runtime stack:`, or `goroutine 0` of
+   * a report that began with it. It says what the runtime did (`runtime.gcDrain`, `runtime.mallocgc`, `runtime.schedule`, `runtime.newstack`)
+   * when it gave up, for the goroutine in `goroutine`. Absent for SIGQUIT and
+   * other signals that were sent: the thread that answers is any.
+   */
+  readonly systemStack?: SystemStack;
   /** Frames from `fault` outwards: what was being done when it came. */
   readonly path: readonly SafeText[];
   /** Who caught it, for `recovered-panic`: `http: panic serving 10.0.0.1:4711`, or the function that printed the stack. */
@@ -129,6 +136,16 @@ export interface CrashFact extends FactBase {
   readonly truncated: boolean;
 }
 
+/** Calls on a thread's own stack. */
+export interface SystemStack {
+  /** Innermost first, with their arguments; C code has no arguments. */
+  readonly frames: readonly CallFrame[];
+  /** Functions, innermost first: what rules select on. */
+  readonly functions: readonly SafeText[];
+  /** Its lines, header included. */
+  readonly citation: Citation;
+}
+
 /** The goroutine that crashed. */
 export interface CrashGoroutine {
   /** Absent for `runtime stack:`, a crash on the scheduler's stack, and for the first stack of a Windows exception. */
@@ -141,6 +158,8 @@ export interface CrashGoroutine {
   readonly functions: readonly SafeText[];
   /** The `go` statement that started it; absent for main, and where the runtime does not print it. */
   readonly creator?: Creator;
+  /** Labels that the program has given it, by name; absent where none are printed (see `GoroutinesFact.labels`). */
+  readonly labels?: readonly Label[];
   /** Its lines, header included. */
   readonly citation: Citation;
 }

@@ -7,10 +7,12 @@ import type { FactBase } from './base.ts';
  * What printed the goroutines.
  * `debug2`: `runtime.Stack` or `/debug/pprof/goroutine?debug=2` (no system goroutines, world stopped).
  * `crash`: part of a panic, fatal error or fatal-signal report. `sigquit`: a dump asked for by SIGQUIT.
- * `profile`: a goroutine profile (protobuf): counts only, no ids, no states, no waits.
+ * `profile`: a goroutine profile (protobuf, or text with debug=1): counts only, no ids, no states, no waits.
+ * `leak-profile`: a goroutineleak profile in the same forms (Go ≥ 1.26): only the goroutines that nothing alive can wake. The text with
+ * debug=2 has all goroutines and is a `debug2` dump with marks.
  * `other`: goroutine stacks in some other text, such as a logged stack or an allocation trace.
  */
-export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'other';
+export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'leak-profile' | 'other';
 
 /**
  * What is known to be wrong or missing in a dump. An empty list means that it looks whole.
@@ -43,6 +45,11 @@ export interface DumpFact extends FactBase {
   readonly goroutines: ExactInt;
   /** Number of distinct groups (`goroutines` facts) of this dump. */
   readonly groups: number;
+  /**
+   * Goroutines that the runtime's leak detector marked `(leaked)`, or all of a `leak-profile`. Absent where it marked none: it may not have
+   * run, since it runs only for a goroutineleak profile.
+   */
+  readonly leaked?: ExactInt;
   /** The highest goroutine id. Ids only rise, so of two dumps of a process the later one has the higher. Absent in profiles. */
   readonly lastId?: GoroutineId;
   /** Goroutines by printed state, most first; empty for profiles. */
@@ -135,6 +142,32 @@ export interface Starters {
   readonly goneShare?: number;
 }
 
+/** One label of a goroutine, as `pprof.Do` and `pprof.SetGoroutineLabels` set it (runtime/pprof/label.go). */
+export interface Label {
+  /** The label's key, at most 200 characters. */
+  readonly name: SafeText;
+  /** Its value, at most 200 characters. */
+  readonly value: SafeText;
+}
+
+/** Labels that a goroutine has together, and how many have just these. */
+export interface LabelSet {
+  /** In the order of their names; at most 32. */
+  readonly labels: readonly Label[];
+  /** Goroutines of the group that have these labels and no others. */
+  readonly count: number;
+}
+
+/** The labels of a group. `none`, `others` and the counts of `sets` add up to the group. */
+export interface GoroutineLabels {
+  /** The most frequent sets, most first; at most 24. */
+  readonly sets: readonly LabelSet[];
+  /** Goroutines with other sets than these. */
+  readonly others: number;
+  /** Goroutines without labels. */
+  readonly none: number;
+}
+
 /** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */
 export interface GoroutinesFact extends FactBase {
   readonly type: 'goroutines';
@@ -168,6 +201,11 @@ export interface GoroutinesFact extends FactBase {
   readonly leaked: number;
   /** Number locked to their thread. */
   readonly locked: number;
+  /**
+   * Labels that the program has given them, which they inherit from their creators. Absent where none is printed: a profile has them since
+   * Go 1.15, headers have them since Go 1.27 (1.26 with `GODEBUG=tracebacklabels=1`). They never part a group.
+   */
+  readonly labels?: GoroutineLabels;
   /** Idle by design, and how; absent where not. */
   readonly idle?: IdleKind;
   /** The creator, or a frame, is an HTTP or gRPC request handler: one goroutine a request. A guess from names. */

@@ -1,3 +1,4 @@
+import type { ContentionFact } from './contention.ts';
 import type { CrashFact } from './crash.ts';
 import type { DumpFact, GoroutinesFact } from './dump.ts';
 import type { GcFact } from './gc.ts';
@@ -9,6 +10,7 @@ import type { RuntimeSettingsFact } from './runtime-settings.ts';
 import type { RaceFact } from './race.ts';
 import type { SchedulerFact } from './scheduler.ts';
 import type { TestRunFact } from './test-run.ts';
+import type { ThreadsFact } from './threads.ts';
 
 /** Everything that can be known from a bundle. A closed set: a new kind of statement is a new type here. */
 export type Fact =
@@ -19,6 +21,8 @@ export type Fact =
   | GcFact
   | GcPressureFact
   | HeapFact
+  | ContentionFact
+  | ThreadsFact
   | GrowthFact
   | RaceFact
   | TestRunFact

@@ -44,11 +44,14 @@ const creator = { fields: { function: 'text', file: 'text', line: 'number', orig
 const frame = { fields: { ...creator.fields, inlined: 'flag' } } as const;
 const callFrame = { fields: { ...frame.fields, args: 'text' } } as const;
 const goVersions = { fields: { min: 'text', max: 'text', reasons: { list: 'text' } } } as const;
+const label = { fields: { name: 'text', value: 'text' } } as const;
 const texts = { list: 'text' } as const;
 const numbers = { list: 'number' } as const;
 const spread = { fields: { min: 'number', median: 'number', max: 'number' } } as const;
 
-const dumpKind: FieldOf<FactOf<'dump'>['kind']> = { words: { debug2: true, crash: true, sigquit: true, profile: true, other: true } };
+const dumpKind: FieldOf<FactOf<'dump'>['kind']> = {
+  words: { debug2: true, crash: true, sigquit: true, profile: true, 'leak-profile': true, other: true },
+};
 
 const stateClass: FieldOf<NonNullable<FactOf<'goroutines'>['stateClass']>> = {
   words: {
@@ -172,8 +175,9 @@ export const FACT_FIELDS: FactFields = {
       hidesPanic: 'flag',
       doubleFault: 'flag',
       goroutine: {
-        fields: { id: 'number', state: 'text', frames: { list: callFrame }, functions: texts, creator, citation },
+        fields: { id: 'number', state: 'text', frames: { list: callFrame }, functions: texts, creator, labels: { list: label }, citation },
       },
+      systemStack: { fields: { frames: { list: callFrame }, functions: texts, citation } },
       fault: callFrame,
       culprit: callFrame,
       path: texts,
@@ -202,6 +206,7 @@ export const FACT_FIELDS: FactFields = {
       kind: dumpKind,
       goroutines: 'number',
       groups: 'number',
+      leaked: 'number',
       lastId: 'number',
       byState: { list: { fields: { state: 'text', count: 'number' } } },
       unparsedLines: 'number',
@@ -243,6 +248,9 @@ export const FACT_FIELDS: FactFields = {
       starters: { fields: { distinct: 'number', gone: 'number', goneShare: 'number' } },
       leaked: 'number',
       locked: 'number',
+      labels: {
+        fields: { sets: { list: { fields: { labels: { list: label }, count: 'number' } } }, others: 'number', none: 'number' },
+      },
       idle: {
         words: {
           'runtime-system': true,
@@ -474,6 +482,50 @@ export const FACT_FIELDS: FactFields = {
       shareOfGrowth: 'number',
       stayed: { fields: { compared: 'number', still: 'number', share: 'number' } },
       orderedBy: { words: { time: true, position: true, name: true, ids: true } },
+    },
+  },
+  contention: {
+    fields: {
+      ...base,
+      type: { words: { contention: true } },
+      kind: { words: { block: true, mutex: true, unknown: true } },
+      timeNanos: 'number',
+      durationNanos: 'number',
+      events: 'number',
+      delayNanos: 'number',
+      cycles: 'number',
+      cyclesPerSecond: 'number',
+      samplingPeriod: 'number',
+      siteCount: 'number',
+      sites: {
+        list: {
+          fields: {
+            frames: { list: frame },
+            owner: frame,
+            functions: texts,
+            events: 'number',
+            delayNanos: 'number',
+            cycles: 'number',
+            share: 'number',
+          },
+        },
+      },
+      salvaged: 'flag',
+    },
+  },
+  threads: {
+    fields: {
+      ...base,
+      type: { words: { threads: true } },
+      timeNanos: 'number',
+      durationNanos: 'number',
+      total: 'number',
+      unrecorded: 'number',
+      siteCount: 'number',
+      sites: {
+        list: { fields: { frames: { list: frame }, owner: frame, functions: texts, count: 'number', share: 'number' } },
+      },
+      salvaged: 'flag',
     },
   },
   'runtime-metrics': {

@@ -20,6 +20,8 @@ const factType = z.enum([
   'gc',
   'gc-pressure',
   'heap',
+  'contention',
+  'threads',
   'growth',
   'race',
   'test-run',

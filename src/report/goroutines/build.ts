@@ -1,10 +1,10 @@
-import type { Skipped } from '../../../parsers/parser.ts';
+import type { KeptApart, Skipped } from '../../../parsers/parser.ts';
 import { CaseFile } from '../../evidence/case-file.ts';
 import type { DumpFact, GoroutinesFact } from '../../evidence/facts/dump.ts';
 import { exact, toBigInt } from '../../text/exact.ts';
 import { dumpWarnings, reportErrors, reportWarnings } from '../report-warnings.ts';
 import type { Artifact, LimitHit } from '../report.ts';
-import { goroutineFilter } from './filter.ts';
+import { goroutineFilter, wantedLabel } from './filter.ts';
 import { groupBy, idleKinds } from './group.ts';
 import { type DumpView, type FilterSettings, type GoroutinesView, type Level, VIEW_VERSION } from './view.ts';
 
@@ -22,8 +22,12 @@ export interface GoroutinesInput {
 }
 
 /** What has to be kept apart when the dumps are read, for a level and filters. */
-export function apartFor(by: Level, { minWait }: FilterSettings): { readonly places?: boolean; readonly waitMinutes?: number } {
-  return { ...(by === 'exact' ? { places: true } : {}), ...(minWait === undefined ? {} : { waitMinutes: minWait }) };
+export function apartFor(by: Level, { minWait, label }: FilterSettings): KeptApart {
+  return {
+    ...(by === 'exact' ? { places: true } : {}),
+    ...(minWait === undefined ? {} : { waitMinutes: minWait }),
+    ...(label === undefined ? {} : { labels: label.map(wantedLabel) }),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { GoroutinesFact, StateClass } from '../../evidence/facts/dump.ts';
+import { matchesLabels, type WantedLabel } from '../../evidence/labels.ts';
 import { linearRegex } from '../../matcher/regex.ts';
 import type { FilterSettings } from './view.ts';
 
@@ -11,7 +12,7 @@ export type Filtered = 'match' | 'no' | 'unknown-wait' | 'unknown-state';
 /** States of goroutines that wait for nothing: they have no age, known or not. */
 export const RUNS: ReadonlySet<StateClass> = new Set(['running', 'runnable']);
 
-/** Tells which goroutines to list. They must have been read with their ages kept apart (`KeptApart.waitMinutes`). */
+/** Tells which goroutines to list. They must have been read with what the filters need kept apart (`apartFor`). */
 export type GoroutineFilter = (group: GoroutinesFact) => Filtered;
 
 /**
@@ -24,7 +25,10 @@ export function goroutineFilter(settings: FilterSettings): GoroutineFilter {
   const states = settings.state?.map(plainState);
   const functions = settings.function?.map(nameTest);
   const packages = settings.package?.map(packageTest);
+  const labels = settings.label?.map(wantedLabel);
   return (group) => {
+    // Those that meet it were kept apart, so one set of labels speaks for all.
+    if (labels !== undefined && !matchesLabels(group.labels?.sets[0]?.labels ?? [], labels)) return 'no';
     const names = group.creator === undefined ? group.functions : [...group.functions, group.creator.function];
     if (functions?.some((test) => names.some(test)) === false) return 'no';
     if (packages?.some((test) => names.some(test)) === false) return 'no';
@@ -47,6 +51,12 @@ export function goroutineFilter(settings: FilterSettings): GoroutineFilter {
 export function nameTest(wanted: string): (name: string) => boolean {
   const expression = /^\/(.+)\/$/s.exec(wanted)?.[1];
   return expression === undefined ? (name) => name.includes(wanted) : linearRegex(expression);
+}
+
+/** `key`, or `key=value`. */
+export function wantedLabel(text: string): WantedLabel {
+  const sign = text.indexOf('=');
+  return sign < 0 ? { name: text } : { name: text.slice(0, sign), value: text.slice(sign + 1) };
 }
 
 /** Facts hold names without the escapes that tell where an import path ends, so the path is compared with what it would begin. */

@@ -1,4 +1,4 @@
-import type { GoroutinesFact, IdleKind } from '../../evidence/facts/dump.ts';
+import type { GoroutineLabels, GoroutinesFact, IdleKind, LabelSet } from '../../evidence/facts/dump.ts';
 import type { WaitRange } from '../../evidence/frame.ts';
 import { isLess } from '../../text/exact.ts';
 import { shortHash } from '../../text/hash.ts';
@@ -44,6 +44,7 @@ function groupOf(level: Level, key: string, parts: Parts, total: number): GroupV
     ...(level === 'creator' ? { parts: stacks.slice(0, MOST_PARTS).map(partView) } : {}),
     leaked: sum(parts.map((part) => part.leaked)),
     locked: sum(parts.map((part) => part.locked)),
+    ...labelsOf(parts, count),
     idle: idleKinds(parts),
     ids: parts
       .flatMap(({ ids }) => ids)
@@ -77,6 +78,24 @@ function partView({ count, state, stateClass, owner, frames }: GoroutinesFact): 
     ...(stateClass === undefined ? {} : { class: stateClass }),
     ...(where === undefined ? {} : { owner: where }),
   };
+}
+
+/** Sets that a view shows. */
+const MOST_SETS = 24;
+
+/** The labels of all parts. A part that has none, or sets that its fact does not show, is counted. */
+function labelsOf(parts: Parts, count: number): { readonly labels?: GoroutineLabels } {
+  const labelled = parts.flatMap(({ labels }) => labels ?? []);
+  if (labelled.length === 0) return {};
+  const sets = new Map<string, LabelSet>();
+  for (const set of labelled.flatMap((one) => one.sets)) {
+    const key = JSON.stringify(set.labels);
+    sets.set(key, { ...set, count: set.count + (sets.get(key)?.count ?? 0) });
+  }
+  const sorted = [...sets].toSorted(([a, x], [b, y]) => y.count - x.count || order(a, b)).map(([, set]) => set);
+  const shown = sorted.slice(0, MOST_SETS);
+  const others = sum(labelled.map((one) => one.others)) + sum(sorted.slice(MOST_SETS).map((set) => set.count));
+  return { labels: { sets: shown, others, none: count - others - sum(shown.map((set) => set.count)) } };
 }
 
 function waitOf(parts: Parts): WaitRange {

@@ -1,4 +1,4 @@
-import type { DumpKind } from '../../evidence/facts/dump.ts';
+import type { DumpKind, GoroutineLabels, Label } from '../../evidence/facts/dump.ts';
 import type { Creator, Frame, WaitRange } from '../../evidence/frame.ts';
 import { clip, padStart, textWidth } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<DumpKind, string>> = {
   crash: 'crash report',
   sigquit: 'dump for SIGQUIT',
   profile: 'goroutine profile',
+  'leak-profile': 'goroutineleak profile',
   other: 'goroutine stacks',
 };
 
@@ -122,6 +123,7 @@ function groupLines(group: GroupView, width: number, { by }: GoroutinesView): st
   ].filter((one) => one !== '');
   return [
     ...wrap(facts.join(', '), COLUMNS, { first: `${padStart(String(group.count), width)}  `, rest: indent }),
+    ...(group.labels === undefined ? [] : wrap(labelWords(group.labels, group.count), COLUMNS, { first: indent, rest: `${indent}  ` })),
     ...(by === 'creator' ? partLines(group, indent) : stackLines(group.frames, indent)),
     ...creatorLines(group.creator, indent, by === 'creator'),
   ];
@@ -138,6 +140,27 @@ function stateWords({ states, count: all }: GroupView): string {
   const [first] = states;
   const also = names.size === 1 && first?.state === 'semacquire' && first.class !== undefined ? ` (${first.class})` : '';
   return [...names].map(([name, number]) => (number === all ? `${name}${also}` : `${number} ${name}`)).join(', ');
+}
+
+/** Sets of labels that are shown; the JSON has more. */
+const MOST_SETS = 5;
+
+/** `labels: endpoint=/pay tenant=a (25); tenant=b (15); none (2)`. */
+function labelWords({ sets, others, none }: GoroutineLabels, all: number): string {
+  const shown = sets.slice(0, MOST_SETS);
+  const left = others + sets.slice(MOST_SETS).reduce((total, set) => total + set.count, 0);
+  const parts = [
+    ...shown.map((set) => `${set.labels.map(labelText).join(' ')}${set.count === all ? '' : ` (${set.count})`}`),
+    ...(left === 0 ? [] : [`others (${left})`]),
+    ...(none === 0 ? [] : [`none (${none})`]),
+  ];
+  return `labels: ${parts.join('; ')}`;
+}
+
+/** As one would give it to `--label`; quoted where it would not be one word. */
+function labelText({ name, value }: Label): string {
+  const word = (text: string) => (/^[\w./:@<>+-]+$/.test(text) ? text : JSON.stringify(text));
+  return `${word(name)}=${value === '' ? '' : word(value)}`;
 }
 
 function waitWords({ minMinutes, maxMinutes, unknown }: WaitRange, all: number): string {

@@ -1,5 +1,5 @@
 import type { Citation } from '../../evidence/citation.ts';
-import type { DumpFact, GoroutinesFact, IdleKind, StateClass } from '../../evidence/facts/dump.ts';
+import type { DumpFact, GoroutineLabels, GoroutinesFact, IdleKind, StateClass } from '../../evidence/facts/dump.ts';
 import type { Creator, Frame, GoroutineId, WaitRange } from '../../evidence/frame.ts';
 import type { ExactInt } from '../../text/exact.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -15,7 +15,7 @@ export type Level = 'exact' | 'functions' | 'creator';
 export const LEVELS: readonly Level[] = ['exact', 'functions', 'creator'];
 
 /** `major.minor` of {@link GoroutinesView} as JSON. A higher minor only adds. */
-export const VIEW_VERSION = '1.0';
+export const VIEW_VERSION = '1.1';
 
 /** What `goroner goroutines --json` prints: the goroutines of every dump, grouped. */
 export interface GoroutinesView {
@@ -47,6 +47,8 @@ export interface FilterSettings {
   readonly package?: readonly string[];
   /** Minutes. */
   readonly minWait?: number;
+  /** `key`, or `key=value`. Of several keys all are wanted, of several values of one key any. */
+  readonly label?: readonly string[];
 }
 
 /** One dump. `listed + idle.count + filtered.count + ungrouped` is `goroutines`. */
@@ -107,6 +109,8 @@ export interface GroupView {
   readonly parts?: readonly { readonly count: number; readonly state?: SafeText; readonly class?: StateClass; readonly owner?: Frame }[];
   readonly leaked: number;
   readonly locked: number;
+  /** Absent where none of them has labels. */
+  readonly labels?: GoroutineLabels;
   /** How those of its goroutines are idle by design that are; empty but for `--all`. */
   readonly idle: readonly { readonly kind: IdleKind; readonly count: number }[];
   /** The ten lowest. */

@@ -263,6 +263,7 @@ describe('other profiles', () => {
 
   test('a cut threadcreate profile', () => {
     const { skipped, facts } = read('threadcreate profile: total 10\n9 @ 0x0\n#\t0x0');
+    expect(facts.of('threads')[0]).toMatchObject({ total: 10, unrecorded: 9, salvaged: true });
     expect(facts.of('runtime-metrics')[0]).toMatchObject({ threadsCreated: 10 });
     expect(skipped).toMatchObject([{ reason: expect.stringContaining('threadcreate') }]);
   });
@@ -276,6 +277,64 @@ describe('other profiles', () => {
       { blockEvents: 10, blockSeconds: 2 },
       { mutexEvents: 4, mutexSeconds: 0.25 },
     ]);
+    expect(facts.of('contention')).toMatchObject([
+      {
+        kind: 'block',
+        events: 10,
+        delayNanos: 2_000_000_000,
+        cycles: 4_000_000_000,
+        siteCount: 2,
+        sites: [
+          { events: 9, delayNanos: 1_500_000_000, share: 0.75, owner: { function: 'main.f' }, functions: ['main.f'] },
+          { events: 1, delayNanos: 500_000_000, share: 0.25 },
+        ],
+        salvaged: false,
+        citations: [{ firstLine: 1 }],
+      },
+      { kind: 'mutex', samplingPeriod: 5, events: 4, delayNanos: 250_000_000 },
+    ]);
+  });
+
+  test('numbers beyond 2^53 stay exact, and 16 digits are no other line', () => {
+    const [fact] = read(
+      '--- contention:\ncycles/second=1000000000\n9007199254740993 2 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n\n1 1 @ 0x2\n#\t0x2\tmain.g+0x9\t/a.go:3\n',
+    ).facts.of('contention');
+    expect(fact).toMatchObject({ cycles: '9007199254740994', events: 3, siteCount: 2 });
+    expect(fact?.sites[0]?.cycles).toBe('9007199254740993');
+    const [heap] = read(
+      'heap profile: 1: 9007199254740993 [1: 9007199254740994] @ heap/2\n1: 9007199254740993 [1: 9007199254740993] @ 0x1\n',
+    ).facts.of('heap');
+    expect(heap).toMatchObject({ inuseBytes: '9007199254740993', salvaged: false });
+  });
+
+  test('without a clock, cycles stay cycles', () => {
+    const { facts } = read('--- mutex:\ncycles/second=0\nsampling period=1\n500 4 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n');
+    const [fact] = facts.of('contention');
+    expect(fact).toMatchObject({ kind: 'mutex', events: 4, cycles: 500, sites: [{ cycles: 500, share: 1 }] });
+    for (const field of ['delayNanos', 'cyclesPerSecond']) expect(fact).not.toHaveProperty(field);
+    expect(fact?.sites[0]).not.toHaveProperty('delayNanos');
+    expect(facts.of('runtime-metrics')[0]).not.toHaveProperty('mutexSeconds');
+  });
+
+  test('an empty profile is one without sites', () => {
+    const { facts, found } = read('--- mutex:\ncycles/second=2596142733\nsampling period=0\n');
+    expect(found).toEqual(['mutex-profile']);
+    expect(facts.of('contention')[0]).toMatchObject({ events: 0, siteCount: 0, sites: [], salvaged: false });
+  });
+
+  test('lines of something else in it are said', () => {
+    const { facts } = read(
+      '--- contention:\ncycles/second=2000000000\n3 9 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\nGET /healthz 200\n\n1 1 @ 0x2\n#\t0x2\tmain.g+0x9\t/a.go:3\n',
+    );
+    expect(facts.of('contention')[0]).toMatchObject({ events: 10, salvaged: true });
+  });
+
+  test('a leak profile that counts nothing is healthy, and one that is cut says so', () => {
+    const none = read('goroutineleak profile: total 0\n');
+    expect(none.facts.of('dump')[0]).toMatchObject({ kind: 'leak-profile', goroutines: 0, leaked: 0, defects: [] });
+    const cut = read('goroutineleak profile: total 3\n2 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n');
+    expect(cut.facts.of('dump')[0]).toMatchObject({ leaked: 3, defects: ['truncated'] });
+    expect(cut.facts.of('goroutines')[0]).toMatchObject({ count: 2, leaked: 2 });
   });
 });
 

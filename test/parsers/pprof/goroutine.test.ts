@@ -153,3 +153,72 @@ describe('goroutine profiles', () => {
     expect(group?.owner).toMatchObject({ function: 'gopkg.in/yaml.v3.(*Decoder).Decode', origin: 'dependency' });
   });
 });
+
+describe('labels', () => {
+  const [worker, , main] = GOROUTINE_PLAN.samples;
+  if (worker === undefined || main === undefined) throw new Error('the plan has no such samples');
+  const { stack } = worker;
+  const labelsOf = (samples: typeof GOROUTINE_PLAN.samples) =>
+    runParser(buildProfile({ ...GOROUTINE_PLAN, samples }))
+      .facts.of('goroutines')
+      .map(({ count, labels }) => ({ count, labels }));
+
+  it('add up by their sets; what is a number or has none is no label', () => {
+    const samples = [
+      { stack, values: [25], labels: { tenant: 'a' } },
+      { stack, values: [4], labels: { tenant: 'a', route: '/x' } },
+      { stack, values: [15], labels: { tenant: 'b' } },
+      { stack, values: [3], labels: { bytes: 512 } },
+      { stack, values: [2] },
+      main,
+    ];
+    expect(labelsOf(samples)).toEqual([
+      {
+        count: 49,
+        labels: {
+          sets: [
+            { labels: [{ name: 'tenant', value: 'a' }], count: 25 },
+            { labels: [{ name: 'tenant', value: 'b' }], count: 15 },
+            {
+              labels: [
+                { name: 'route', value: '/x' },
+                { name: 'tenant', value: 'a' },
+              ],
+              count: 4,
+            },
+          ],
+          others: 0,
+          none: 5,
+        },
+      },
+      { count: 1, labels: undefined },
+    ]);
+  });
+
+  it('an empty value is one', () => {
+    expect(labelsOf([{ stack, values: [2], labels: { tenant: '' } }])).toEqual([
+      { count: 2, labels: { sets: [{ labels: [{ name: 'tenant', value: '' }], count: 2 }], others: 0, none: 0 } },
+    ]);
+  });
+
+  it('of a sample that cannot be read nothing is left', () => {
+    const samples = [
+      { stack, values: [5, 7], labels: { tenant: 'broken' } },
+      { stack, values: [2], labels: { tenant: 'a' } },
+    ];
+    expect(labelsOf(samples)).toEqual([
+      { count: 2, labels: { sets: [{ labels: [{ name: 'tenant', value: 'a' }], count: 2 }], others: 0, none: 0 } },
+    ]);
+  });
+});
+
+it('a goroutineleak profile has leaked goroutines only, and none of them is idle by design', () => {
+  const bytes = buildProfile({ ...GOROUTINE_PLAN, sampleTypes: [['goroutineleak', 'count']] });
+  const { facts, found } = runParser(bytes);
+  expect(found).toEqual(['goroutineleak-profile']);
+  expect(facts.of('dump')).toMatchObject([{ kind: 'leak-profile', goroutines: 41, leaked: 41 }]);
+  expect(facts.of('goroutines').map(({ count, leaked, idle }) => [count, leaked, idle])).toEqual([
+    [40, 40, undefined],
+    [1, 1, undefined],
+  ]);
+});
