@@ -15,7 +15,9 @@ import { takeRuntimeMetric } from './series-names.ts';
 export const metricsParser: TextParserModule = {
   name: 'metrics',
   begins: [
-    'go_goroutines',
+    'go_goroutine',
+    'go_config_',
+    'go_processor_',
     'go_memstats',
     'go_threads',
     'go_info',
@@ -34,6 +36,7 @@ export const metricsParser: TextParserModule = {
     '/memory/',
     '/cpu/classes',
     '/sync/',
+    '/cgo/',
     'cmdline',
   ],
   create: (context) => new MetricsParser(context),

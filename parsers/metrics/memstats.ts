@@ -18,6 +18,9 @@ const WHOLE: Readonly<Record<string, keyof Metrics>> = {
   StackSys: 'stackSysBytes',
   GCSys: 'gcSysBytes',
   OtherSys: 'otherSysBytes',
+  MSpanSys: 'mspanSysBytes',
+  MCacheSys: 'mcacheSysBytes',
+  BuckHashSys: 'buckHashSysBytes',
   NextGC: 'nextGcBytes',
   LastGC: 'lastGcUnixNanos',
   NumGC: 'numGc',
@@ -27,22 +30,7 @@ const WHOLE: Readonly<Record<string, keyof Metrics>> = {
 };
 
 /** Fields of MemStats that are known and not used. */
-const UNUSED = new Set([
-  'Alloc',
-  'Lookups',
-  'Stack',
-  'MSpan',
-  'MSpanInuse',
-  'MSpanSys',
-  'MCache',
-  'MCacheInuse',
-  'MCacheSys',
-  'BuckHashSys',
-  'PauseEnd',
-  'EnableGC',
-  'DebugGC',
-  'BySize',
-]);
+const UNUSED = new Set(['Alloc', 'Lookups', 'MSpanInuse', 'MCacheInuse', 'PauseEnd', 'EnableGC', 'DebugGC', 'BySize']);
 
 /** What became of one field. `unreadable`: the name is known, its value is not of its form. */
 export type FieldResult = 'taken' | 'unknown' | 'unreadable';
@@ -59,11 +47,14 @@ export function takeMemStat(moment: Moment, name: string, value: string): FieldR
     return 'taken';
   }
   switch (name) {
-    case 'Stack': {
+    // In use and taken from the system, in one line of a heap profile's footer.
+    case 'Stack':
+    case 'MSpan':
+    case 'MCache': {
       const [inuse, sys] = value.split(' / ').map(wholeNumber);
       if (inuse === undefined || sys === undefined) return 'unreadable';
-      metrics.stackInuseBytes = inuse;
-      metrics.stackSysBytes = sys;
+      if (name === 'Stack') metrics.stackInuseBytes = inuse;
+      metrics[name === 'Stack' ? 'stackSysBytes' : name === 'MSpan' ? 'mspanSysBytes' : 'mcacheSysBytes'] = sys;
       return 'taken';
     }
     case 'GCCPUFraction': {

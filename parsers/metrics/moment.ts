@@ -9,7 +9,7 @@ import { excerpt } from '../schedtrace/excerpt.ts';
 import type { ParserContext } from '../parser.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]?: Exclude<T[K], undefined> };
-type Derived = 'heldBytes' | 'limitShare' | 'gcCpuShare' | 'fdShare';
+type Derived = 'finalizersDue' | 'heldBytes' | 'limitShare' | 'gcCpuShare' | 'fdShare';
 
 /** What a source states of one process at one moment. */
 export type Metrics = Mutable<Omit<RuntimeMetricsFact, keyof FactBase | 'type' | 'source' | 'unparsedLines' | Derived>>;
@@ -25,6 +25,8 @@ const SHOWN_LINES = 4;
 export class Moment {
   readonly metrics: Metrics = {};
   readonly settings: Settings = {};
+  /** What stands there as parts of a field: see series-names.ts. */
+  readonly parts = new Map<string, bigint>();
   unparsedLines = 0;
   private readonly source: MetricsSource;
   private firstLine = 0;
@@ -97,7 +99,11 @@ export class Moment {
 function derived(metrics: Metrics, limit: ExactInt | undefined) {
   const { sysBytes, heapReleasedBytes, openFds, maxFds, gcCpuSeconds, gcIdleCpuSeconds, totalCpuSeconds = 0 } = metrics;
   const held = sysBytes === undefined || heapReleasedBytes === undefined ? undefined : toBigInt(sysBytes) - toBigInt(heapReleasedBytes);
+  const due = [dueOf(metrics.finalizersQueued, metrics.finalizersExecuted), dueOf(metrics.cleanupsQueued, metrics.cleanupsExecuted)].filter(
+    (one) => one !== undefined,
+  );
   return {
+    ...(due.length === 0 ? {} : { finalizersDue: exact(due.reduce((sum, one) => sum + one, 0n)) }),
     ...(held === undefined ? {} : { heldBytes: exact(held) }),
     ...(held === undefined || limit === undefined || Number(limit) <= 0 ? {} : { limitShare: share(Number(held), Number(limit)) }),
     ...(gcCpuSeconds === undefined || gcIdleCpuSeconds === undefined || totalCpuSeconds <= 0
@@ -105,6 +111,13 @@ function derived(metrics: Metrics, limit: ExactInt | undefined) {
       : { gcCpuShare: share(gcCpuSeconds - gcIdleCpuSeconds, totalCpuSeconds) }),
     ...(openFds === undefined || maxFds === undefined || Number(maxFds) <= 0 ? {} : { fdShare: share(Number(openFds), Number(maxFds)) }),
   };
+}
+
+/** What is due and has not run. The two numbers are not read at one moment, so more may have run than were due. */
+function dueOf(queued: ExactInt | undefined, executed: ExactInt | undefined): bigint | undefined {
+  if (queued === undefined || executed === undefined) return undefined;
+  const due = toBigInt(queued) - toBigInt(executed);
+  return due < 0n ? 0n : due;
 }
 
 function share(part: number, whole: number): number {

@@ -8,7 +8,16 @@ import { Moment } from './moment.ts';
 import { isKnownSeries, takeSeries } from './series-names.ts';
 
 /** Labels that tell the parts of one metric apart, not one process from another. */
-const OF_THE_METRIC = new Set(['quantile', 'le', 'version', 'path', 'checksum']);
+const OF_THE_METRIC = new Set([
+  'quantile',
+  'le',
+  'version',
+  'path',
+  'checksum',
+  'otel_scope_name',
+  'otel_scope_version',
+  'otel_scope_schema_url',
+]);
 /** Processes whose series stand in one exposition (a federation) at most. */
 const MOST_PROCESSES = 1000;
 /** Samples that a citation shows: what people look at first. */

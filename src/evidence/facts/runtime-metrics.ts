@@ -22,6 +22,16 @@ export interface RuntimeMetricsFact extends FactBase {
   readonly atUnixMs?: number;
   /** `go_goroutines`, `/sched/goroutines:goroutines`. */
   readonly goroutines?: ExactInt;
+  /** Of these, on a thread and executing Go code: `/sched/goroutines/running` (Go ≥ 1.26, as the next four). */
+  readonly goroutinesRunning?: ExactInt;
+  /** Ready to run and waiting for a P: `/sched/goroutines/runnable`. */
+  readonly goroutinesRunnable?: ExactInt;
+  /** Waiting for a resource: `/sched/goroutines/waiting`. */
+  readonly goroutinesWaiting?: ExactInt;
+  /** In a system call or in C: `/sched/goroutines/not-in-go`. */
+  readonly goroutinesNotInGo?: ExactInt;
+  /** Goroutines since the start of the process: `/sched/goroutines-created`. */
+  readonly goroutinesCreated?: ExactInt;
   /**
    * Threads that the runtime has started: `go_threads`, and the total of a threadcreate profile. They are kept for later
    * use, so it is about the largest number that was needed at once.
@@ -55,6 +65,12 @@ export interface RuntimeMetricsFact extends FactBase {
   readonly stackSysBytes?: ExactInt;
   /** GCSys: what the collector itself needs. */
   readonly gcSysBytes?: ExactInt;
+  /** MSpanSys: what describes the spans of the heap. */
+  readonly mspanSysBytes?: ExactInt;
+  /** MCacheSys: caches of the Ps. */
+  readonly mcacheSysBytes?: ExactInt;
+  /** BuckHashSys: the tables of the heap, block and mutex profiles; it grows with the distinct stacks in them. */
+  readonly buckHashSysBytes?: ExactInt;
   /** OtherSys: other needs of the runtime. */
   readonly otherSysBytes?: ExactInt;
   /** Heap size that the next collection aims for. */
@@ -77,6 +93,34 @@ export interface RuntimeMetricsFact extends FactBase {
   readonly gcCpuSeconds?: number;
   /** Of these, marking on Ps that had nothing else to do. */
   readonly gcIdleCpuSeconds?: number;
+  /** Of these, marking by goroutines that allocate, which have to wait for it: `/cpu/classes/gc/mark/assist`. */
+  readonly gcAssistCpuSeconds?: number;
+  /** Of these, while the world was stopped, times GOMAXPROCS: `/cpu/classes/gc/pause`. */
+  readonly gcPauseCpuSeconds?: number;
+  /** CPU seconds that gave memory back to the system: `/cpu/classes/scavenge/total`. */
+  readonly scavengeCpuSeconds?: number;
+  /** CPU seconds of the program, an upper estimate: `/cpu/classes/user`. */
+  readonly userCpuSeconds?: number;
+  /** CPU seconds that GOMAXPROCS allows and nothing used: `/cpu/classes/idle`. */
+  readonly idleCpuSeconds?: number;
+  /** Bytes of stacks that a collection had to scan, the last one: `/gc/scan/stack` (Go ≥ 1.21, as the next two). */
+  readonly gcScanStackBytes?: ExactInt;
+  /** Bytes of the heap that it had to scan: `/gc/scan/heap`. */
+  readonly gcScanHeapBytes?: ExactInt;
+  /** Bytes of global variables that it had to scan: `/gc/scan/globals`. */
+  readonly gcScanGlobalsBytes?: ExactInt;
+  /** Finalizers that became due so far: `/gc/finalizers/queued` (Go ≥ 1.26, as the next three). */
+  readonly finalizersQueued?: ExactInt;
+  /** Finalizers that have run: `/gc/finalizers/executed`. One goroutine runs them all, one after the other. */
+  readonly finalizersExecuted?: ExactInt;
+  /** Cleanups (`runtime.AddCleanup`) that became due so far: `/gc/cleanups/queued`. */
+  readonly cleanupsQueued?: ExactInt;
+  /** Cleanups that have run: `/gc/cleanups/executed`. */
+  readonly cleanupsExecuted?: ExactInt;
+  /** Derived: finalizers and cleanups that are due and have not run. Many that stay: one of them blocks. */
+  readonly finalizersDue?: ExactInt;
+  /** Calls into C so far: `/cgo/go-to-c-calls` (Go ≥ 1.18). */
+  readonly cgoCalls?: ExactInt;
   /** All CPU seconds that GOMAXPROCS allows: `/cpu/classes/total`. */
   readonly totalCpuSeconds?: number;
   /** Derived: the collector's share of all CPU seconds, idle-time marking left out, 0 to 1. Since the start of the process. */

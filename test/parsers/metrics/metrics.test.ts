@@ -282,7 +282,141 @@ describe('gops', () => {
   });
 });
 
+test('OpenTelemetry’s names', () => {
+  const scope = 'otel_scope_name="go.opentelemetry.io/contrib/instrumentation/runtime",otel_scope_version="0.60.0"';
+  const { facts } = readMetrics([
+    `go_config_gogc_percent{${scope}} 200`,
+    `go_goroutine_count{${scope}} 41`,
+    `go_memory_gc_goal_bytes{${scope}} 4.194304e+06`,
+    `go_memory_limit_bytes{${scope}} 1.048576e+07`,
+    `go_processor_limit{${scope}} 4`,
+    'process_resident_memory_bytes 9.322496e+06',
+  ]);
+  expect(facts.of('runtime-metrics')).toMatchObject([{ goroutines: 41, nextGcBytes: 4_194_304, residentBytes: 9_322_496 }]);
+  expect(facts.of('runtime-settings')).toMatchObject([{ gogc: 200, memoryLimitBytes: 10_485_760, gomaxprocs: 4 }]);
+});
+
 describe('names of package runtime/metrics', () => {
+  /** What a program of Go 1.27 read at one moment; runtime.MemStats had the numbers below at the same moment. */
+  const READ = [
+    '/cpu/classes/gc/mark/assist:cpu-seconds 0.000393394',
+    '/cpu/classes/gc/mark/idle:cpu-seconds 0.001469932',
+    '/cpu/classes/gc/pause:cpu-seconds 9.8085e-05',
+    '/cpu/classes/gc/total:cpu-seconds 0.003098987',
+    '/cpu/classes/idle:cpu-seconds 0.003980542',
+    '/cpu/classes/scavenge/total:cpu-seconds 1.5e-07',
+    '/cpu/classes/total:cpu-seconds 0.019595002',
+    '/cpu/classes/user:cpu-seconds 0.012515323',
+    '/gc/heap/allocs:objects 100295',
+    '/gc/heap/frees:bytes 3541488',
+    '/gc/heap/frees:objects 41',
+    '/gc/heap/objects:objects 100254',
+    '/gc/heap/tiny/allocs:objects 4',
+    '/gc/scan/globals:bytes 158122',
+    '/gc/scan/heap:bytes 1023432',
+    '/gc/scan/stack:bytes 8248',
+    '/memory/classes/heap/free:bytes 2744320',
+    '/memory/classes/heap/objects:bytes 2658560',
+    '/memory/classes/heap/released:bytes 6643712',
+    '/memory/classes/heap/stacks:bytes 294912',
+    '/memory/classes/heap/unused:bytes 241408',
+    '/memory/classes/metadata/mcache/free:bytes 11480',
+    '/memory/classes/metadata/mcache/inuse:bytes 4592',
+    '/memory/classes/metadata/mspan/free:bytes 10880',
+    '/memory/classes/metadata/mspan/inuse:bytes 54400',
+    '/memory/classes/metadata/other:bytes 1982720',
+    '/memory/classes/os-stacks:bytes 0',
+    '/memory/classes/other:bytes 591630',
+    '/memory/classes/profiling/buckets:bytes 1442626',
+    '/memory/classes/total:bytes 16681240',
+    '/sched/goroutines-created:goroutines 7',
+    '/sched/goroutines/not-in-go:goroutines 0',
+    '/sched/goroutines/runnable:goroutines 0',
+    '/sched/goroutines/running:goroutines 1',
+    '/sched/goroutines/waiting:goroutines 6',
+    '/sched/goroutines:goroutines 7',
+    '/sched/threads/total:threads 4',
+  ];
+  const MEMSTATS = {
+    heapInuseBytes: 2_899_968,
+    heapIdleBytes: 9_388_032,
+    heapSysBytes: 12_288_000,
+    stackSysBytes: 294_912,
+    mspanSysBytes: 65_280,
+    mcacheSysBytes: 16_072,
+    buckHashSysBytes: 1_442_626,
+    gcSysBytes: 1_982_720,
+    otherSysBytes: 591_630,
+    mallocs: 100_299,
+    frees: 45,
+    sysBytes: 16_681_240,
+  };
+
+  test('the fields of runtime.MemStats, from their parts', () => {
+    const [metrics] = readMetrics(READ).facts.of('runtime-metrics');
+    expect(metrics).toMatchObject({
+      ...MEMSTATS,
+      goroutines: 7,
+      goroutinesRunning: 1,
+      goroutinesRunnable: 0,
+      goroutinesWaiting: 6,
+      goroutinesNotInGo: 0,
+      goroutinesCreated: 7,
+      threadsCreated: 4,
+      gcScanStackBytes: 8248,
+      gcScanHeapBytes: 1_023_432,
+      gcScanGlobalsBytes: 158_122,
+      gcAssistCpuSeconds: 0.000393394,
+      gcPauseCpuSeconds: 0.000098085,
+      idleCpuSeconds: 0.003980542,
+      userCpuSeconds: 0.012515323,
+      unparsedLines: 0,
+    });
+  });
+
+  test('the same as series, with the endings of counters', () => {
+    const series = READ.map((line) => {
+      const [name = '', value = ''] = line.split(' ');
+      const counter = /allocs|frees|created|cpu-seconds/.test(name) ? '_total' : '';
+      return `go${name.replaceAll(/[/:-]/g, '_')}${counter} ${value}`;
+    });
+    const [metrics] = readMetrics(series).facts.of('runtime-metrics');
+    const [plain] = readMetrics(READ).facts.of('runtime-metrics');
+    expect({ ...metrics, source: plain?.source, citations: plain?.citations }).toEqual(plain);
+  });
+
+  test('where a part is missing, so is the field; what the source states itself stays', () => {
+    const without = (part: string) => readMetrics(READ.filter((line) => !line.includes(part))).facts.of('runtime-metrics')[0];
+    expect(without('heap/unused')).not.toHaveProperty('heapInuseBytes');
+    expect(without('heap/unused')).not.toHaveProperty('heapSysBytes');
+    expect(without('heap/unused')).toMatchObject({ heapIdleBytes: MEMSTATS.heapIdleBytes });
+    expect(without('tiny')).not.toHaveProperty('mallocs');
+    const [stated] = readMetrics([
+      'go_memstats_heap_inuse_bytes 7',
+      'go_memory_classes_heap_objects_bytes 2',
+      'go_memory_classes_heap_unused_bytes 3',
+    ]).facts.of('runtime-metrics');
+    expect(stated).toMatchObject({ heapInuseBytes: 7, heapAllocBytes: 2 });
+  });
+
+  test('finalizers and cleanups that are due', () => {
+    const due = (...numbers: readonly number[]) =>
+      readMetrics(
+        [
+          '/gc/finalizers/queued:finalizers',
+          '/gc/finalizers/executed:finalizers',
+          '/gc/cleanups/queued:cleanups',
+          '/gc/cleanups/executed:cleanups',
+        ]
+          .slice(0, numbers.length)
+          .map((name, at) => `${name} ${numbers[at]}`),
+      ).facts.of('runtime-metrics')[0]?.finalizersDue;
+    expect(due(900, 20)).toBe(880);
+    expect(due(900, 20, 30, 10)).toBe(900);
+    expect(due(20, 21, 30, 10)).toBe(20);
+    expect(due(900)).toBeUndefined();
+  });
+
   test.each(['=', ' ', ': ', ':'])('with "%s" between name and number', (between) => {
     const lines = ['/gc/gomemlimit:bytes', '/gc/heap/live:bytes', '/gc/limiter/last-enabled:gc-cycle', '/memory/classes/total:bytes'];
     const { facts, taken } = readMetrics(lines.map((name, n) => `${name}${between}${100 * (n + 1)}`));

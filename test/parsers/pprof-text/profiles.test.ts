@@ -77,6 +77,7 @@ describe.each(RELEASES)('%s: the text form says what the binary form of the same
   test('the footer of the heap profile', () => {
     const [metrics, ...more] = read(textOf(incident, 'heap.txt')).facts.of('runtime-metrics');
     const number = (name: string) => Number(new RegExp(`^# ${name} = (\\d+)`, 'm').exec(textOf(incident, 'heap.txt'))?.[1]);
+    const second = (name: string) => Number(new RegExp(`^# ${name} = \\d+ / (\\d+)`, 'm').exec(textOf(incident, 'heap.txt'))?.[1]);
     expect(more).toEqual([]);
     expect(metrics).toMatchObject({
       source: 'memstats',
@@ -86,6 +87,12 @@ describe.each(RELEASES)('%s: the text form says what the binary form of the same
       stackInuseBytes: number('Stack'),
       nextGcBytes: number('NextGC'),
       numGc: number('NumGC'),
+      gcSysBytes: number('GCSys'),
+      otherSysBytes: number('OtherSys'),
+      buckHashSysBytes: number('BuckHashSys'),
+      mspanSysBytes: second('MSpan'),
+      mcacheSysBytes: second('MCache'),
+      stackSysBytes: second('Stack'),
       numForcedGc: 2,
       peakResidentBytes: number('MaxRSS'),
       heldBytes: number('Sys') - number('HeapReleased'),
