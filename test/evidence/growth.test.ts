@@ -168,6 +168,8 @@ describe('which dumps are compared', () => {
     ['other runs of a container', [dump('1', early, { scope: { incarnation: 1 } }), dump('2', late, { scope: { incarnation: 2 } })]],
     ['other programs', [dump('1', early, { program: 'a.go' }), dump('2', late, { program: 'b.go' })]],
     ['a profile and a dump of the same moment', [dump('1', early), dump('2', late, { kind: 'profile' })]],
+    ['a profile of leaks and a dump', [dump('1', early), dump('2', late, { kind: 'leak-profile' })]],
+    ['a profile of leaks and one of all', [dump('1', early, { kind: 'profile' }), dump('2', late, { kind: 'leak-profile' })]],
     ['stacks in some other text', [dump('1', early, { kind: 'other' }), dump('2', late, { kind: 'other' })]],
     ['only the crashing goroutine was printed', [dump('1', late), dump('2', early, { kind: 'crash', defects: ['single-goroutine'] })]],
     ['truncated', [dump('1', late), dump('2', early, { defects: ['truncated'] })]],
@@ -182,6 +184,7 @@ describe('which dumps are compared', () => {
     ['ages and frames missing', [dump('1', early, { defects: ['no-ages', 'elided-frames'] }), dump('2', late)], 'a 2 9 by name'],
     ['a program that is not known', [dump('1', early, { program: '' }), dump('2', late)], 'a 2 9 by name'],
     ['profiles', [dump('1', early, { kind: 'profile' }), dump('2', late, { kind: 'profile' })], 'a 2 9 by name'],
+    ['profiles of leaks', [dump('1', early, { kind: 'leak-profile' }), dump('2', late, { kind: 'leak-profile' })], 'a 2 9 by name'],
     [
       'names without numbers: by the ids, which rise',
       [dump('after', late, { lastId: 900 }), dump('before', early, { lastId: 40 })],

@@ -122,6 +122,10 @@ describe('none', () => {
       `SIGQUIT: quit\nPC=0x4691a1 m=0 sigcode=0\n\n${stack('goroutine 0 gp=0x5bc3a0 m=0 mp=0x5bce40 [idle]:', 'runtime.futex(0x1)')}\n\n${MAIN}\n\nrax    0x0\n`,
     ],
     [
+      'the same, asked for at the terminal',
+      `SIGQUIT: quit\nPC=0x4691a1 m=0 sigcode=128\n\n${stack('goroutine 0 gp=0x5bc3a0 m=0 mp=0x5bce40 [idle]:', 'runtime.futex(0x1)')}\n\n${MAIN}\n\nrax    0x0\n`,
+    ],
+    [
       'a signal that another process has sent',
       `SIGABRT: abort\nPC=0x4691a1 m=0 sigcode=0\n\n${stack('goroutine 0 gp=0x5bc3a0 m=0 mp=0x5bce40 [idle]:', 'runtime.futex(0x1)')}\n\n${MAIN}\n\nrax    0x0\n`,
     ],

@@ -213,8 +213,13 @@ describe('labels', () => {
 });
 
 it('a goroutineleak profile has leaked goroutines only, and none of them is idle by design', () => {
-  const bytes = buildProfile({ ...GOROUTINE_PLAN, sampleTypes: [['goroutineleak', 'count']] });
-  const { facts, found } = runParser(bytes);
+  const plan = { ...GOROUTINE_PLAN, sampleTypes: [['goroutineleak', 'count']] } as const;
+  const { facts, found } = runParser(buildProfile(plan));
+  // What looks after a cache otherwise waits here for a channel that is gone.
+  const locations = { ...plan.locations, janitor: [['github.com/patrickmn/go-cache.(*janitor).Run', '/src/cache.go', 1]] as const };
+  const samples = [{ stack: ['park', 'recv', 'recv1', 'janitor'], values: [3] }];
+  expect(runParser(buildProfile({ ...GOROUTINE_PLAN, locations, samples })).facts.of('goroutines')[0]?.idle).toBe('pool-maintenance');
+  expect(runParser(buildProfile({ ...plan, locations, samples })).facts.of('goroutines')[0]).not.toHaveProperty('idle');
   expect(found).toEqual(['goroutineleak-profile']);
   expect(facts.of('dump')).toMatchObject([{ kind: 'leak-profile', goroutines: 41, leaked: 41 }]);
   expect(facts.of('goroutines').map(({ count, leaked, idle }) => [count, leaked, idle])).toEqual([
