@@ -13,6 +13,13 @@ const PARKED_IN: ReadonlyMap<string, string> = new Map([
   ['internal/poll.runtime_pollWait', 'IO wait'],
   ['time.Sleep', 'sleep'],
   ['runtime.semacquire1', 'semacquire'],
+  // The text form begins with these.
+  ['sync.runtime_Semacquire', 'semacquire'],
+  ['sync.runtime_SemacquireMutex', 'semacquire'],
+  ['internal/sync.runtime_SemacquireMutex', 'semacquire'],
+  ['sync.runtime_SemacquireRWMutex', 'semacquire'],
+  ['sync.runtime_SemacquireRWMutexR', 'semacquire'],
+  ['sync.runtime_SemacquireWaitGroup', 'semacquire'],
   ['sync.runtime_notifyListWait', 'sync.Cond.Wait'],
 ]);
 

@@ -158,6 +158,22 @@ describe('goroutines', () => {
     }
   });
 
+  test.each([
+    ['internal/sync.runtime_SemacquireMutex', 'sync.(*Mutex).Lock', 'mutex'],
+    ['sync.runtime_SemacquireMutex', 'sync.(*Mutex).Lock', 'mutex'],
+    ['sync.runtime_SemacquireRWMutexR', 'sync.(*RWMutex).RLock', 'rwmutex-read'],
+    ['sync.runtime_SemacquireRWMutex', 'sync.(*RWMutex).Lock', 'rwmutex-write'],
+    ['sync.runtime_SemacquireWaitGroup', 'sync.(*WaitGroup).Wait', 'waitgroup'],
+    ['sync.runtime_Semacquire', 'sync.(*WaitGroup).Wait', 'waitgroup'],
+    ['sync.runtime_notifyListWait', 'sync.(*Cond).Wait', 'cond'],
+    ['time.Sleep', 'main.poll', 'sleep'],
+    ['main.recv', 'main.work', undefined],
+  ])('the wait in %s, called by %s: %s', (inner, outer, stateClass) => {
+    const frame = (name: string, at: number) => `#\t0x${at}\t${name}+0x9\t/usr/local/go/src/x.go:3`;
+    const { facts } = read(['goroutine profile: total 1', '1 @ 0x1 0x2', frame(inner, 1), frame(outer, 2), '']);
+    expect(facts.of('goroutines')[0]?.stateClass).toBe(stateClass);
+  });
+
   test('carriage returns change nothing', () => {
     const plain = read(GOROUTINES).facts.of('goroutines');
     const crlf = read(GOROUTINES.replaceAll('\n', '\r\n')).facts.of('goroutines');
