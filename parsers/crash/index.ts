@@ -9,6 +9,7 @@ import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { type BareStack, BareStackReader } from './bare-stack.ts';
 import { type HeadLine, headLine } from './head-line.ts';
 import { Held } from './held.ts';
+import { isLogLine } from './log-line.ts';
 import { type Joint, follows, jointOf } from './joined.ts';
 import { Notes } from './notes.ts';
 import { type RecoveredStack, isRecovering, recoveredPanic } from './recovered.ts';
@@ -120,7 +121,9 @@ class CrashParser implements InspectableParser {
     if (this.#joined !== undefined) return this.#follow(line);
     // A stack is open only where the state is one in which its lines are offered to the reader.
     if (this.#reader.acceptKnown(line)) return true;
-    const joint = JOINTS.has(this.#state) ? jointOf(line.text) : undefined;
+    // A signal's line is no text of a value.
+    const mayJoin = JOINTS.has(this.#state) || (this.#state === 'message' && line.text.startsWith('[signal '));
+    const joint = mayJoin ? jointOf(line.text) : undefined;
     if (joint === undefined) return this.#acceptWhole(line);
     this.#joined = { joint, line, after: [] };
     return false;
@@ -303,10 +306,12 @@ class CrashParser implements InspectableParser {
     const { text } = line;
     if (text.trim() === '') this.#gapped = true;
     else if (this.#gapped) this.#sinceGap++;
-    report.add(line);
+    // Another goroutine's, between two writes of the report's.
+    if (report.kind === 'panic' && isLogLine(text)) this.#waited++;
+    else report.add(line);
     this.#characters += text.length;
     const most = report.kind === 'caught' ? LONGEST_VALUE.logged : LONGEST_VALUE.lines;
-    const tooLong = report.lines > most || this.#characters > LONGEST_VALUE.characters;
+    const tooLong = report.lines + this.#waited > most || this.#characters > LONGEST_VALUE.characters;
     if (tooLong || this.#sinceGap > LONGEST_VALUE.afterGap) this.#finish('text');
     return text.startsWith('\t');
   }

@@ -48,6 +48,19 @@ describe('text before a report’s head', () => {
       `loading...fatal error: stack overflow\n\nruntime stack:\nruntime.throw({0x1, 0x2})\n\t/usr/local/go/src/runtime/panic.go:1 +0x1\n\n${MAIN}\n`,
       { class: 'throw', message: 'stack overflow' },
     ],
+    [
+      'a whole line of a log without its end',
+      `2024/01/02 15:04:05 served in 12mspanic: boom\n\n${MAIN}\n`,
+      { class: 'panic', message: 'boom' },
+    ],
+    ['a record without its end', `{"level":"info","msg":"served"}panic: boom\n\n${MAIN}\n`, { class: 'panic', message: 'boom' }],
+    ['a deadlock', `17fatal error: all goroutines are asleep - deadlock!\n\n${WAITS}\n`, { class: 'fatal-error' }],
+    [
+      'a list of panics',
+      `17panic: first\n\tpanic: second\n\n${MAIN}\n`,
+      { class: 'panic', chain: [{ message: 'first' }, { message: 'second' }] },
+    ],
+    ['a value of several lines', `17panic: boom\n\tand more\n\n${MAIN}\n`, { class: 'panic', message: 'boom\nand more' }],
   ])('%s', (_, text, crash) => {
     expect(crashOf(text)).toMatchObject(crash);
     expect(readText(text).dumps).toMatchObject([{ kind: 'crash' }]);
@@ -68,6 +81,15 @@ describe('text before a report’s head', () => {
     ],
   ])('it is none: %s', (_, text) => {
     expect(readText(text).crashes).toStrictEqual([]);
+  });
+
+  test('a line of a signal and the header are no text of the value', () => {
+    expect(crashOf(`panic: boom\n${SIGNAL.trimEnd()}${MAIN}\n`)).toMatchObject({
+      class: 'panic',
+      message: 'boom',
+      signal: { name: 'SIGSEGV' },
+      goroutine: { id: 1 },
+    });
   });
 
   test('half lines of two reports lose no goroutine', () => {
