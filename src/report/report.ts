@@ -82,7 +82,7 @@ export interface Artifact {
 
 export interface LimitHit {
   /**
-   * `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`,
+   * `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`, `wrapper-layers`,
    * `binary-size`, `evidence-bytes`, `time`.
    */
   readonly what: string;

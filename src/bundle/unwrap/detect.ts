@@ -3,13 +3,17 @@ import { csvDocument } from './documents/csv.ts';
 import { journalExport } from './documents/journal-export.ts';
 import { jsonDocument } from './documents/json.ts';
 import type { Wrapper } from './wrapper.ts';
+import { awsTail } from './wrappers/aws-tail.ts';
+import { actions } from './wrappers/ci.ts';
 import { cri } from './wrappers/cri.ts';
 import { journal, syslog } from './wrappers/journal.ts';
 import { type JsonObject, parseObject } from './wrappers/json-object.ts';
 import { JSON_RECORDS, type JsonRecords } from './wrappers/json-records.ts';
+import { loki } from './wrappers/loki.ts';
 import { entities, indented, quote } from './wrappers/markup.ts';
 import { detectPrefix } from './wrappers/prefix.ts';
-import { cloudFoundry, compose, heroku, kail, kubectlPrefix, loki, pm2, stern } from './wrappers/sources.ts';
+import { cloudFoundry, compose, fly, heroku, kail, kubectlPrefix, olderFly, pm2, stern } from './wrappers/sources.ts';
+import { detectSpaces } from './wrappers/spaces.ts';
 import { timestamps } from './wrappers/timestamps.ts';
 
 /**
@@ -23,11 +27,15 @@ const WRAPPERS: readonly Wrapper[] = [
   syslog,
   journal,
   loki,
+  actions,
+  awsTail,
   timestamps,
   kail,
   pm2,
   cloudFoundry,
   heroku,
+  olderFly,
+  fly,
   compose,
   stern,
   quote,
@@ -48,7 +56,7 @@ export function detectWrapper(sample: readonly string[]): Wrapper | undefined {
   if (lines.length === 0) return undefined;
   // Parsed once for all the schemas.
   const objects = lines.map(parseObject).filter((object) => object !== undefined);
-  return WRAPPERS.find((wrapper) => fits(wrapper, lines, objects)) ?? detectPrefix(lines);
+  return WRAPPERS.find((wrapper) => fits(wrapper, lines, objects)) ?? detectPrefix(lines) ?? detectSpaces(lines);
 }
 
 function fits(wrapper: Wrapper & Partial<JsonRecords>, lines: readonly string[], objects: readonly JsonObject[]): boolean {
@@ -88,6 +96,15 @@ function doTimesFall(times: readonly (number | undefined)[]): boolean | undefine
   return rising + falling === 0 ? undefined : rising * 10 <= falling;
 }
 
+/** What numbers the lines of a trace of the runtime: by the times and the collections in them they are in order. */
+const OWN_ORDER = /^(?:SCHED (\d{1,15})ms: |gc (\d{1,15}) @)/;
+const LEAST_NUMBERED = 2;
+/** Lines that begin something, and those that only stand right below them. */
+const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^WARNING: DATA RACE\r?$/, /^(?:Read|Write|Previous|Atomic|Racing) /],
+  [/^(?:goroutine|threadcreate) profile: total \d/, /^\d{1,15} @ /],
+  [/^--- (?:contention|mutex):/, /^cycles\/second=/],
+];
 const HEADER = /^(?:goroutine \d{1,20} (?:gp=0x[0-9a-f]+ m=\S+(?: mp=\S+)? )?\[[^\]]{1,200}\].{0,2000}:|runtime stack:)\r?$/;
 const CALL = /^[^\s(][^(]*\(.*\)\r?$/;
 
@@ -96,9 +113,18 @@ function stacksUpsideDown(lines: readonly string[]): boolean {
   let upright = 0;
   let reversed = 0;
   for (const [i, line] of lines.entries()) {
-    if (!HEADER.test(line)) continue;
-    if (CALL.test(lines[i + 1] ?? '')) upright++;
-    else if (CALL.test(lines[i - 1] ?? '')) reversed++;
+    const below = HEADER.test(line) ? CALL : PAIRS.find(([first]) => first.test(line))?.[1];
+    if (below === undefined) continue;
+    if (below.test(lines[i + 1] ?? '')) upright++;
+    else if (below.test(lines[i - 1] ?? '')) reversed++;
   }
-  return reversed > 0 && upright === 0;
+  if (upright + reversed > 0) return upright === 0;
+  const numbers = lines.map(ownOrder).filter((number) => number !== undefined);
+  // A process that starts over counts from one again: all of them must fall.
+  return numbers.length > LEAST_NUMBERED && numbers.every((number, i) => i === 0 || number < (numbers[i - 1] ?? 0));
+}
+
+function ownOrder(line: string): number | undefined {
+  const match = OWN_ORDER.exec(line);
+  return match === null ? undefined : Number(match[1] ?? match[2]);
 }

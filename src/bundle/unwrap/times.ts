@@ -6,6 +6,7 @@ export const ISO_TIME = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,
 /** `Jan  2 15:04:05`, as syslog (RFC 3164) and journalctl print it. */
 export const SYSLOG_TIME = String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`;
 
+const KIBANA = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(?:Z|UTC|([+-])(\d\d):?(\d\d)))?/;
 const SYSLOG = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?/;
 
@@ -27,6 +28,16 @@ export function syslogTime(text: string): number | undefined {
   const month = MONTHS.indexOf(name);
   if (month < 0) return undefined;
   return Date.UTC(2000, month, Number(day), Number(hour), Number(minute), Number(second)) / 1000 + fractionOf(fraction);
+}
+
+/** Seconds since 1970, but for the time zone, of a time as Kibana prints it: `Mar 3, 2026 @ 10:00:00.000`. */
+export function kibanaTime(text: string): number | undefined {
+  const match = KIBANA.exec(text);
+  if (match === null) return undefined;
+  const [, name = '', day, year, hour, minute, second, fraction] = match;
+  const month = MONTHS.indexOf(name);
+  if (month < 0) return undefined;
+  return Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second)) / 1000 + fractionOf(fraction);
 }
 
 function fractionOf(digits: string | undefined): number {

@@ -8,6 +8,7 @@ import { FixedPrefix, templateOf } from './fixed-prefix.ts';
 import { KlogValue } from './klog-value.ts';
 import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
+import { decodeEntities, markupOf } from './wrappers/markup.ts';
 import { prefixBefore } from './wrappers/prefix.ts';
 
 /** Lines of a log that are looked at before it is decided how it is wrapped. */
@@ -45,7 +46,11 @@ export interface UnwrapOptions {
   /** Streams of one file that are kept apart; the lines of further ones come together in one. */
   readonly mostStreams: number;
   /** Something was left out: what, and after how much. */
-  readonly onLimit: (what: 'reversed-size' | 'document-size' | 'joined-line' | 'streams', limit: number, detail: string) => void;
+  readonly onLimit: (
+    what: 'reversed-size' | 'document-size' | 'joined-line' | 'streams' | 'wrapper-layers',
+    limit: number,
+    detail: string,
+  ) => void;
 }
 
 /**
@@ -143,6 +148,8 @@ class Layer {
   #prefix: Wrapper | undefined;
   readonly #recent: Line[] = [];
   readonly #value = new KlogValue();
+  /** Whether it was copied out of a page: not known before the first line with a character that pages write as an entity. */
+  #markup: 'entities' | 'bare' | undefined;
   #next = 0;
   readonly #children = new Map<string, Child>();
   /** Where a line without the wrapper's form goes. */
@@ -183,7 +190,7 @@ class Layer {
 
   /** The sink, where what is below this layer goes to it as it is. */
   get #leafSink(): LineSink | undefined {
-    const wrapped = this.#wrapper !== undefined || this.#prefix !== undefined;
+    const wrapped = this.#wrapper !== undefined || this.#prefix !== undefined || this.#markup === 'entities';
     return wrapped || this.#sample !== undefined || this.#document !== undefined || this.#reversed !== undefined ? undefined : this.#sink;
   }
 
@@ -218,18 +225,26 @@ class Layer {
     if (sample === undefined) return;
     this.#sample = undefined;
     this.#shared.undecided(-1);
-    const texts = sample.map(({ text }) => stripEscapes(text));
-    const format = this.#depth < MOST_LAYERS ? detectDocument(texts) : undefined;
-    if (format === undefined) this.#decideLines(sample, texts);
+    const lines = this.#depth === 0 ? atReturns(sample) : sample;
+    const texts = lines.map(({ text }) => stripEscapes(text));
+    const format = this.#mayPeel(detectDocument(texts));
+    if (format === undefined) this.#decideLines(lines, texts);
     else {
       this.#document = { format, lines: [] };
       this.#shared.needAll();
-      for (const line of sample) this.push(line);
+      for (const line of lines) this.push(line);
     }
   }
 
+  /** The layer that was found, where another one may be peeled off. */
+  #mayPeel<T extends { readonly name: string }>(layer: T | undefined): T | undefined {
+    if (layer === undefined || this.#depth < MOST_LAYERS) return layer;
+    this.#shared.onLimit('wrapper-layers', MOST_LAYERS, `wrapped in more layers than that: below them ${layer.name} was not peeled off`);
+    return undefined;
+  }
+
   #decideLines(sample: readonly Line[], texts: readonly string[]): void {
-    if (this.#depth < MOST_LAYERS) this.#wrapper = detectWrapper(texts);
+    this.#wrapper = this.#mayPeel(detectWrapper(texts));
     if (this.#wrapper !== undefined) this.#shared.wrapped(this.#wrapper.name);
     if (isNewestFirst(texts, this.#wrapper)) {
       this.#shared.wrapped('newest-first');
@@ -339,6 +354,14 @@ class Layer {
       this.#leaf(within(line, value));
       return;
     }
+    this.#markup ??= markupOf(line.text);
+    if (this.#markup === 'entities') {
+      this.#shared.wrapped('html-entities');
+      this.#unprefixed(within(line, decodeEntities(line.text)));
+    } else this.#unprefixed(line);
+  }
+
+  #unprefixed(line: Line): void {
     if (this.#prefix === undefined && line.text.includes(']:') && line.text.includes('goroutine ')) this.#findPrefix(line);
     const peeled = this.#prefix?.peel(line.text);
     if (peeled !== undefined) {
@@ -462,4 +485,14 @@ class Child {
 /** What a line carries, at the place of that line. How many bytes it took there says nothing of it. */
 function within({ number, cut }: Line, text: string): Line {
   return cut === true ? { text, number, cut } : { text, number };
+}
+
+/** The lines of a file whose line ends are returns: it looks like one long line. */
+function atReturns(sample: readonly Line[]): readonly Line[] {
+  const [only] = sample;
+  if (sample.length > 1 || only?.text.slice(0, -1).includes('\r') !== true) return sample;
+  return only.text
+    .replace(/\r$/, '')
+    .split('\r')
+    .map((text) => within(only, text));
 }

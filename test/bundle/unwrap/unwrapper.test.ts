@@ -55,7 +55,7 @@ describe.each(WRAPPINGS)('$name', (wrapping) => {
     const printed = result.streams
       .flatMap((stream) => stream.lines)
       .filter(({ text }) => !noValue(wrapping) || !/^(?:time=|E0303)/.test(text));
-    expect(printed.map(({ text }) => text)).toEqual(REPORT);
+    expect(printed.map(({ text }) => text)).toEqual(wrapping.trims === true ? REPORT.map((line) => line.trim()) : REPORT);
     expect(printed.map(({ number }) => number)).toEqual(places);
     expect(result.wrappers).toEqual(wrapping.layers);
     expect(result.hits).toEqual([]);
@@ -68,7 +68,7 @@ describe.each(WRAPPINGS)('$name', (wrapping) => {
     const own = printed.filter((text) => !/^(?:time=|E0303)/.test(text));
     // A prefix of no known form shows only at the first goroutine: the report is read from its head on, what came before is log.
     if (wrapping.layers[0] === 'prefix') expect(own.slice(own.indexOf(REPORT[0] ?? ''))).toEqual([...REPORT, 'bye']);
-    else expect(own).toEqual(log);
+    else expect(own).toEqual(wrapping.trims === true ? log.map((line) => line.trim()) : log);
   });
 });
 
@@ -162,6 +162,57 @@ describe('several writers in one file', () => {
   });
 });
 
+describe('more sources in one file', () => {
+  const scopes = (lines: readonly string[]) => unwrap(lines).streams.map(({ scope }) => scope);
+
+  test('tasks of a swarm, each with its node', () => {
+    const lines = REPORT.flatMap((line) => [1, 2].map((task) => `web.${task}.q8d2x4v9k1m0@node-${task}    | ${line}`));
+    expect(scopes(lines)).toEqual([
+      { container: 'web.1.q8d2x4v9k1m0', node: 'node-1' },
+      { container: 'web.2.q8d2x4v9k1m0', node: 'node-2' },
+    ]);
+  });
+
+  test('jobs of a workflow', () => {
+    const lines = REPORT.flatMap((line) => ['test', 'lint'].map((job) => `${job}\tRun\t2026-03-03T10:00:00.1234567Z ${line}`));
+    const { streams } = unwrap(lines);
+    for (const { lines: printed } of streams) expect(printed.map(({ text }) => text)).toEqual(REPORT);
+    expect(streams).toHaveLength(2);
+  });
+
+  test('a level that Loki finds in the lines makes no source', () => {
+    const lines = REPORT.map((line, i) =>
+      JSON.stringify({ labels: { pod: 'web-0', detected_level: `${i}` }, line, timestamp: `1770000000000000${100 + i}` }),
+    );
+    expect(scopes(lines)).toEqual([{ pod: 'web-0' }]);
+  });
+
+  test('the further lines of an event of CloudWatch are of its stream', () => {
+    const time = '2026-03-03T10:00:00.123000+00:00';
+    const lines = [1, 2, 3].flatMap((task) => [
+      `${time} web/app/${task}0f3b2a9c ${REPORT[0]}`,
+      ...REPORT.slice(1),
+      `${time} web/app/${task}0f3b2a9c end`,
+    ]);
+    const { streams } = unwrap(lines);
+    expect(streams).toHaveLength(3);
+    for (const { lines: printed } of streams) expect(printed.map(({ text }) => text)).toEqual([...REPORT, 'end']);
+  });
+});
+
+test('a fifth layer is left on, and that is said', () => {
+  const layers = ['quoted', 'journald-json', 'docker-json-file', 'cri'].map(
+    (name) => WRAPPINGS.find((one) => one.name === name) as Wrapping,
+  );
+  const four = layers.reduce((outer, inner) => nested(outer, inner));
+  const whole = unwrap(four.wrap(REPORT).lines);
+  expect(whole.streams[0]?.lines.map(({ text }) => text)).toEqual(REPORT);
+  expect(whole.wrappers).toEqual(four.layers);
+  expect(whole.hits).toEqual([]);
+  const five = unwrap(nested(four, WRAPPINGS.find(({ name }) => name === 'kubectl-prefix') as Wrapping).wrap(REPORT).lines);
+  expect(five.hits).toEqual(['wrapper-layers']);
+});
+
 describe('what is no wrapper', () => {
   test.each([
     ['a bare dump', REPORT],
@@ -172,6 +223,7 @@ describe('what is no wrapper', () => {
     ['a log with times of its own', ['2026/03/03 10:00:00 ready', '2026/03/03 10:00:01 done', 'panic: x']],
     ['a table with bars', ['name | value', 'a | 1', 'no bar here', 'b']],
     ['JSON of something else', ['{"kind":"Pod","apiVersion":"v1"}']],
+    ['times and words', ['one', 'two', 'three', 'four'].map((word) => `2026-03-03 ${word} is the word`)],
     ['prose', ['the quick brown fox', 'jumps over the dog', 'and runs away']],
   ])('%s stays as it is', (_, lines) => {
     const result = unwrap(lines);
@@ -180,7 +232,59 @@ describe('what is no wrapper', () => {
   });
 });
 
+test.each([
+  ['collections', ['gc 3 @0.3s 1%: x', 'gc 2 @0.2s 1%: x', 'gc 1 @0.1s 1%: x'], true],
+  ['collections of a process that started over', ['gc 3 @0.3s 1%: x', 'gc 2 @0.2s 1%: x', 'gc 1 @0.1s 1%: x', 'gc 2 @0.2s 1%: x'], false],
+  ['two collections of two processes', ['gc 3 @0.3s 1%: x', 'gc 2 @0.2s 1%: x'], false],
+  ['a race', ['      /src/a.go:5 +0x2', '  main.f()', 'Write at 0x00c0 by goroutine 7:', 'WARNING: DATA RACE'], true],
+  ['a profile', ['#\t0x1\tmain.f+0x1\t/a.go:2', '1 @ 0x1 0x2', 'goroutine profile: total 1'], true],
+])('the newest line first without times: %s', (_, lines, turned) => {
+  expect(unwrap(lines).wrappers.includes('newest-first')).toBe(turned);
+});
+
 describe('what else clings to lines', () => {
+  test('the marks of a build server', () => {
+    expect(
+      unwrap(['\u001b_bk;t=1770000000000\u0007panic: boom', '\u001bPq#0\u001b\\done']).streams[0]?.lines.map(({ text }) => text),
+    ).toEqual(['panic: boom', 'done']);
+  });
+
+  test('returns instead of line ends', () => {
+    expect(
+      unwrap([`${REPORT.map((line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: 'x' })).join('\r')}\r`]).streams[0]?.lines,
+    ).toEqual(REPORT.map((text) => ({ text, number: 1, order: expect.any(Number) })));
+  });
+
+  test.each([1, 3, 4, 8])('tabs that became %i blanks', (width) => {
+    const { streams, wrappers } = unwrap(REPORT.map((line) => line.replaceAll('\t', ' '.repeat(width))));
+    expect(streams[0]?.lines.map(({ text }) => text)).toEqual(REPORT);
+    expect(wrappers).toEqual(['tabs-as-blanks']);
+  });
+
+  test('blanks of a race report stay', () => {
+    const lines = [
+      'WARNING: DATA RACE',
+      'Read at 0x1 by goroutine 7:',
+      '  main.f()',
+      '      /src/a.go:5 +0x2',
+      '',
+      ...REPORT.map((line) => line.replaceAll('\t', '  ')),
+    ];
+    expect(unwrap(lines).streams[0]?.lines[3]?.text).toBe('      /src/a.go:5 +0x2');
+  });
+
+  test('entities of a page that come late', () => {
+    const lines = [...Array.from({ length: 400 }, (_, i) => `request ${i}`), 'panic: a &lt; b', 'x &amp;amp; y'];
+    const { streams, wrappers } = unwrap(lines);
+    expect(streams[0]?.lines.slice(-2).map(({ text }) => text)).toEqual(['panic: a < b', 'x &amp; y']);
+    expect(wrappers).toEqual(['html-entities']);
+  });
+
+  test('an entity that comes late, after a bare bracket, is what the program printed', () => {
+    const lines = ['a -> b', ...Array.from({ length: 400 }, (_, i) => `request ${i}`), 'panic: a &lt; b'];
+    expect(unwrap(lines).streams[0]?.lines.at(-1)?.text).toBe('panic: a &lt; b');
+  });
+
   test('colours', () => {
     expect(unwrap(['\u001b[31mpanic: boom\u001b[0m', '\u001b]0;title\u0007done']).streams[0]?.lines.map(({ text }) => text)).toEqual([
       'panic: boom',

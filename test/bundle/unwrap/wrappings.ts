@@ -11,6 +11,8 @@ export interface Wrapping {
   readonly name: string;
   /** Wrapper names that the inventory must show. */
   readonly layers: readonly string[];
+  /** The tool takes the blanks around each line away. */
+  readonly trims?: boolean;
   readonly wrap: (lines: readonly string[]) => Wrapped;
 }
 
@@ -26,6 +28,40 @@ function perLine(name: string, form: (line: string, i: number) => string): Wrapp
     layers: [name.split(' ')[0] ?? name],
     wrap: (lines) => ({ lines: lines.map(form), places: lines.map((_, i) => i + 1) }),
   };
+}
+
+/** An export in JSON, indented as its tool does it; `mark` is a text that only the lines have that hold a text. */
+function pretty(name: string, mark: string, form: (lines: readonly string[]) => unknown, blanks = 2): Wrapping {
+  return {
+    name,
+    layers: ['json-document'],
+    wrap: (lines) => {
+      const out = JSON.stringify(form(lines), null, blanks).split('\n');
+      return { lines: out, places: out.flatMap((line, i) => (line.trimStart().startsWith(mark) ? [i + 1] : [])) };
+    },
+  };
+}
+
+/** An export in JSON in one line. */
+function inOneLine(name: string, form: (lines: readonly string[]) => unknown): Wrapping {
+  return { name, layers: ['json-document'], wrap: (lines) => ({ lines: [JSON.stringify(form(lines))], places: lines.map(() => 1) }) };
+}
+
+/** An export as comma-separated values, a row a line. */
+function rows(name: string, header: string, form: (field: string, i: number) => string): Wrapping {
+  return {
+    name,
+    layers: ['csv'],
+    wrap: (lines) => ({
+      lines: [header, ...lines.map((line, i) => form(csvField(line), i))],
+      places: lines.map((_, i) => i + 2),
+    }),
+  };
+}
+
+/** A time that a tool prints, and below it another wrapper. */
+function timed(wrapping: Wrapping, ...outer: readonly string[]): Wrapping {
+  return { ...wrapping, layers: [...outer, ...wrapping.layers] };
 }
 
 /** Cuts a line as container runtimes do. */
@@ -110,7 +146,49 @@ export const WRAPPINGS: readonly Wrapping[] = [
       _source: { '@timestamp': iso(i), message: line, kubernetes: { pod: { name: 'web-0' } } },
     }),
   ),
-  perLine('loki', (line, i) => `${iso(i).slice(0, 19)}Z {namespace="shop", pod="web-0", container="app"} ${line}`),
+  {
+    ...perLine('loki', (line, i) => `${iso(i).slice(0, 19)}Z {namespace="shop", pod="web-0", container="app"} ${line.trim()}`),
+    trims: true,
+  },
+  {
+    // The levels that Loki finds in the lines are among their labels; all labels have the width of the longest ones.
+    ...perLine('loki with levels', (line, i) => {
+      const level = line.startsWith('panic') ? 'critical' : i % 2 === 0 ? 'unknown' : 'info';
+      return `${iso(i).slice(0, 19)}Z ${`{detected_level="${level}", pod="web-0"}`.padEnd(44)} ${line.trim()}`;
+    }),
+    trims: true,
+  },
+  perLine('loki as Grafana downloads it', (line, i) => `${at(i).getTime()}\t${at(i).toISOString()}\t${line}`),
+  perLine('loki-json without labels', (line, i) => JSON.stringify({ line, timestamp: iso(i) })),
+  perLine('github-actions', (line, i) => `${iso(i).slice(0, 23)}0000Z ${line}`),
+  perLine('github-actions marked as errors', (line, i) => `${iso(i).slice(0, 23)}0000Z ##[error]${line}`),
+  perLine(
+    'github-actions of a step',
+    (line, i) => `test (1.26, ubuntu)\tRun go test ./...\t${i === 0 ? '\uFEFF' : ''}${iso(i).slice(0, 23)}0000Z ${line}`,
+  ),
+  perLine('aws-logs-tail', (line, i) => `${iso(i).slice(0, 23)}000+00:00 web/app/0f3b2a9c4d5e ${line}`.trimEnd()),
+  perLine('aws-logs-tail of a function', (line, i) => `${iso(i).slice(0, 23)}000+00:00 2026/03/03/[$LATEST]0f3b2a9c4d5e ${line}`.trimEnd()),
+  perLine('timestamps of aws logs tail --format short', (line, i) => `${iso(i).slice(0, 19)} ${line}`.trimEnd()),
+  perLine('docker-compose as a service of a swarm', (line) => `shop_web.1.q8d2x4v9k1m0@node-1    | ${line}`),
+  timed(
+    perLine('heroku', (line, i) => `${iso(i).slice(0, 23)}000+00:00 app[web.1]: ${line}`),
+    'timestamps',
+  ),
+  timed(
+    perLine('cloud-foundry', (line, i) => `   ${iso(i).slice(0, 22)}+0000 [APP/PROC/WEB/0] ERR ${line}`),
+    'timestamps',
+  ),
+  timed(
+    perLine('fly', (line, i) => `${iso(i).slice(0, 19)}Z app[3d8d7a4b] lhr [info]${line}`),
+    'timestamps',
+  ),
+  timed(
+    perLine('fly of an older release', (line, i) => `${iso(i).slice(0, 19)}Z app[3d8d7a4b] lhr [info] ${line}`),
+    'timestamps',
+  ),
+  perLine('splunk', (line, i) =>
+    JSON.stringify({ preview: false, offset: i, result: { _raw: line, _time: `${iso(i).slice(0, 23)}+00:00`, host: 'node-1' } }),
+  ),
   perLine('loki as columns', (line, i) => `${1_770_000_000_000_000_000n + BigInt(i) * 1000n}\t{"pod":"web-0"}\t${line}`),
   perLine('loki-json', (line, i) => JSON.stringify({ labels: { pod: 'web-0' }, line, timestamp: iso(i) })),
   perLine('fluent', (line) => JSON.stringify({ log: `${line}\n`, container_id: 'abc', source: 'stderr' })),
@@ -167,6 +245,59 @@ export const WRAPPINGS: readonly Wrapping[] = [
       places: lines.map(() => 4),
     }),
   },
+  pretty('what Grafana downloads as JSON', '"line"', (lines) =>
+    lines.map((line, i) => ({ line, timestamp: `${at(i).getTime()}000000`, date: at(i).toISOString(), fields: { pod: 'web-0' } })),
+  ),
+  pretty(
+    'aws logs get-log-events',
+    '"message"',
+    (lines) => ({
+      events: lines.map((message, i) => ({ timestamp: at(i).getTime(), message, ingestionTime: at(i).getTime() })),
+      nextForwardToken: 'f/1',
+      nextBackwardToken: 'b/1',
+    }),
+    4,
+  ),
+  pretty('gcp with messages, as the Logs Explorer downloads it', '"message"', (lines) =>
+    lines.map((message, i) => ({
+      insertId: `a${i}`,
+      jsonPayload: { message },
+      resource: { type: 'k8s_container', labels: { pod_name: 'web-0', container_name: 'app', namespace_name: 'shop' } },
+      timestamp: iso(i),
+      severity: 'ERROR',
+    })),
+  ),
+  inOneLine('aws logs get-query-results', (lines) => ({
+    results: lines.map((line, i) => [
+      { field: '@timestamp', value: iso(i).slice(0, 23).replace('T', ' ') },
+      { field: '@message', value: line },
+      { field: '@ptr', value: `a${i}` },
+    ]),
+    status: 'Complete',
+  })),
+  inOneLine('hits of OpenSearch', (lines) => ({
+    took: 1,
+    hits: {
+      total: { value: lines.length },
+      hits: lines.map((message, i) => ({ _id: `a${i}`, _source: { '@timestamp': iso(i), message } })),
+    },
+  })),
+  inOneLine('results of Splunk', (lines) => ({
+    preview: false,
+    results: lines.map((line, i) => ({ _raw: line, _time: `${iso(i).slice(0, 23)}+00:00`, host: 'node-1' })),
+  })),
+  rows(
+    'csv of Kibana',
+    '"@timestamp","_id",message,"kubernetes.pod.name"',
+    (field, i) => `"Mar 3, 2026 @ ${iso(i).slice(11, 23)}",a${i},${field},"web-0"`,
+  ),
+  rows('csv of Datadog', '"Date","Host","Service","Message"', (field, i) => `"${at(i).toISOString()}","i-0abc","web",${field}`),
+  rows('csv of Splunk', '"_time",source,host,"_raw"', (field, i) => `"${iso(i).slice(0, 23)}+0000","/var/log/web.log","node-1",${field}`),
+  rows(
+    'csv of CloudWatch Insights',
+    '@timestamp,@message,@logStream',
+    (field, i) => `${iso(i).slice(0, 23).replace('T', ' ')},${field},web/1`,
+  ),
   {
     name: 'csv',
     layers: ['csv'],

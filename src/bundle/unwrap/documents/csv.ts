@@ -1,5 +1,5 @@
 import type { Line } from '../../../text/line.ts';
-import { isoTime } from '../times.ts';
+import { isoTime, kibanaTime } from '../times.ts';
 import type { DocumentFormat, DocumentRecord } from './document.ts';
 
 /** Names of columns that hold the line of the log, as consoles name them, in lower case. */
@@ -13,8 +13,14 @@ const SOURCES = [
   'pod_name',
   'kubernetes.pod.name',
   'resource.labels.pod_name',
+  'pod name',
   'container',
+  'container_name',
+  'container name',
+  'kubernetes.container.name',
+  'service',
   'host',
+  'source',
   'stream',
 ];
 
@@ -31,7 +37,7 @@ export const csvDocument: DocumentFormat = {
         const text = fields[columns.message];
         if (text === undefined) return [];
         const stamp = columns.time < 0 ? '' : (fields[columns.time] ?? '');
-        const time = /^\d{10,19}$/.test(stamp) ? Number(stamp.slice(0, 16)) : isoTime(stamp);
+        const time = /^\d{10,19}$/.test(stamp) ? Number(stamp.slice(0, 16)) : (isoTime(stamp) ?? kibanaTime(stamp));
         const stream = columns.sources.map((index) => fields[index] ?? '').join(' ');
         return [{ text: text.replace(/\n$/, ''), stream, number, ...(time === undefined ? {} : { time }) }];
       });

@@ -2,7 +2,7 @@ import type { Line } from '../../../text/line.ts';
 import { looksLikeTrace } from '../quoted.ts';
 import { asObject, type JsonObject, objectIn, parseObject, textIn } from '../wrappers/json-object.ts';
 import { JSON_RECORDS } from '../wrappers/json-records.ts';
-import { scopeOf } from '../wrappers/sources.ts';
+import { sourceOf } from '../wrappers/loki.ts';
 import type { DocumentFormat, DocumentRecord } from './document.ts';
 
 const OPEN = new Set(['{', '[']);
@@ -77,6 +77,11 @@ function walk(
     }
     if (streamOfLoki(object, text, start, end, at, found)) return;
   }
+  const fields = fieldsOfInsights(value);
+  if (fields !== undefined) {
+    found.push({ ...fields, number: at.placeOf(fields.text, start, end) });
+    return;
+  }
   if (typeof value === 'string') {
     if (looksLikeTrace(value) || (isOutput && value.includes('\n')))
       found.push({ text: value.replace(/\n$/, ''), number: at.lineOf(start) });
@@ -109,7 +114,7 @@ function streamOfLoki(object: JsonObject, text: string, start: number, end: numb
   const labels = objectIn(object, 'stream');
   const values: unknown = object['values'];
   if (labels === undefined || !Array.isArray(values)) return false;
-  const scope = scopeOf({ namespace: textIn(labels, 'namespace'), pod: textIn(labels, 'pod'), container: textIn(labels, 'container') });
+  const source = sourceOf(labels);
   const list = childrenOf(text, start).find((place) => text.charAt(place.start) === '[');
   const places = list === undefined ? [] : childrenOf(text, list.start);
   for (const [i, entry] of values.entries()) {
@@ -117,13 +122,24 @@ function streamOfLoki(object: JsonObject, text: string, start: number, end: numb
     const place = places[i] ?? { start, end };
     found.push({
       text: entry[1].replace(/\n$/, ''),
-      stream: JSON.stringify(labels),
-      scope,
+      ...source,
       time: Number(entry[0].slice(0, 16)),
       number: at.placeOf(entry[1].replace(/\n$/, ''), place.start, place.end),
     });
   }
   return true;
+}
+
+/** A row of `aws logs get-query-results`: `[{"field":"@message","value":"…"},…]`. */
+function fieldsOfInsights(value: unknown): Omit<DocumentRecord, 'number'> | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const row = value.map((cell) => {
+    const object = asObject(cell);
+    return [textIn(object, 'field'), textIn(object, 'value')] as const;
+  });
+  if (!row.some(([field, text]) => field === '@message' && text !== undefined)) return undefined;
+  // A query need not ask for the time.
+  return knownRecord({ '@timestamp': '', ...Object.fromEntries(row.filter(([field]) => field?.startsWith('@') === true)) });
 }
 
 /** Where the values within an array or object stand. */

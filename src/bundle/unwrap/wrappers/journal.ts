@@ -3,7 +3,7 @@ import { ISO_TIME, isoTime, SYSLOG_TIME, syslogTime } from '../times.ts';
 import type { Peeled, Wrapper } from '../wrapper.ts';
 
 const TIME = `${SYSLOG_TIME}|${ISO_TIME}|[A-Z][a-z]{2} ${ISO_TIME}(?: [A-Z]{3,5})?|\\[ *\\d+\\.\\d+\\]`;
-const JOURNAL = new RegExp(String.raw`^(?:${TIME}) (\S{1,253}) ([A-Za-z_(][^\s:[\]]{0,127}(?:\[\d{1,10}\])?):(?: ([^]*))?$`);
+const JOURNAL = new RegExp(String.raw`^(?:${TIME}) ([\w.%:-]{0,252}[\w.%-]) ([A-Za-z_(][^\s:[\]]{0,127}(?:\[\d{1,10}\])?):(?: ([^]*))?$`);
 const RFC3164 = new RegExp(
   String.raw`^<\d{1,3}>(?:${SYSLOG_TIME}|${ISO_TIME}) (\S{1,253}) ([^\s:[\]]{1,128}(?:\[\d{1,10}\])?):(?: ([^]*))?$`,
 );

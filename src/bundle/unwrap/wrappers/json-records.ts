@@ -1,6 +1,7 @@
 import { isoTime } from '../times.ts';
 import type { Peeled, Wrapper } from '../wrapper.ts';
 import { type JsonObject, objectIn, parseObject, textIn } from './json-object.ts';
+import { sourceOf } from './loki.ts';
 import { scopeOf } from './sources.ts';
 
 /** Fields in which structured loggers put their text, the first that is there. */
@@ -55,26 +56,31 @@ const dockerJson = recordWrapper(
 );
 
 /** fluent-bit and FireLens: the line in `log`, long ones in parts that name their order. */
-const fluent = recordWrapper('fluent', 0.5, (record) => {
-  const { log } = record;
-  if (typeof log !== 'string') return undefined;
-  const source = textIn(record, 'source') ?? textIn(record, 'stream');
-  const kubernetes = objectIn(record, 'kubernetes');
-  const container = textIn(record, 'container_id') ?? textIn(record, 'container_name');
-  if (source === undefined && container === undefined && kubernetes === undefined) return undefined;
-  const text = log.endsWith('\n') ? log.slice(0, -1) : log;
-  const partial = textIn(record, 'partial_message') === 'true' && textIn(record, 'partial_last') !== 'true';
-  return {
-    text,
-    stream: [container, textIn(kubernetes, 'pod_name'), textIn(kubernetes, 'container_name'), source].filter(Boolean).join(' '),
-    scope: scopeOf({
-      namespace: textIn(kubernetes, 'namespace_name'),
-      pod: textIn(kubernetes, 'pod_name'),
-      container: textIn(kubernetes, 'container_name'),
-    }),
-    ...(partial ? { partial } : {}),
-  };
-});
+const fluent = recordWrapper(
+  'fluent',
+  0.5,
+  (record) => {
+    const { log } = record;
+    if (typeof log !== 'string') return undefined;
+    const source = textIn(record, 'source') ?? textIn(record, 'stream');
+    const kubernetes = objectIn(record, 'kubernetes');
+    const container = textIn(record, 'container_id') ?? textIn(record, 'container_name');
+    if (source === undefined && container === undefined && kubernetes === undefined) return undefined;
+    const text = log.endsWith('\n') ? log.slice(0, -1) : log;
+    const partial = textIn(record, 'partial_message') === 'true' && textIn(record, 'partial_last') !== 'true';
+    return {
+      text,
+      stream: [container, textIn(kubernetes, 'pod_name'), textIn(kubernetes, 'container_name'), source].filter(Boolean).join(' '),
+      scope: scopeOf({
+        namespace: textIn(kubernetes, 'namespace_name'),
+        pod: textIn(kubernetes, 'pod_name'),
+        container: textIn(kubernetes, 'container_name'),
+      }),
+      ...(partial ? { partial } : {}),
+    };
+  },
+  (record) => loggerTime(record),
+);
 
 /** `journalctl -o json`: MESSAGE is a text, the bytes of one as numbers, or a list where the field was set twice. */
 const journalJson: JsonRecords = {
@@ -168,29 +174,62 @@ function isShipped(record: JsonObject): boolean {
   return ['agent', 'ecs', 'host', 'input', 'kubernetes', '@version', '_id'].some((name) => name in record);
 }
 
-/** `logcli -o jsonl`: `{"labels":{…},"line":"…","timestamp":"…"}`. */
+/**
+ * `logcli -o jsonl`: `{"labels":{…},"line":"…","timestamp":"…"}`, without the labels where it was told so. Grafana's download as JSON
+ * has them as `fields`. Source: Loki, pkg/logcli/output/jsonl.go.
+ */
 const lokiJson = recordWrapper(
   'loki-json',
   0.5,
   (record) => {
-    const labels = objectIn(record, 'labels');
+    const labels = objectIn(record, 'labels') ?? objectIn(record, 'fields');
     const line = textIn(record, 'line');
-    if (labels === undefined || line === undefined) return undefined;
-    const scope = { namespace: textIn(labels, 'namespace'), pod: textIn(labels, 'pod'), container: textIn(labels, 'container') };
-    return { text: trimLineEnd(line), stream: JSON.stringify(labels), scope: scopeOf(scope) };
+    if (line === undefined || textIn(record, 'timestamp') === undefined) return undefined;
+    if (labels === undefined && Object.keys(record).length > 2) return undefined;
+    return { text: trimLineEnd(line), ...sourceOf(labels ?? {}) };
   },
-  (record) => isoTime(textIn(record, 'timestamp') ?? ''),
+  (record) => lokiTime(textIn(record, 'timestamp') ?? ''),
+);
+
+/** A time, or nanoseconds since 1970. */
+function lokiTime(text: string): number | undefined {
+  return /^\d{19}$/.test(text) ? Number(text.slice(0, 16)) : isoTime(text);
+}
+
+/**
+ * Splunk: what a search found, `_raw` and beside it the time and the source, in `result` where it was exported line by line. One event may
+ * hold many lines.
+ */
+const splunk = recordWrapper(
+  'splunk',
+  0.3,
+  (record) => {
+    const result = objectIn(record, 'result') ?? record;
+    const text = textIn(result, '_raw');
+    if (text === undefined) return undefined;
+    return {
+      text: trimLineEnd(text),
+      stream: ['host', 'source', 'pod', 'container_name'].map((name) => textIn(result, name) ?? '').join(' '),
+      scope: scopeOf({ node: textIn(result, 'host'), pod: textIn(result, 'pod'), container: textIn(result, 'container_name') }),
+    };
+  },
+  (record) => isoTime(textIn(objectIn(record, 'result') ?? record, '_time') ?? ''),
 );
 
 /** `go test -json`: what a test printed stands in `Output`, a line or a part of one. Source: cmd/internal/test2json. */
-const goTest = recordWrapper('go-test-json', 0.3, (record) => {
-  const action = textIn(record, 'Action');
-  if (action === undefined || (record['Package'] === undefined && record['ImportPath'] === undefined)) return undefined;
-  const stream = textIn(record, 'Package') ?? textIn(record, 'ImportPath') ?? '';
-  const output = textIn(record, 'Output');
-  if (output === undefined) return { text: '', stream, partial: true };
-  return output.endsWith('\n') ? { text: output.slice(0, -1), stream } : { text: output, stream, partial: true };
-});
+const goTest = recordWrapper(
+  'go-test-json',
+  0.3,
+  (record) => {
+    const action = textIn(record, 'Action');
+    if (action === undefined || (record['Package'] === undefined && record['ImportPath'] === undefined)) return undefined;
+    const stream = textIn(record, 'Package') ?? textIn(record, 'ImportPath') ?? '';
+    const output = textIn(record, 'Output');
+    if (output === undefined) return { text: '', stream, partial: true };
+    return output.endsWith('\n') ? { text: output.slice(0, -1), stream } : { text: output, stream, partial: true };
+  },
+  (record) => isoTime(textIn(record, 'Time') ?? ''),
+);
 
 /** Records of a structured logger (zap, zerolog, logrus, slog, klog): the message, then every other text of several lines. */
 const jsonLogger = recordWrapper(
@@ -211,6 +250,7 @@ export const JSON_RECORDS: readonly JsonRecords[] = [
   journalJson,
   gcp,
   lokiJson,
+  splunk,
   fluent,
   cloudWatch,
   elastic,
@@ -235,7 +275,7 @@ function textOfLogger(record: JsonObject): string | undefined {
 }
 
 function loggerTime(record: JsonObject): number | undefined {
-  for (const name of ['time', 'ts', 'timestamp', '@timestamp', 'T']) {
+  for (const name of ['time', 'ts', 'timestamp', '@timestamp', 'T', 'date']) {
     const value = record[name];
     if (typeof value === 'number') return value;
     if (typeof value === 'string') return isoTime(value);

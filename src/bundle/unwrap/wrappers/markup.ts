@@ -2,6 +2,8 @@ import type { Wrapper } from '../wrapper.ts';
 
 const QUOTE = /^ {0,3}> ?/;
 const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));/g;
+const SPECIAL = /[&<>]/;
+const BARE = /[<>]|&(?!#?\w{1,8};)/;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 const LAST_CODE_POINT = 0x10ffff;
 
@@ -28,9 +30,24 @@ export const entities: Wrapper = {
   name: 'html-entities',
   share: 0,
   least: 1,
-  peel: (line) => (line.includes('&') ? { text: line.replace(ENTITY, decode) } : { text: line }),
-  plausible: (sample) => sample.some((line) => line.search(ENTITY) >= 0) && sample.every((line) => !/[<>]|&(?!#?\w{1,8};)/.test(line)),
+  peel: (line) => ({ text: decodeEntities(line) }),
+  plausible: (sample) => {
+    const said = sample.map(markupOf);
+    return said.includes('entities') && !said.includes('bare');
+  },
 };
+
+/** What a line says about whether it was copied out of a page: it holds an entity and nothing that is one in a page; the contrary; nothing. */
+export function markupOf(line: string): 'entities' | 'bare' | undefined {
+  if (!SPECIAL.test(line)) return undefined;
+  if (BARE.test(line)) return 'bare';
+  return line.search(ENTITY) >= 0 ? 'entities' : undefined;
+}
+
+/** The characters for which the entities stand. */
+export function decodeEntities(line: string): string {
+  return line.includes('&') ? line.replace(ENTITY, decode) : line;
+}
 
 function decode(whole: string, name: string | undefined, decimal: string | undefined, hexadecimal: string | undefined): string {
   if (name !== undefined) return NAMED[name] ?? whole;

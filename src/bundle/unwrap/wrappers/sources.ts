@@ -1,16 +1,17 @@
 import { sanitize } from '../../../text/safe-text.ts';
-import { ISO_TIME, isoTime } from '../times.ts';
 import type { Peeled, Wrapper } from '../wrapper.ts';
 
 const KUBECTL = /^\[pod\/([^/\]\s]{1,253})\/([^\]\s]{1,253})\](?: ([^]*))?$/;
 const KAIL = /^([a-z0-9][\w.-]{0,252})\/([a-z0-9][\w.-]{0,252})\[([a-z0-9][\w.-]{0,252})\]:(?: ([^]*))?$/;
 const STERN = /^([a-z0-9][a-z0-9.-]{0,252}) ([a-z0-9][a-z0-9-]{0,62})(?: [│|])?(?: ([^]*))?$/;
-const COMPOSE = /^([A-Za-z0-9][\w.-]{0,127}) *\|(?: ([^]*))?$/;
+const COMPOSE = /^([A-Za-z0-9][\w.-]{0,127}(?:@[\w.-]{1,253})?) *\|(?: ([^]*))?$/;
 const PM2 = /^\d{1,4}\|([\w.-]{1,64}) *\|(?: ([^]*))?$/;
 const HEROKU = /^([a-z][\w-]{0,63}\[[\w.-]{1,64}\]):(?: ([^]*))?$/;
+const FLY = /^([a-z][\w-]{0,63}(?:\[[\w-]{1,64}\])?) [a-z]{3,4} \[[a-z]{3,8}\]([^]*)$/;
 const CLOUD_FOUNDRY = /^\[([A-Z][A-Z0-9]{1,15}(?:\/[^\]\s]{1,64})+)\] +(OUT|ERR)(?: ([^]*))?$/;
 /** Names of pods end in what makes them unique: a replica's hash or its number. */
 const POD_SUFFIX = /-(?:[a-z0-9]{4,10}|\d{1,4})$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
 /** More writers than that in a few hundred lines are no writers but words. */
 const MOST_NAMES = 40;
 
@@ -48,13 +49,13 @@ export const stern: Wrapper = {
   fixed: true,
   peel: (line) => {
     const match = STERN.exec(line);
-    if (match === null || !POD_SUFFIX.test(match[1] ?? '')) return undefined;
+    if (match === null || !POD_SUFFIX.test(match[1] ?? '') || DATE.test(match[1] ?? '')) return undefined;
     return ofContainer(match[1], match[2], match[3]);
   },
   plausible: (sample) => fewNames(sample, STERN),
 };
 
-/** `docker compose logs`: `web-1  | text`. */
+/** `docker compose logs`: `web-1  | text`; `docker service logs`: `web.1.TASK@NODE    | text`. */
 export const compose: Wrapper = {
   name: 'docker-compose',
   share: 0.6,
@@ -64,7 +65,8 @@ export const compose: Wrapper = {
     const match = COMPOSE.exec(line);
     if (match === null) return undefined;
     const [, name = '', text = ''] = match;
-    return { text, stream: name, scope: { container: sanitize(name) } };
+    const [container, node] = name.split('@');
+    return { text, stream: name, scope: scopeOf({ container, node }) };
   },
   plausible: (sample) => fewNames(sample, COMPOSE),
 };
@@ -92,6 +94,31 @@ export const heroku: Wrapper = {
   },
 };
 
+/** Fly.io, below its time: `app[MACHINE] lhr [info]text`. Source: flyctl, internal/render/logs.go. */
+export const fly: Wrapper = {
+  name: 'fly',
+  share: 0.6,
+  least: 3,
+  peel: (line) => {
+    const match = FLY.exec(line);
+    return match === null ? undefined : { text: match[2] ?? '', stream: match[1] ?? '' };
+  },
+};
+
+/** The same as older releases print it: with a blank before every text. */
+export const olderFly: Wrapper = {
+  ...fly,
+  peel: (line) => {
+    const peeled = fly.peel(line);
+    return peeled === undefined || peeled.text === ''
+      ? peeled
+      : peeled.text.startsWith(' ')
+        ? { ...peeled, text: peeled.text.slice(1) }
+        : undefined;
+  },
+  plausible: (sample) => sample.every((line) => fly.peel(line) === undefined || olderFly.peel(line) !== undefined),
+};
+
 /** Cloud Foundry, below its time: `[APP/PROC/WEB/0] ERR text`. */
 export const cloudFoundry: Wrapper = {
   name: 'cloud-foundry',
@@ -102,28 +129,6 @@ export const cloudFoundry: Wrapper = {
     return match === null ? undefined : { text: match[3] ?? '', stream: `${match[1]} ${match[2]}` };
   },
 };
-
-const LOGCLI = new RegExp(String.raw`^(${ISO_TIME})[ \t]+(\{[^{}]{0,4000}\})[ \t]([^]*)$`);
-const LOKI_TSV = /^(\d{19})\t(\{[^\t]{0,4000}\})\t([^]*)$/;
-
-/** Loki: `logcli` and exports of Grafana, a time, the labels, the line. Newest first unless asked otherwise. */
-export const loki: Wrapper = {
-  name: 'loki',
-  share: 0.5,
-  least: 1,
-  peel: (line) => {
-    const match = LOGCLI.exec(line) ?? LOKI_TSV.exec(line);
-    if (match === null) return undefined;
-    const [, , labels = '', text = ''] = match;
-    return { text, stream: labels, scope: scopeOfLabels(labels) };
-  },
-  time: (line) => isoTime(line) ?? Number(/^\d{19}(?=\t)/.exec(line)?.[0].slice(0, 16) ?? Number.NaN),
-};
-
-function scopeOfLabels(labels: string) {
-  const value = (name: string) => new RegExp(`[{, ]"?${name}"?[=:] ?"([^"]*)"`).exec(labels)?.[1];
-  return scopeOf({ namespace: value('namespace'), pod: value('pod'), container: value('container') });
-}
 
 /** A scope of the parts that are known. */
 export function scopeOf(parts: {
