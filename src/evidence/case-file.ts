@@ -65,7 +65,7 @@ export class CaseFile {
 
 /** Whether two facts can be of one process: no field that both know differs. */
 export function sameScope(a: Scope, b: Scope): boolean {
-  return (['node', 'namespace', 'pod', 'container', 'incarnation'] as const).every(
+  return (['node', 'namespace', 'pod', 'container', 'process', 'incarnation'] as const).every(
     (field) => a[field] === undefined || b[field] === undefined || a[field] === b[field],
   );
 }

@@ -9,6 +9,8 @@ export interface Scope {
   readonly namespace?: SafeText;
   readonly pod?: SafeText;
   readonly container?: SafeText;
+  /** Which process or instance, as the log that it shares with others names it: `web[4711]`, a dyno, a stream. */
+  readonly process?: SafeText;
   /** Which run of the container: its restart count, where known. */
   readonly incarnation?: number;
 }

@@ -32,8 +32,8 @@ function findSeries(heaps: readonly HeapFact[]): Series[] {
   const buckets = new Map<string, HeapFact[]>();
   for (const heap of heaps) {
     if (heap.durationNanos !== undefined || heap.salvaged) continue;
-    const { node, namespace, pod, container, incarnation } = heap.scope;
-    const key = JSON.stringify([node, namespace, pod, container, incarnation]);
+    const { node, namespace, pod, container, process, incarnation } = heap.scope;
+    const key = JSON.stringify([node, namespace, pod, container, process, incarnation]);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [heap]);
     else bucket.push(heap);

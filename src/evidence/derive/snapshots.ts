@@ -25,9 +25,9 @@ export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   const buckets = new Map<string, DumpFact[]>();
   for (const dump of dumps) {
     if (dump.kind === 'other' || dump.defects.some((defect) => INCOMPLETE.has(defect))) continue;
-    const { node, namespace, pod, container, incarnation } = dump.scope;
+    const { node, namespace, pod, container, process, incarnation } = dump.scope;
     const form = dump.kind === 'profile' || dump.kind === 'leak-profile' ? dump.kind : 'stacks';
-    const key = JSON.stringify([form, node, namespace, pod, container, incarnation]);
+    const key = JSON.stringify([form, node, namespace, pod, container, process, incarnation]);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [dump]);
     else bucket.push(dump);

@@ -38,7 +38,9 @@ type FactFields = { readonly [T in FactType]: FieldOf<FactOf<T>> };
 const certainty: FieldOf<Certainty> = { words: { stated: true, derived: true, guessed: true } };
 const origin: FieldOf<FrameOrigin> = { words: { app: true, dependency: true, stdlib: true, runtime: true, cgo: true } };
 const citation = { fields: { path: 'text', firstLine: 'number', lastLine: 'number', excerpt: 'text' } } as const;
-const scope = { fields: { node: 'text', namespace: 'text', pod: 'text', container: 'text', incarnation: 'number' } } as const;
+const scope = {
+  fields: { node: 'text', namespace: 'text', pod: 'text', container: 'text', process: 'text', incarnation: 'number' },
+} as const;
 const base = { id: 'text', certainty, citations: { list: citation }, scope } as const;
 const creator = { fields: { function: 'text', file: 'text', line: 'number', origin } } as const;
 const frame = { fields: { ...creator.fields, inlined: 'flag' } } as const;

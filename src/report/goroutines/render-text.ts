@@ -60,8 +60,8 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
 }
 
 function scopeWords({ scope }: DumpView): string[] {
-  const { node, namespace, pod, container, incarnation } = scope;
-  const words = { node, namespace, pod, container, incarnation };
+  const { node, namespace, pod, container, process, incarnation } = scope;
+  const words = { node, namespace, pod, container, process, incarnation };
   return Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
 }
 

@@ -1,5 +1,6 @@
 import type { Line } from '../../../text/line.ts';
 import { isoTime, kibanaTime } from '../times.ts';
+import { scopeOf } from '../wrappers/sources.ts';
 import type { DocumentFormat, DocumentRecord } from './document.ts';
 
 /** Names of columns that hold the line of the log, as consoles name them, in lower case. */
@@ -39,7 +40,15 @@ export const csvDocument: DocumentFormat = {
         const stamp = columns.time < 0 ? '' : (fields[columns.time] ?? '');
         const time = /^\d{10,19}$/.test(stamp) ? Number(stamp.slice(0, 16)) : (isoTime(stamp) ?? kibanaTime(stamp));
         const stream = columns.sources.map((index) => fields[index] ?? '').join(' ');
-        return [{ text: text.replace(/\n$/, ''), stream, number, ...(time === undefined ? {} : { time }) }];
+        return [
+          {
+            text: text.replace(/\n$/, ''),
+            stream,
+            scope: scopeOf({ process: stream.trim() }),
+            number,
+            ...(time === undefined ? {} : { time }),
+          },
+        ];
       });
   },
 };

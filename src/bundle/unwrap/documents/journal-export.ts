@@ -1,5 +1,5 @@
-import { sanitize } from '../../../text/safe-text.ts';
 import type { Line } from '../../../text/line.ts';
+import { processOf, scopeOfProcess } from '../wrappers/sources.ts';
 import type { DocumentFormat, DocumentRecord } from './document.ts';
 
 const FIELD = /^([A-Z_][A-Z0-9_]{0,63})(?:=([^]*))?$/;
@@ -65,11 +65,12 @@ class JournalRecord {
     const host = this.#fields.get('_HOSTNAME') ?? '';
     const unit = this.#fields.get('_SYSTEMD_UNIT') ?? this.#fields.get('SYSLOG_IDENTIFIER') ?? '';
     const time = Number(this.#fields.get('__REALTIME_TIMESTAMP'));
+    const process = processOf(unit, this.#fields.get('_PID'));
     found.push({
       text,
-      stream: `${host} ${unit} ${this.#fields.get('_PID') ?? ''}`,
+      stream: `${host} ${process}`,
       number: this.#number,
-      ...(host === '' ? {} : { scope: { node: sanitize(host) } }),
+      scope: scopeOfProcess(host, process),
       ...(Number.isNaN(time) ? {} : { time }),
     });
   }

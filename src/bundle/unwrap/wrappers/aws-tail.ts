@@ -1,5 +1,6 @@
 import { isoTime } from '../times.ts';
 import type { Wrapper } from '../wrapper.ts';
+import { scopeOf } from './sources.ts';
 
 /** The time as Python's isoformat prints it, the name of the stream, the event. */
 const EVENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?[+-]\d\d:\d\d) ([\w./[\]$#-]{8,512})(?: ([^]*))?$/;
@@ -20,7 +21,7 @@ export const awsTail: Wrapper = {
   peel: (line) => {
     const match = EVENT.exec(line);
     if (match === null || !STREAM.test(match[2] ?? '')) return undefined;
-    return { text: match[3] ?? '', stream: match[2] ?? '' };
+    return { text: match[3] ?? '', stream: match[2] ?? '', scope: scopeOf({ process: match[2] }) };
   },
   time: isoTime,
   continuation: (line) => line,

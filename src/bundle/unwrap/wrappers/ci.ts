@@ -1,5 +1,6 @@
 import { isoTime } from '../times.ts';
 import type { Wrapper } from '../wrapper.ts';
+import { scopeOf } from './sources.ts';
 
 /** Seven digits of a second in UTC: only the runner of GitHub Actions and Azure Pipelines prints that many. */
 const STAMP = String.raw`\uFEFF?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)(?: ([^]*))?$`;
@@ -19,7 +20,7 @@ export const actions: Wrapper = {
     if (raw !== null) return { text: unmarked(raw[2]) };
     const match = OF_JOB.exec(line);
     if (match === null) return undefined;
-    return { text: unmarked(match[4]), stream: `${match[1]}\t${match[2]}` };
+    return { text: unmarked(match[4]), stream: `${match[1]}\t${match[2]}`, scope: scopeOf({ process: `${match[1]}: ${match[2]}` }) };
   },
   time: (line) => isoTime(RAW.exec(line)?.[1] ?? OF_JOB.exec(line)?.[3] ?? ''),
 };

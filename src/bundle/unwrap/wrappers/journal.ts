@@ -1,6 +1,6 @@
-import { sanitize } from '../../../text/safe-text.ts';
 import { ISO_TIME, isoTime, SYSLOG_TIME, syslogTime } from '../times.ts';
 import type { Peeled, Wrapper } from '../wrapper.ts';
+import { scopeOfProcess } from './sources.ts';
 
 const TIME = `${SYSLOG_TIME}|${ISO_TIME}|[A-Z][a-z]{2} ${ISO_TIME}(?: [A-Z]{3,5})?|\\[ *\\d+\\.\\d+\\]`;
 const JOURNAL = new RegExp(String.raw`^(?:${TIME}) ([\w.%:-]{0,252}[\w.%-]) ([A-Za-z_(][^\s:[\]]{0,127}(?:\[\d{1,10}\])?):(?: ([^]*))?$`);
@@ -51,7 +51,7 @@ function peeled(host = '', unit = '', raw = ''): Peeled {
   const text = /[#\\]0[0-3][0-7]/.test(raw)
     ? raw.replace(OCTAL, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
     : raw;
-  return { text, stream: `${host} ${unit}`, scope: { node: sanitize(host) } };
+  return { text, stream: `${host} ${unit}`, scope: scopeOfProcess(host, unit) };
 }
 
 function monotonic(line: string): number | undefined {

@@ -2,7 +2,7 @@ import { isoTime } from '../times.ts';
 import type { Peeled, Wrapper } from '../wrapper.ts';
 import { type JsonObject, objectIn, parseObject, textIn } from './json-object.ts';
 import { sourceOf } from './loki.ts';
-import { scopeOf } from './sources.ts';
+import { processOf, scopeOf, scopeOfProcess } from './sources.ts';
 
 /** Fields in which structured loggers put their text, the first that is there. */
 const MESSAGE_FIELDS = ['message', 'msg', 'log', 'event', '@message', 'Message', 'MESSAGE', '@m', 'text', 'line'];
@@ -74,7 +74,7 @@ const fluent = recordWrapper(
       scope: scopeOf({
         namespace: textIn(kubernetes, 'namespace_name'),
         pod: textIn(kubernetes, 'pod_name'),
-        container: textIn(kubernetes, 'container_name'),
+        container: textIn(kubernetes, 'container_name') ?? container,
       }),
       ...(partial ? { partial } : {}),
     };
@@ -92,10 +92,11 @@ const journalJson: JsonRecords = {
       if (textIn(record, '__REALTIME_TIMESTAMP') === undefined && textIn(record, '__CURSOR') === undefined) return undefined;
       const host = textIn(record, '_HOSTNAME');
       const unit = textIn(record, '_SYSTEMD_UNIT') ?? textIn(record, 'SYSLOG_IDENTIFIER') ?? '';
+      const process = processOf(unit, textIn(record, '_PID') ?? textIn(record, 'SYSLOG_PID'));
       return {
         text: journalText(record['MESSAGE']),
-        stream: `${host ?? ''} ${unit} ${textIn(record, '_PID') ?? textIn(record, 'SYSLOG_PID') ?? ''}`,
-        scope: scopeOf({ node: host }),
+        stream: `${host ?? ''} ${process}`,
+        scope: scopeOfProcess(host, process),
       };
     },
     (record) => Number(textIn(record, '__REALTIME_TIMESTAMP')),
@@ -144,7 +145,8 @@ const cloudWatch = recordWrapper(
         ? 'ingestionTime' in record || 'eventId' in record || 'logStreamName' in record || Object.keys(record).length === 2
         : '@message' in record && ('@timestamp' in record || '@logStream' in record);
     if (!known) return undefined;
-    return { text: trimLineEnd(message), stream: textIn(record, 'logStreamName') ?? textIn(record, '@logStream') ?? '' };
+    const stream = textIn(record, 'logStreamName') ?? textIn(record, '@logStream');
+    return { text: trimLineEnd(message), stream: stream ?? '', scope: scopeOf({ process: stream }) };
   },
   (record) => (typeof record['timestamp'] === 'number' ? record['timestamp'] : isoTime(textIn(record, '@timestamp') ?? '')),
 );
@@ -159,6 +161,7 @@ const elastic = recordWrapper(
     if (source === undefined || text === undefined || (source === record && !isShipped(record))) return undefined;
     const kubernetes = objectIn(source, 'kubernetes');
     const scope = {
+      node: textIn(objectIn(source, 'host'), 'name') ?? textIn(source, 'host'),
       namespace: textIn(kubernetes, 'namespace') ?? textIn(kubernetes, 'namespace_name'),
       pod: textIn(objectIn(kubernetes, 'pod'), 'name') ?? textIn(kubernetes, 'pod_name'),
       container: textIn(objectIn(kubernetes, 'container'), 'name') ?? textIn(kubernetes, 'container_name'),
@@ -210,7 +213,12 @@ const splunk = recordWrapper(
     return {
       text: trimLineEnd(text),
       stream: ['host', 'source', 'pod', 'container_name'].map((name) => textIn(result, name) ?? '').join(' '),
-      scope: scopeOf({ node: textIn(result, 'host'), pod: textIn(result, 'pod'), container: textIn(result, 'container_name') }),
+      scope: scopeOf({
+        node: textIn(result, 'host'),
+        pod: textIn(result, 'pod'),
+        container: textIn(result, 'container_name'),
+        process: textIn(result, 'pod') === undefined ? textIn(result, 'source') : undefined,
+      }),
     };
   },
   (record) => isoTime(textIn(objectIn(record, 'result') ?? record, '_time') ?? ''),

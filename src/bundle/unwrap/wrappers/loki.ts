@@ -11,6 +11,7 @@ const COLUMNS = /^(\d{19})\t(\{[^\t]{0,4000}\})\t([^]*)$/;
 const DOWNLOAD = new RegExp(String.raw`^(\d{13})\t${ISO_TIME}\t([^]*)$`);
 /** Labels that Loki and Grafana find in a line or keep with it: they are not the source's. */
 const OF_THE_LINE = new Set(['detected_level', 'level', 'trace_id', 'span_id', 'traceID', 'spanID', 'flags', 'observed_timestamp']);
+const OF_THE_OUTPUT = new Set(['namespace', 'container', 'stream', 'filename', 'logtag', 'source', 'log_iostream']);
 const LABEL = /(?:^\{|, ?)"?([\w.]{1,200})"?[=:] ?"((?:[^"\\]|\\.)*)"/g;
 
 /** Loki: `logcli` and exports of Grafana, a time, the labels, the line. Newest first unless asked otherwise. */
@@ -37,9 +38,18 @@ export function sourceOf(labels: Readonly<Record<string, unknown>>): Pick<Peeled
     const found = own.find(([label]) => label === name)?.[1];
     return typeof found === 'string' ? found : undefined;
   };
+  // Loose streams are told apart by what else they are labelled with, but not by which output of a process they are.
+  const others = own
+    .filter(([name, label]) => typeof label === 'string' && !OF_THE_OUTPUT.has(name))
+    .map(([name, label]) => `${name}=${String(label)}`);
   return {
     stream: own.length === 0 ? '' : JSON.stringify(own),
-    scope: scopeOf({ namespace: value('namespace'), pod: value('pod'), container: value('container') }),
+    scope: scopeOf({
+      namespace: value('namespace'),
+      pod: value('pod'),
+      container: value('container'),
+      ...(value('pod') === undefined ? { process: others.join(' ') } : {}),
+    }),
   };
 }
 

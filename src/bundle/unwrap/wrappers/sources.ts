@@ -79,7 +79,7 @@ export const pm2: Wrapper = {
   peel: (line) => {
     const match = PM2.exec(line);
     if (match === null) return undefined;
-    return { text: match[2] ?? '', stream: match[0].slice(0, match[0].indexOf('|', match[0].indexOf('|') + 1)) };
+    return ofProcess(match[0].slice(0, match[0].indexOf('|', match[0].indexOf('|') + 1)).trimEnd(), match[2]);
   },
 };
 
@@ -90,7 +90,7 @@ export const heroku: Wrapper = {
   least: 3,
   peel: (line) => {
     const match = HEROKU.exec(line);
-    return match === null ? undefined : { text: match[2] ?? '', stream: match[1] ?? '' };
+    return match === null ? undefined : ofProcess(match[1], match[2]);
   },
 };
 
@@ -101,7 +101,7 @@ export const fly: Wrapper = {
   least: 3,
   peel: (line) => {
     const match = FLY.exec(line);
-    return match === null ? undefined : { text: match[2] ?? '', stream: match[1] ?? '' };
+    return match === null ? undefined : ofProcess(match[1], match[2]);
   },
 };
 
@@ -126,12 +126,26 @@ export const cloudFoundry: Wrapper = {
   least: 2,
   peel: (line) => {
     const match = CLOUD_FOUNDRY.exec(line);
-    return match === null ? undefined : { text: match[3] ?? '', stream: `${match[1]} ${match[2]}` };
+    return match === null ? undefined : { ...ofProcess(match[1], match[3]), stream: `${match[1]} ${match[2]}` };
   },
 };
 
+/** How short forms of the journal name a process: `web[4711]`. */
+export function processOf(unit: string, pid: string | undefined): string {
+  return pid === undefined || pid === '' ? unit : `${unit}[${pid}]`;
+}
+
+/** What logs for a whole node and not for a process of its own: its lines may speak of any of them. */
+const OF_THE_NODE = /^(?:kernel|systemd|audit|init)(?:\[|$)/;
+
+/** The scope of a process of a node, by the name under which it logs: `web[4711]`. */
+export function scopeOfProcess(node: string | undefined, process: string) {
+  return scopeOf({ node, process: OF_THE_NODE.test(process) ? undefined : process });
+}
+
 /** A scope of the parts that are known. */
 export function scopeOf(parts: {
+  process?: string | undefined;
   namespace?: string | undefined;
   pod?: string | undefined;
   container?: string | undefined;
@@ -144,6 +158,10 @@ export function scopeOf(parts: {
 
 function ofContainer(pod = '', container = '', text = ''): Peeled {
   return { text, stream: `${pod}/${container}`, scope: { pod: sanitize(pod), container: sanitize(container) } };
+}
+
+function ofProcess(process = '', text = ''): Peeled {
+  return { text, stream: process, scope: { process: sanitize(process) } };
 }
 
 function fewNames(sample: readonly string[], form: RegExp): boolean {
