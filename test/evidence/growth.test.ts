@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sanitize } from '../../src/text/safe-text.ts';
 import { deriveGrowth } from '../../src/evidence/derive/growth.ts';
 import { naturalOrder } from '../../src/text/natural-order.ts';
 import type { DumpFact, DumpKind, GoroutinesFact } from '../../src/evidence/facts/dump.ts';
@@ -165,6 +166,10 @@ describe('which dumps are compared', () => {
   test.each<[string, Fact[][]]>([
     ['one dump', [dump('1', early)]],
     ['other scopes', [dump('1', early, { scope: { pod: trusted('a') } }), dump('2', late, { scope: { pod: trusted('b') } })]],
+    [
+      'other processes',
+      [dump('1', early, { scope: { process: sanitize('web[1]') } }), dump('2', late, { scope: { process: sanitize('web[2]') } })],
+    ],
     ['other runs of a container', [dump('1', early, { scope: { incarnation: 1 } }), dump('2', late, { scope: { incarnation: 2 } })]],
     ['other programs', [dump('1', early, { program: 'a.go' }), dump('2', late, { program: 'b.go' })]],
     ['a profile and a dump of the same moment', [dump('1', early), dump('2', late, { kind: 'profile' })]],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sanitize } from '../../src/text/safe-text.ts';
 import { deriveHeapGrowth } from '../../src/evidence/derive/heap-growth.ts';
 import type { HeapFact, HeapSite } from '../../src/evidence/facts/heap.ts';
 import type { GrowthFact } from '../../src/evidence/facts/growth.ts';
@@ -101,6 +102,10 @@ describe('growth of the heap', () => {
     ['nothing of the program in them', [heap('1', [site('bufio.NewReader', 1)]), heap('2', [site('bufio.NewReader', 9)])]],
     ['a difference', [heap('1', [site('main.cache', 1)]), heap('2', [site('main.cache', 9)], { durationNanos: 5 })]],
     ['a damaged file', [heap('1', [site('main.cache', 1)]), heap('2', [site('main.cache', 9)], { salvaged: true })]],
+    [
+      'other processes',
+      [heap('1', [site('main.cache', 1)]), heap('2', [site('main.cache', 9)], { scope: { process: sanitize('web[2]') } })],
+    ],
     ['other scopes', [heap('1', [site('main.cache', 1)]), heap('2', [site('main.cache', 9)], { scope: { incarnation: 2 } })]],
   ])('not compared: %s', (_, heaps) => {
     expect(grow(...heaps)).toEqual([]);

@@ -173,6 +173,24 @@ describe('more sources in one file', () => {
     ]);
   });
 
+  test('processes of a unit, but for what logs for the whole node', () => {
+    const names = ['web[4711]', 'web[4712]', 'kernel', 'systemd[1]'];
+    const lines = names.map((name) => `Mar  3 10:00:00 node-1 ${name}: text`);
+    expect(scopes(lines)).toEqual([
+      { node: 'node-1', process: 'web[4711]' },
+      { node: 'node-1', process: 'web[4712]' },
+      { node: 'node-1' },
+      { node: 'node-1' },
+    ]);
+  });
+
+  test('stdout and stderr are of one process', () => {
+    const lines = REPORT.flatMap((line) =>
+      ['stdout', 'stderr'].map((stream) => JSON.stringify({ labels: { job: 'web', stream }, line, timestamp: '2026-03-03T10:00:00Z' })),
+    );
+    expect(scopes(lines)).toEqual([{ process: 'job=web' }, { process: 'job=web' }]);
+  });
+
   test('jobs of a workflow', () => {
     const lines = REPORT.flatMap((line) => ['test', 'lint'].map((job) => `${job}\tRun\t2026-03-03T10:00:00.1234567Z ${line}`));
     const { streams } = unwrap(lines);
