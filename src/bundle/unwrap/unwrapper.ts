@@ -18,6 +18,9 @@ const SAMPLE_CHARACTERS = 512 * 1024;
 /** Layers of wrapping that are peeled: CRI around a JSON logger around a quoted dump are three. */
 const MOST_LAYERS = 4;
 
+/** Texts in these forms are read all the same. */
+const HARMLESS = new Set(['html-entities', 'tabs-as-blanks']);
+
 /** Lines that are remembered in case the next one shows that they have a prefix, and those of them that are looked at for it. */
 const RECENT_LINES = 48;
 const NEAR_LINES = 12;
@@ -227,6 +230,7 @@ class Layer {
     this.#shared.undecided(-1);
     const lines = this.#depth === 0 ? atReturns(sample) : sample;
     const texts = lines.map(({ text }) => stripEscapes(text));
+    if (lines !== sample) this.#isPlain = false;
     const format = this.#mayPeel(detectDocument(texts));
     if (format === undefined) this.#decideLines(lines, texts);
     else {
@@ -239,7 +243,8 @@ class Layer {
   /** The layer that was found, where another one may be peeled off. */
   #mayPeel<T extends { readonly name: string }>(layer: T | undefined): T | undefined {
     if (layer === undefined || this.#depth < MOST_LAYERS) return layer;
-    this.#shared.onLimit('wrapper-layers', MOST_LAYERS, `wrapped in more layers than that: below them ${layer.name} was not peeled off`);
+    if (!HARMLESS.has(layer.name))
+      this.#shared.onLimit('wrapper-layers', MOST_LAYERS, `wrapped in more layers than that: below them ${layer.name} was not peeled off`);
     return undefined;
   }
 

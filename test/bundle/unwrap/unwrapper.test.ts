@@ -191,6 +191,11 @@ describe('more sources in one file', () => {
     expect(scopes(lines)).toEqual([{ process: 'job=web' }, { process: 'job=web' }]);
   });
 
+  test('rows of an export of which one column is the output', () => {
+    const rows = ['stdout', 'stderr'].map((stream) => `2026-03-03T10:00:00Z,web-0,${stream},text`);
+    expect(scopes(['timestamp,pod,stream,message', ...rows])).toEqual([{ process: 'web-0' }, { process: 'web-0' }]);
+  });
+
   test('jobs of a workflow', () => {
     const lines = REPORT.flatMap((line) => ['test', 'lint'].map((job) => `${job}\tRun\t2026-03-03T10:00:00.1234567Z ${line}`));
     const { streams } = unwrap(lines);
@@ -229,6 +234,8 @@ test('a fifth layer is left on, and that is said', () => {
   expect(whole.hits).toEqual([]);
   const five = unwrap(nested(four, WRAPPINGS.find(({ name }) => name === 'kubectl-prefix') as Wrapping).wrap(REPORT).lines);
   expect(five.hits).toEqual(['wrapper-layers']);
+  // A copy with blanks for its tabs is read all the same.
+  expect(unwrap(four.wrap(REPORT.map((line) => line.replaceAll('\t', '    '))).lines).hits).toEqual([]);
 });
 
 describe('what is no wrapper', () => {

@@ -24,6 +24,7 @@ const SOURCES = [
   'source',
   'stream',
 ];
+const OUTPUT = 'stream';
 
 /** Exports of a console as comma-separated values (RFC 4180): quotes doubled, line ends inside quotes. */
 export const csvDocument: DocumentFormat = {
@@ -40,11 +41,12 @@ export const csvDocument: DocumentFormat = {
         const stamp = columns.time < 0 ? '' : (fields[columns.time] ?? '');
         const time = /^\d{10,19}$/.test(stamp) ? Number(stamp.slice(0, 16)) : (isoTime(stamp) ?? kibanaTime(stamp));
         const stream = columns.sources.map((index) => fields[index] ?? '').join(' ');
+        const process = columns.processes.map((index) => fields[index] ?? '').join(' ');
         return [
           {
             text: text.replace(/\n$/, ''),
             stream,
-            scope: scopeOf({ process: stream.trim() }),
+            scope: scopeOf({ process: process.trim() }),
             number,
             ...(time === undefined ? {} : { time }),
           },
@@ -57,6 +59,8 @@ interface Columns {
   readonly message: number;
   readonly time: number;
   readonly sources: readonly number[];
+  /** Of these, the ones that name more than an output of a process. */
+  readonly processes: readonly number[];
 }
 
 function columnsOf(header: string): Columns | undefined {
@@ -67,7 +71,8 @@ function columnsOf(header: string): Columns | undefined {
   const message = MESSAGES.map((name) => names.indexOf(name)).find((index) => index >= 0);
   const time = TIMES.map((name) => names.indexOf(name)).find((index) => index >= 0);
   if (message === undefined || (time === undefined && names.length < 3)) return undefined;
-  return { message, time: time ?? -1, sources: SOURCES.map((name) => names.indexOf(name)).filter((index) => index >= 0) };
+  const placesOf = (wanted: readonly string[]) => wanted.map((name) => names.indexOf(name)).filter((index) => index >= 0);
+  return { message, time: time ?? -1, sources: placesOf(SOURCES), processes: placesOf(SOURCES.filter((name) => name !== OUTPUT)) };
 }
 
 /** Records with the line on which each begins. */

@@ -7,7 +7,7 @@ const STERN = /^([a-z0-9][a-z0-9.-]{0,252}) ([a-z0-9][a-z0-9-]{0,62})(?: [│|])
 const COMPOSE = /^([A-Za-z0-9][\w.-]{0,127}(?:@[\w.-]{1,253})?) *\|(?: ([^]*))?$/;
 const PM2 = /^\d{1,4}\|([\w.-]{1,64}) *\|(?: ([^]*))?$/;
 const HEROKU = /^([a-z][\w-]{0,63}\[[\w.-]{1,64}\]):(?: ([^]*))?$/;
-const FLY = /^([a-z][\w-]{0,63}(?:\[[\w-]{1,64}\])?) [a-z]{3,4} \[[a-z]{3,8}\]([^]*)$/;
+const FLY = /^([a-z][\w-]{0,63}\[[\w-]{1,64}\]) [a-z]{3,4} \[[a-z]{3,8}\]([^]*)$/;
 const CLOUD_FOUNDRY = /^\[([A-Z][A-Z0-9]{1,15}(?:\/[^\]\s]{1,64})+)\] +(OUT|ERR)(?: ([^]*))?$/;
 /** Names of pods end in what makes them unique: a replica's hash or its number. */
 const POD_SUFFIX = /-(?:[a-z0-9]{4,10}|\d{1,4})$/;
