@@ -86,6 +86,25 @@ const crashes = [
   { incident: 'index-out-of-range', program: 'indexrange', wants: 'index out of range' },
 ];
 
+/** Programs that a library refuses, or that refuse themselves. */
+const refusals = [
+  // The module is one of Go 1.19, whose rules the newer releases keep unless they are told otherwise.
+  {
+    incident: 'servemux-conflict',
+    program: 'muxtwice',
+    env: { GODEBUG: 'httpmuxgo121=0' },
+    wants: 'conflicts with pattern',
+  },
+  { incident: 'servemux-conflict-go1.21', program: 'muxtwice', go: GO_121, wants: 'multiple registrations for' },
+  { incident: 'duplicate-registration', program: 'flagtwice', wants: 'flag redefined' },
+  { incident: 'panic-in-init', program: 'initpanic', wants: 'MAIL_RELAY' },
+  { incident: 'panic-nil', program: 'nilpanic', env: { GODEBUG: 'panicnil=0' }, wants: 'nil argument' },
+  { incident: 'panic-nil-go1.19', program: 'nilpanic', go: GO_119, wants: 'panic: nil' },
+  { incident: 'reflect-misuse', program: 'reflectfield', wants: 'on zero Value' },
+  { incident: 'stdlib-argument-panic', program: 'tickerzero', wants: 'non-positive interval' },
+  { incident: 'app-deadlock-watchdog', program: 'watchdog', env: { GOTRACEBACK: 'all' }, wants: 'deadlock detected' },
+];
+
 const CLONEBOT = '127.0.0.1:8080';
 const THUMBNAILS = '127.0.0.1:8081';
 
@@ -409,8 +428,11 @@ const detectors = [
     timeoutMs: 300_000,
     wants: 'running tests',
   },
+  ...withReleases({ incident: 'test-late-report', program: 'testlate', test: ['-v'], timeoutMs: 300_000, wants: 'has completed' }, GO_119),
+  ...withReleases({ incident: 'test-goexit', program: 'testgoexit', test: ['-v'], timeoutMs: 300_000, wants: 'runtime.Goexit' }, GO_121),
+  { incident: 'test-os-exit', program: 'testexit', test: [], timeoutMs: 300_000, wants: 'os.Exit(0)' },
   { incident: 'asan-use-after-free', program: 'asanfree', build: ['-asan'], cgo: true, wants: 'heap-use-after-free' },
   { incident: 'asan-leak', program: 'asanleak', build: ['-asan'], cgo: true, wants: 'detected memory leaks' },
 ];
 
-export const recipes = [...crashes, ...runtimeErrors, ...services, ...scheduler, ...collections, ...detectors];
+export const recipes = [...crashes, ...refusals, ...runtimeErrors, ...services, ...scheduler, ...collections, ...detectors];
