@@ -178,6 +178,17 @@ class CrashParser implements InspectableParser {
     this.#release();
     this.#finish('end');
     this.#reader.end();
+    this.#beheaded();
+  }
+
+  /** The runtime announced a throw, and the text ends, or was filtered, before it: that it followed is derived. */
+  #beheaded(): void {
+    const announced = this.#notes.announced;
+    if (announced === undefined) return;
+    const { line, thrown, texts } = announced;
+    const report = new CrashReport('fatal', line, { texts }).say(thrown);
+    this.#context.found('crash');
+    this.#context.emit({ ...report.fact(this.#context.source, undefined), certainty: 'derived' });
   }
 
   /** Listens to what programs say of panics, and to stacks in forms of loggers. */
@@ -385,7 +396,7 @@ class CrashParser implements InspectableParser {
     this.#state = to;
     if (inHead && head.kind === 'note') this.#report?.remark(line);
     else if (head.kind === 'note-row') this.#notes.extend(line);
-    else this.#notes.add(line);
+    else this.#notes.add(line, this.#report === undefined);
     if (head.kind !== 'c-note') return true;
     // C code writes what it likes: such a line may stand anywhere, and mean something to others too.
     return inHead ? false : this.#reader.accept(line, form);

@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, integer, nat, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SAMPLES } from '../../../parsers/crash/states.ts';
+import { announcedThrow } from '../../../parsers/crash/announced.ts';
 import { parseHeader } from '../../../parsers/goroutine-dump/header.ts';
 import { TRANSITIONS } from '../../../parsers/goroutine-dump/states.ts';
 import { MAIN, type Result, readLines, stack } from './read.ts';
@@ -61,7 +62,9 @@ function check(lines: readonly string[], result: Result): void {
     else if (fault !== undefined) expect(goroutine.frames).toContainEqual(fault);
     expect(typeof truncated).toBe('boolean');
   }
-  const heads = lines.filter((text) => /panic|fatal error: |SIG|Signal |Exception |Observed/.test(text)).length;
+  const begins = (text: string): boolean =>
+    /panic|fatal error: |SIG|Signal |Exception |Observed/.test(text) || announcedThrow(text) !== undefined;
+  const heads = lines.filter(begins).length;
   expect(crashes.length + skipped.length).toBeLessThanOrEqual(heads);
 }
 
