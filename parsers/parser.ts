@@ -16,6 +16,7 @@ export type ArtefactKind =
   | 'inittrace'
   | 'race-report'
   | 'sanitizer-report'
+  | 'lock-report'
   | 'test-output'
   | 'heap-profile'
   | 'goroutine-profile'

@@ -1,5 +1,6 @@
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
+import { lockReportParser } from './lock-report/index.ts';
 import { metricsParser } from './metrics/index.ts';
 import type { TextParserModule } from './parser.ts';
 import { pprofTextParser } from './pprof-text/index.ts';
@@ -20,6 +21,7 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   pprofTextParser,
   raceReportParser,
   sanitizerReportParser,
+  lockReportParser,
   testOutputParser,
   crashParser,
   metricsParser,

@@ -4,6 +4,7 @@ import type { Citation } from '../citation.ts';
 import type { CallFrame, Creator, GoroutineId } from '../frame.ts';
 import type { FactBase } from './base.ts';
 import type { GoVersionRange, Label } from './dump.ts';
+import type { LockReport } from './lock-report.ts';
 import type { SanitizerReport } from './sanitizer.ts';
 import type { CrashTest } from './test-run.ts';
 
@@ -13,9 +14,10 @@ import type { CrashTest } from './test-run.ts';
  * `Observed a panic`, or a stack with `panic(` in it that the program printed itself). `fatal-error`: `fatal error:` raised for a user's mistake. `throw`: `fatal error:` raised for an
  * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
  * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself. `sanitizer`: a report of AddressSanitizer or one of its
- * kin, which ends the process or its exit with an error and prints no goroutine.
+ * kin, which ends the process or its exit with an error and prints no goroutine. `lock-report`: one of a library that watches over
+ * locks (go-deadlock), which ends the process by default.
  */
-export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit' | 'sanitizer';
+export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit' | 'sanitizer' | 'lock-report';
 
 /** Who is to blame by the kind of the message: the program, corrupted memory, a lack of resources, or the runtime. */
 export type Blame = 'user' | 'memory' | 'resource' | 'runtime' | 'unknown';
@@ -123,6 +125,8 @@ export interface CrashFact extends FactBase {
   readonly dump?: string;
   /** What the sanitizer said; only for class `sanitizer`. */
   readonly sanitizer?: SanitizerReport;
+  /** What a library that watches over locks said; only for class `lock-report`. */
+  readonly lockReport?: LockReport;
   /** What the report says of the test that crashed; absent where it is not from a test binary, as far as the frames tell. */
   readonly test?: CrashTest;
   /** Exit status that follows (`exit status 2`), where it was printed. */

@@ -138,7 +138,16 @@ export const FACT_FIELDS: FactFields = {
       ...base,
       type: { words: { crash: true } },
       class: {
-        words: { panic: true, 'recovered-panic': true, 'fatal-error': true, throw: true, signal: true, sigquit: true, sanitizer: true },
+        words: {
+          panic: true,
+          'recovered-panic': true,
+          'fatal-error': true,
+          throw: true,
+          signal: true,
+          sigquit: true,
+          sanitizer: true,
+          'lock-report': true,
+        },
       },
       message: 'text',
       template: 'text',
@@ -186,6 +195,16 @@ export const FACT_FIELDS: FactFields = {
       caughtBy: 'text',
       dump: 'text',
       sanitizer,
+      lockReport: {
+        fields: {
+          kind: { words: { waited: true, recursive: true, order: true } },
+          limit: 'text',
+          holder: frame,
+          waiter: frame,
+          holderId: 'number',
+          waiterId: 'number',
+        },
+      },
       test: {
         fields: {
           name: 'text',
