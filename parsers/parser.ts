@@ -18,6 +18,7 @@ export type ArtefactKind =
   | 'sanitizer-report'
   | 'lock-report'
   | 'test-output'
+  | 'leak-check'
   | 'heap-profile'
   | 'goroutine-profile'
   | 'goroutineleak-profile'

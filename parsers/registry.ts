@@ -1,5 +1,6 @@
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
+import { leakCheckParser } from './leak-check/index.ts';
 import { lockReportParser } from './lock-report/index.ts';
 import { metricsParser } from './metrics/index.ts';
 import type { TextParserModule } from './parser.ts';
@@ -22,6 +23,7 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   raceReportParser,
   sanitizerReportParser,
   lockReportParser,
+  leakCheckParser,
   testOutputParser,
   crashParser,
   metricsParser,

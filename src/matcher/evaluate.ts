@@ -131,4 +131,5 @@ const FACT_WORDS = {
   'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],
   race: ['race report', 'race reports'],
   'test-run': ['failed test run', 'failed test runs'],
+  'leak-check': ['group of goroutines that a test left over', 'groups of goroutines that a test left over'],
 } as const;

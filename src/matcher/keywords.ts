@@ -36,6 +36,7 @@ function textOf(caseFile: CaseFile): string {
   for (const race of caseFile.of('race'))
     for (const stack of [race.access, race.previous, ...race.goroutines]) for (const name of stack?.functions ?? []) distinct.add(name);
   for (const run of caseFile.of('test-run')) for (const name of [...run.failed, ...run.unfinished]) distinct.add(name);
+  for (const { state, top } of caseFile.of('leak-check')) for (const text of [state, top]) distinct.add(text);
   for (const series of caseFile.of('scheduler')) for (const { reason } of series.parkedReasons) distinct.add(reason);
   return [...distinct].join('\n');
 }

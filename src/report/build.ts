@@ -96,6 +96,7 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
     races: caseFile.of('race').map(idFirst),
     testRuns: caseFile.of('test-run').map(idFirst),
+    leakChecks: caseFile.of('leak-check').map(idFirst),
   };
 }
 

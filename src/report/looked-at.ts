@@ -69,6 +69,8 @@ function factsSeen(caseFile: CaseFile): string[] {
   if (races > 0) seen.push(count(races, 'race report'));
   const testRuns = caseFile.of('test-run').length;
   if (testRuns > 0) seen.push(count(testRuns, 'failed test run'));
+  const left = caseFile.of('leak-check').map((check) => check.count);
+  if (left.length > 0) seen.push(`${count(sum(left), 'goroutine')} left over by a test`);
   return seen;
 }
 

@@ -11,6 +11,7 @@ import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { RuntimeSettingsFact } from '../evidence/facts/runtime-settings.ts';
 import type { RaceFact } from '../evidence/facts/race.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
+import type { LeakCheckFact } from '../evidence/facts/leak-check.ts';
 import type { TestRunFact } from '../evidence/facts/test-run.ts';
 import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
 import type { SafeText } from '../text/safe-text.ts';
@@ -138,6 +139,8 @@ export interface ReportFacts {
   readonly races: readonly RaceFact[];
   /** Runs of test binaries that did not pass. */
   readonly testRuns: readonly TestRunFact[];
+  /** Goroutines that a check at the end of a test found left over (goleak). */
+  readonly leakChecks: readonly LeakCheckFact[];
 }
 
 export interface TimelineEntry {

@@ -5,6 +5,7 @@ import type { GcFact } from './gc.ts';
 import type { GcPressureFact } from './gc-pressure.ts';
 import type { GrowthFact } from './growth.ts';
 import type { HeapFact } from './heap.ts';
+import type { LeakCheckFact } from './leak-check.ts';
 import type { RuntimeMetricsFact } from './runtime-metrics.ts';
 import type { RuntimeSettingsFact } from './runtime-settings.ts';
 import type { RaceFact } from './race.ts';
@@ -26,6 +27,7 @@ export type Fact =
   | GrowthFact
   | RaceFact
   | TestRunFact
+  | LeakCheckFact
   | RuntimeMetricsFact
   | RuntimeSettingsFact;
 

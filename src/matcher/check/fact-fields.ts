@@ -680,6 +680,18 @@ export const FACT_FIELDS: FactFields = {
       seconds: 'number',
     },
   },
+  'leak-check': {
+    fields: {
+      ...base,
+      type: { words: { 'leak-check': true } },
+      state: 'text',
+      top: 'text',
+      owner: frame,
+      creator,
+      count: 'number',
+      ids: { list: 'number' },
+    },
+  },
 };
 
 /** The field at a dotted path below another; undefined where there is none. Elements of lists go by number. */

@@ -25,6 +25,7 @@ const factType = z.enum([
   'growth',
   'race',
   'test-run',
+  'leak-check',
   'runtime-metrics',
   'runtime-settings',
 ] satisfies FactType[]);
