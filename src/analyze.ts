@@ -82,9 +82,14 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
       budget.limits.evidenceBytes,
       `${leftOut.facts} of what was read (crashes, dumps, groups of goroutines), from here on, were left out: all but the first and the last ones`,
     );
+  addDerived(caseFile);
+  return { artifacts, skipped, caseFile, budget };
+}
+
+/** Adds what follows from several facts together, once all are read. */
+export function addDerived(caseFile: CaseFile): void {
   const read = caseFile.all;
   for (const draft of [deriveGrowth, deriveHeapGrowth, deriveGcPressure].flatMap((derive) => derive(read))) caseFile.add(draft);
-  return { artifacts, skipped, caseFile, budget };
 }
 
 /** An entry that tells how far it has been read. */

@@ -19,6 +19,11 @@ const WAIT = 100;
 const APART = 16;
 const NOTHING = { bytes: 0, lines: 0, blank: 0 };
 
+/** A dump whose lines were turned round says so. */
+function turned(draft: FactDraft): FactDraft {
+  return draft.type === 'dump' ? { ...draft, defects: [...draft.defects, 'reversed'] } : draft;
+}
+
 /** The reading of one text: bytes are cut into lines, wrappers peeled off, and each stream below them has parsers of its own. */
 export class TextReading {
   readonly #path: SafeText;
@@ -83,7 +88,11 @@ export class TextReading {
     const plain = this.#context(scope);
     // Decided before the first line comes.
     const context = this.#unwrapper.isTurned
-      ? { ...plain, emit: (draft: FactDraft) => plain.emit(upright(draft)), skipped: (what: Skipped) => plain.skipped(upright(what)) }
+      ? {
+          ...plain,
+          emit: (draft: FactDraft) => plain.emit(turned(upright(draft))),
+          skipped: (what: Skipped) => plain.skipped(upright(what)),
+        }
       : plain;
     const parsers = TEXT_PARSERS.map((module) => module.create(context));
     const taker = parsers.find(({ takeBytes }) => takeBytes !== undefined);

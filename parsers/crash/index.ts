@@ -15,6 +15,7 @@ import { Notes } from './notes.ts';
 import { type RecoveredStack, isRecovering, recoveredPanic } from './recovered.ts';
 import { CrashReport } from './report.ts';
 import { type Said, SaidPanics } from './said.ts';
+import { whySingle } from './single.ts';
 import { type LineEvent, type State, transition } from './states.ts';
 import { isStackWriter } from './writers.ts';
 
@@ -98,8 +99,9 @@ class CrashParser implements InspectableParser {
         found: (kind) => context.found(kind),
         skipped: (what) => context.skipped(what),
         emit: (draft) => {
-          if (draft.type === 'dump') this.#lastDump = draft;
-          return context.emit(draft);
+          if (draft.type !== 'dump') return context.emit(draft);
+          this.#lastDump = draft.defects.includes('single-goroutine') ? { ...draft, single: this.#whySingle(draft) } : draft;
+          return context.emit(this.#lastDump);
         },
       },
       {
@@ -111,6 +113,12 @@ class CrashParser implements InspectableParser {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** Why the open report has one goroutine. */
+  #whySingle({ kind, goVersions }: Omit<DumpFact, 'id'>): NonNullable<DumpFact['single']> {
+    const report = this.#state === 'stacks' ? this.#report : undefined;
+    return whySingle(kind === 'other' ? undefined : report?.said, goVersions);
   }
 
   get waits(): boolean {

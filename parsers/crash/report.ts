@@ -329,6 +329,11 @@ export class CrashReport {
     });
   }
 
+  /** What the head says, as far as it has been read. */
+  get said(): Pick<Said, 'class' | 'message'> {
+    return this.#said();
+  }
+
   /** What the head says: class, message, blame, chain. */
   #said(): Said {
     switch (this.#kind) {

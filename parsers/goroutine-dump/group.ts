@@ -10,7 +10,8 @@ import { LabelCounts } from './label-counts.ts';
 import { looksPerProcess, looksPerRequest } from './purpose.ts';
 
 const MOST_IDS = 10;
-const MOST_STARTERS = 256;
+/** Starters of a group that are told apart. */
+export const MOST_STARTERS = 256;
 /** Room for a wait with the frames of the runtime around it and the few calls of the program that matter. */
 const EXCERPT_LINES = 18;
 
@@ -31,6 +32,8 @@ export class Group {
   readonly writer: boolean;
   /** The lowest, in order. */
   readonly ids: GoroutineId[] = [];
+  /** The highest, in order. */
+  readonly newest: GoroutineId[] = [];
   readonly starters = new Set<GoroutineId>();
   readonly #states: StateTally[] = [];
   readonly #labels = new LabelCounts();
@@ -58,7 +61,10 @@ export class Group {
     if (goroutine.labels !== undefined) this.#labels.add(goroutine.labels);
     if (goroutine.locked) this.locked++;
     if (goroutine.elided) this.elided = true;
-    if (goroutine.id !== undefined) this.#keepLowest(goroutine.id);
+    if (goroutine.id !== undefined) {
+      this.#keepLowest(goroutine.id);
+      this.#keepHighest(goroutine.id);
+    }
     if (goroutine.parent !== undefined && this.starters.size < MOST_STARTERS) this.starters.add(goroutine.parent);
     const minutes = goroutine.waitMinutes;
     if (minutes === undefined) {
@@ -93,6 +99,7 @@ export class Group {
     this.count++;
     if (locked) this.locked++;
     this.#keepLowest(id);
+    this.#keepHighest(id);
     if (parent >= 0 && this.starters.size < MOST_STARTERS) this.starters.add(parent);
     if (minutes < 0) this.unknownWaits++;
     else this.#wait(minutes);
@@ -106,6 +113,18 @@ export class Group {
     while (at > 0 && isLess(id, ids[at - 1] ?? id)) at--;
     ids.splice(at, 0, id);
     if (ids.length > MOST_IDS) ids.pop();
+  }
+
+  #keepHighest(id: GoroutineId): void {
+    const { newest } = this;
+    const [lowest] = newest;
+    if (newest.length === MOST_IDS && lowest !== undefined && isLess(id, lowest)) return;
+    let at = newest.length;
+    while (at > 0 && isLess(id, newest[at - 1] ?? id)) at--;
+    // Ids mostly rise from one goroutine of a dump to the next.
+    if (at === newest.length) newest.push(id);
+    else newest.splice(at, 0, id);
+    if (newest.length > MOST_IDS) newest.shift();
   }
 
   get labels(): GoroutineLabels | undefined {
@@ -170,6 +189,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     perRequest: looksPerRequest(functions, creator?.function),
     perProcess: looksPerProcess(creator?.function),
     ids: group.ids,
+    newest: group.newest,
     elided: group.elided,
   };
 }

@@ -58,6 +58,8 @@ class Reader implements InspectableReader {
   #stackBytes = 0;
   /** Length of the first foreign line after the dump's last line: a cut line looks foreign. */
   #tail: number | undefined;
+  /** The text ended in the last line that was offered. */
+  #open = false;
   #announced: DumpKind | undefined;
   #sinceAnnounced = 0;
   /** The dump is a trace of allocations. */
@@ -89,6 +91,7 @@ class Reader implements InspectableReader {
 
   acceptKnown(line: Line): boolean {
     const stack = this.#stack;
+    this.#open = line.open === true;
     if (stack === undefined || this.#foreign > 0) return false;
     switch (this.#state) {
       case 'header':
@@ -178,7 +181,7 @@ class Reader implements InspectableReader {
         return false;
       case 'header':
       case 'runtime-stack':
-        this.#open(form, line);
+        this.#begin(form, line);
         break;
       case 'allocation':
         if (this.inDump) this.#between(bytesOf(line));
@@ -187,7 +190,7 @@ class Reader implements InspectableReader {
         this.#between(1);
         break;
       default:
-        if (this.#state === 'due') this.#open(form, line);
+        if (this.#state === 'due') this.#begin(form, line);
         else this.#add(form, line);
     }
     this.#state = to;
@@ -210,8 +213,8 @@ class Reader implements InspectableReader {
     this.#state = 'outside';
     this.#announced = undefined;
     this.#allocations = false;
-    const { tail } = this.#takeForeign();
-    if (this.#dump !== undefined) this.#emit(this.#dump, tail);
+    const after = this.#takeForeign();
+    if (this.#dump !== undefined) this.#emit(this.#dump, after);
   }
 
   end(): void {
@@ -247,7 +250,7 @@ class Reader implements InspectableReader {
     this.#allocations = true;
   }
 
-  #open(form: LineForm, line: Line): void {
+  #begin(form: LineForm, line: Line): void {
     this.#closeStack();
     const adjacent = this.#afterForeign;
     this.#before = { ...this.#takeForeign(), adjacent };
@@ -298,7 +301,7 @@ class Reader implements InspectableReader {
     this.#inside = NONE;
     let dump = this.#dump;
     if (dump?.isForeign(stack, before.adjacent === true) === true) {
-      this.#emit(dump, before.tail);
+      this.#emit(dump, before);
       dump = undefined;
     }
     if (dump === undefined) {
@@ -313,9 +316,17 @@ class Reader implements InspectableReader {
     this.#events.goroutine(stack.goroutine, index);
   }
 
-  #emit(dump: Snapshot, tail: number | undefined): void {
+  #emit(dump: Snapshot, after: ForeignLines): void {
     this.#dump = undefined;
-    this.#events.dump(dump.emit(this.#context, this.#bytes, tail));
+    const [next] = after.sample;
+    const end = {
+      bytes: this.#bytes,
+      tail: after.tail,
+      next: next?.text,
+      open: this.#open,
+      followed: next !== undefined && next.open !== true,
+    };
+    this.#events.dump(dump.emit(this.#context, end));
   }
 }
 

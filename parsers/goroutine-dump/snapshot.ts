@@ -10,6 +10,8 @@ import type { ForeignLines } from './foreign.ts';
 import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
 import { Group, groupDraft, type StateTally } from './group.ts';
+import { agesOf, cutAt, looksCutOff, readerOf, wholeness } from './integrity.ts';
+import type { DumpEnd } from './integrity.ts';
 import { groupKey, placeOf } from './key.ts';
 import type { Repeat } from './repeats.ts';
 import type { ReadStack } from './stack.ts';
@@ -22,7 +24,6 @@ export interface Unparsed {
   readonly text: SafeText;
 }
 
-const KNOWN_CUTS = [64 * 1024, 64 * 1024 * 1024];
 /** Past this many stacks the short cut from stack to group starts anew; the groups stay. */
 const MOST_STACKS = 10_000;
 /** Of more goroutines the ids are not kept. Those that a second dump of the process begins with are among the first. */
@@ -66,6 +67,7 @@ export class Snapshot {
   #waiting = false;
   #elided = false;
   #leaked = 0;
+  #broken = false;
   #ended = false;
   #unparsed = 0;
   readonly #unparsedSample: Unparsed[] = [];
@@ -156,6 +158,7 @@ export class Snapshot {
   /** Takes a goroutine in; returns its index. */
   add(stack: ReadStack): number {
     const { goroutine, header } = stack;
+    if (this.#last?.broken === true) this.#broken = true;
     this.#last = stack;
     this.#lastGroup = undefined;
     this.#lastLine = goroutine.lastLine;
@@ -234,13 +237,13 @@ export class Snapshot {
     return goroutine === this.#first && goroutine.state === 'running' && this.#reported === undefined;
   }
 
-  /**
-   * Emits the dump and its groups; returns the dump fact's id. `bytes` counts its lines with their ends; `tail` is the length of
-   * the line right after it, if one came.
-   */
-  emit(context: ParserContext, bytes: number, tail: number | undefined): string {
+  /** Emits the dump and its groups; returns the dump fact's id. `end` is how its text ends. */
+  emit(context: ParserContext, end: DumpEnd): string {
     const kind = this.#kind();
-    const defects = this.#defects(kind, bytes, tail);
+    const reader = readerOf(this.#first, this.#last?.goroutine, this.#groups.values());
+    const limit = cutAt(end);
+    const defects = this.#defects(kind, end, limit !== undefined, reader === 'missing');
+    const ages = defects.includes('no-ages') ? { ages: agesOf(this.#system, this.#groups.values()) } : {};
     const first = this.#first;
     const range = this.#clues.range();
     const program = this.#program ?? first?.frames.findLast((frame) => frame.origin === 'app')?.file;
@@ -259,14 +262,16 @@ export class Snapshot {
       unparsedLines: this.#unparsed,
       unparsedSample: this.#unparsedSample,
       defects,
-      integrity: defects.every((defect) => defect === 'no-ages' || defect === 'elided-frames') ? 'whole' : 'partial',
+      integrity: wholeness(defects, this.#ended || end.followed || reader === 'last'),
+      ...(limit === undefined ? {} : { cutAt: limit }),
+      ...ages,
       ...(range === undefined ? {} : { goVersions: range }),
       ...(program === undefined ? {} : { program }),
     };
     const id = context.emit(dump);
     const groups = [...this.#groups.values()];
     const listens = groups.some((group) => group.frames.some((frame) => frame.function === 'os/signal.loop'));
-    const complete = dump.integrity === 'whole' && kind !== 'other' && this.#ids.size < REMEMBERED_IDS;
+    const complete = dump.integrity !== 'partial' && kind !== 'other' && this.#ids.size < REMEMBERED_IDS;
     const has = complete ? { has: (one: GoroutineId) => this.#ids.has(one) } : {};
     for (const group of groups) {
       context.emit(groupDraft(group, { id, kind, goroutines: this.#goroutines, listens, ...has, source: context.source }));
@@ -289,19 +294,22 @@ export class Snapshot {
     return this.#goroutines > 1 && this.#firstPlain && !this.#system ? 'debug2' : 'other';
   }
 
-  #defects(kind: DumpKind, bytes: number, tail: number | undefined): readonly DumpDefect[] {
+  #defects(kind: DumpKind, end: DumpEnd, cut: boolean, readerless: boolean): readonly DumpDefect[] {
     const defects: DumpDefect[] = [];
     const last = this.#last;
-    const known = [bytes, bytes - 1, ...(tail === undefined ? [] : [bytes + tail])];
-    const cut = known.some((length) => KNOWN_CUTS.includes(length));
+    const midLine = end.open && (last?.broken === true || looksCutOff(end.next));
     // A lone stack without a root may be whole: the runtime hides who created a finalizer's goroutine.
     const rootless = last?.rootless === true && this.#goroutines > 1;
     // A dump for SIGQUIT ends with the registers, or the status of its process: without these goroutines may be missing.
     const endless = kind === 'sigquit' && !this.#ended;
-    if (cut || rootless || endless || last?.broken === true) defects.push('truncated');
+    if (cut || rootless || endless || midLine || readerless || last?.broken === true) defects.push('truncated');
     if (cut) defects.push('cut-at-known-limit');
+    if (midLine) defects.push('mid-line');
+    // Who calls runtime.Stack runs, and is printed first.
+    if (kind === 'debug2' && this.#reported === undefined && this.#first?.state !== 'running') defects.push('beginning-missing');
     if (this.#elided) defects.push('elided-frames');
     if (this.#unparsed > 0) defects.push('foreign-lines');
+    if (this.#broken) defects.push('interleaved');
     if (this.#goroutines === 1 && kind !== 'debug2') defects.push('single-goroutine');
     if (this.#waiting && !this.#aged) defects.push('no-ages');
     return defects;

@@ -229,15 +229,17 @@ class OpenProfile {
       const unparsed = { unparsedLines: this.foreign, unparsedSample: this.sample };
       const defects = [
         ...(missing > 0 ? (['truncated'] as const) : []),
+        ...(missing === 0 ? [] : (['counts-disagree'] as const)),
         ...(this.foreign > 0 ? (['foreign-lines'] as const) : []),
         ...(context.source.salvaged ? (['damaged'] as const) : []),
       ];
+      const counts = missing === 0 ? {} : { counts: { stated: total, read: this.counted } };
       const groups = [...this.groups.values()].map(({ sets, ...group }) => {
         const labels = sets.of(group.count);
         return labels === undefined ? group : { ...group, labels };
       });
       const of = name === 'goroutine' ? 'profile' : 'leak-profile';
-      emitGoroutineProfile({ kind: of, total, groups, defects, citation, unparsed }, context);
+      emitGoroutineProfile({ kind: of, total, groups, defects, citation, unparsed, ...counts }, context);
       return;
     }
     if (name === 'threadcreate') {

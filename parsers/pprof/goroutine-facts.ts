@@ -30,6 +30,8 @@ export interface GoroutineProfile {
   readonly groups: readonly ProfileGroup[];
   readonly defects: readonly DumpDefect[];
   readonly citation: Citation;
+  /** Where the text form states another number than it lists. */
+  readonly counts?: NonNullable<DumpFact['counts']>;
   /** Lines of the text form that fit none of its forms, and the first of them. */
   readonly unparsed?: Pick<DumpFact, 'unparsedLines' | 'unparsedSample'>;
 }
@@ -57,6 +59,7 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
     unparsedSample: profile.unparsed?.unparsedSample ?? [],
     defects,
     integrity: defects.length > 0 ? 'partial' : 'whole',
+    ...(profile.counts === undefined ? {} : { counts: profile.counts }),
     ...(program === undefined ? {} : { program }),
   });
   const whole = Number(total);
@@ -88,6 +91,7 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
       perRequest: looksPerRequest(functions, undefined),
       perProcess: false,
       ids: [],
+      newest: [],
       elided: incomplete,
     });
   }

@@ -75,7 +75,8 @@ export const RULES: readonly Rule[] = [
     picture: 'saturated',
     minTicks: 2,
     minMs: 0,
-    shows: (tick) => tick.idleprocs === 0 && queued(tick) >= tick.gomaxprocs,
+    // The first line is printed while the process starts: what stands in the queues then says nothing of the load.
+    shows: (tick) => tick.atMs > 0 && tick.idleprocs === 0 && queued(tick) >= tick.gomaxprocs,
     lasts: () => true,
   },
   {

@@ -35,6 +35,7 @@ export class LineSplitter {
   readonly #skim: Skim | undefined;
   readonly #takeBytes: TakeBytes | undefined;
   #number = 0;
+  #ended = false;
   #parts: Buffer[] = [];
   #length = 0;
   /** The last bytes of a line that is over the limit; undefined while it is within. */
@@ -87,6 +88,7 @@ export class LineSplitter {
 
   /** There are no more bytes. */
   end(): void {
+    this.#ended = true;
     if (this.#length > 0) this.#flush();
   }
 
@@ -132,7 +134,8 @@ export class LineSplitter {
         end - start,
       );
     const stop = end > start && buffer[end - 1] === 0x0d ? end - 1 : end;
-    return { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number, bytes: stop - start };
+    const line = { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number, bytes: stop - start };
+    return this.#ended ? { ...line, open: true } : line;
   }
 
   /** The next line, which is too long. */

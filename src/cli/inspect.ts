@@ -1,6 +1,9 @@
 import { examine } from '../analyze.ts';
 import type { Limits } from '../bundle/limits.ts';
 import { formatBytes } from '../matcher/template.ts';
+import type { DumpFact } from '../evidence/facts/dump.ts';
+import { dumpWarnings } from '../report/report-warnings.ts';
+import type { SafeText } from '../text/safe-text.ts';
 import { redactData } from '../report/redact.ts';
 import type { Artifact } from '../report/report.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -27,17 +30,39 @@ export async function inspectCommand(paths: readonly string[], options: InspectC
     counts.set(type, (counts.get(type) ?? 0) + 1);
     facts.set(citations[0].path, counts);
   }
-  const files = artifacts.map((one) => ({ ...one, facts: Object.fromEntries(facts.get(one.path) ?? []) }));
+  const dumps = new Map<string, InspectedDump[]>();
+  for (const dump of caseFile.of('dump')) {
+    const [{ path, firstLine }] = dump.citations;
+    const { kind, goroutines, integrity, defects } = dump;
+    const line = firstLine === undefined ? {} : { firstLine };
+    const said = dumpWarnings(dump).map(({ message }) => message);
+    dumps.set(path, [...(dumps.get(path) ?? []), { ...line, kind, goroutines, integrity, defects, said }]);
+  }
+  const files = artifacts.map((one) => ({
+    ...one,
+    facts: Object.fromEntries(facts.get(one.path) ?? []),
+    dumps: dumps.get(one.path) ?? [],
+  }));
   const found = { artifacts: files, skipped, limits: budget.hits };
   const shown = options.redact && io.stdout.isTTY !== true ? redactData(found) : found;
   io.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : asText(shown));
   return EXIT.clean;
 }
 
+/** A dump of a file, and whether it is whole. */
+interface InspectedDump extends Pick<DumpFact, 'kind' | 'goroutines' | 'integrity' | 'defects'> {
+  readonly firstLine?: number;
+  /** What is wrong with it, in words. */
+  readonly said: readonly SafeText[];
+}
+
 type Inspected = Awaited<ReturnType<typeof examine>>;
 
 interface Found {
-  readonly artifacts: readonly (Artifact & { readonly facts: Readonly<Record<string, number>> })[];
+  readonly artifacts: readonly (Artifact & {
+    readonly facts: Readonly<Record<string, number>>;
+    readonly dumps: readonly InspectedDump[];
+  })[];
   readonly skipped: Inspected['skipped'];
   readonly limits: Inspected['budget']['hits'];
 }
@@ -62,5 +87,24 @@ function fileLines(artifact: Found['artifacts'][0]): string[] {
     ...(artifact.kinds.length > 0 && artifact.status !== 'read' ? [`  ${artifact.status}`] : []),
     ...(artifact.reason === undefined ? [] : [`  ${artifact.reason}`]),
     ...(facts.length === 0 ? [] : [`  facts: ${facts.join(', ')}`]),
+    ...artifact.dumps.slice(0, MOST_DUMPS).flatMap(dumpLines),
+    ...(artifact.dumps.length > MOST_DUMPS ? [`  and ${artifact.dumps.length - MOST_DUMPS} more dumps`] : []),
+  ];
+}
+
+/** Dumps of one file that are listed. A log can hold any number of stacks. */
+const MOST_DUMPS = 20;
+
+const WHOLE: Readonly<Record<DumpFact['integrity'], string>> = {
+  whole: 'whole',
+  unknown: 'nothing is known to be missing, its end is not shown',
+  partial: 'not whole',
+};
+
+function dumpLines({ firstLine, kind, goroutines, integrity, said }: InspectedDump): string[] {
+  const place = firstLine === undefined ? 'dump' : `dump at line ${firstLine}`;
+  return [
+    `  ${place} (${kind}, ${goroutines} ${String(goroutines) === '1' ? 'goroutine' : 'goroutines'}): ${WHOLE[integrity]}`,
+    ...said.map((one) => `    ! ${one}`),
   ];
 }

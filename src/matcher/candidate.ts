@@ -1,6 +1,7 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 import { sameScope } from '../evidence/case-file.ts';
 import type { Citation } from '../evidence/citation.ts';
+import type { DumpFact } from '../evidence/facts/dump.ts';
 import type { Fact } from '../evidence/facts/index.ts';
 import type { CompiledSelection, CompiledSignature } from './compile.ts';
 import { read } from './path.ts';
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly bound: ReadonlyMap<string, readonly Bound[]>;
   /** Reads `name.path` from the first fact that the selection found. */
   readonly lookup: (path: string) => unknown;
+  /** The dump that a fact is, or is of. */
+  readonly dumpOf: (fact: Fact) => DumpFact | undefined;
 }
 
 /** Every candidate of a signature: one for each fact that one of its anchors selects. */
@@ -44,7 +47,14 @@ function complete(compiled: CompiledSignature, caseFile: CaseFile, first: Compil
         : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
     if (found.length > 0) bound.set(selection.name, found);
   }
-  return { anchor, bound, lookup };
+  return { anchor, bound, lookup, dumpOf: (fact) => dumpOf(fact, caseFile) };
+}
+
+/** The dump that a fact is, or is of; undefined where it is of none. */
+export function dumpOf(fact: Fact, caseFile: CaseFile): DumpFact | undefined {
+  if (fact.type === 'dump') return fact;
+  const dump = 'dump' in fact && fact.dump !== undefined ? caseFile.get(fact.dump) : undefined;
+  return dump?.type === 'dump' ? dump : undefined;
 }
 
 /** Facts that one selection binds beside an anchor, at most: a dump may have thousands of groups, and each anchor asks anew. */

@@ -2,7 +2,7 @@ import type { CaseFile } from '../evidence/case-file.ts';
 import type { GoVersionRange } from '../evidence/facts/dump.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { sanitize } from '../text/safe-text.ts';
-import { type Candidate, candidates } from './candidate.ts';
+import { type Candidate, candidates, dumpOf } from './candidate.ts';
 import type { CompiledSignature } from './compile.ts';
 import type { EvidenceLine } from './finding.ts';
 import { mentions } from './keywords.ts';
@@ -103,9 +103,7 @@ function speaksBefore(a: Match, b: Match): boolean {
 /** Go releases that the anchor can come from. A group of goroutines does not say: its dump does. */
 function goVersionsOf({ anchor: { fact } }: Candidate, caseFile: CaseFile): GoVersionRange | undefined {
   const own = 'goVersions' in fact ? fact.goVersions : undefined;
-  if (own !== undefined || !('dump' in fact)) return own;
-  const dump = fact.dump === undefined ? undefined : caseFile.get(fact.dump);
-  return dump?.type === 'dump' ? dump.goVersions : undefined;
+  return own ?? dumpOf(fact, caseFile)?.goVersions;
 }
 
 function lookedAt(compiled: CompiledSignature, caseFile: CaseFile): string {

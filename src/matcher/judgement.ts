@@ -1,3 +1,4 @@
+import type { DumpFact } from '../evidence/facts/dump.ts';
 import type { EvidenceLine } from './finding.ts';
 import { trusted } from '../text/safe-text.ts';
 import { type Bound, type Candidate, citationsOf } from './candidate.ts';
@@ -40,7 +41,8 @@ function scoreLine(selection: CompiledSelection, candidate: Candidate): ScoredEv
     evidence: selection.name,
     points: points(selection.weight, selection.role === 'contradicting'),
     statement: selection.statement.render(candidate.lookup),
-    guessed: isGuess(selection, boundTo(selection, candidate)),
+    guessed: isGuess(selection, boundTo(selection, candidate), candidate),
+    ...(restsOn('unknown', selection, boundTo(selection, candidate), candidate) ? { open: true } : {}),
   };
 }
 
@@ -51,7 +53,7 @@ function evidenceLine(selection: CompiledSelection, candidate: Candidate): Evide
     evidence: selection.name,
     role: selection.role,
     statement: selection.statement.render(candidate.lookup),
-    certainty: isGuess(selection, found) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
+    certainty: isGuess(selection, found, candidate) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
     citation: citation ?? { path: trusted('(none)'), excerpt: trusted('') },
     more: more.slice(0, MORE_CITATIONS),
   };
@@ -61,8 +63,15 @@ function boundTo(selection: CompiledSelection, candidate: Candidate): readonly B
   return candidate.bound.get(selection.name) ?? [];
 }
 
-function isGuess(selection: CompiledSelection, found: readonly Bound[]): boolean {
-  return selection.guess === true || (found.length > 0 && found.every(({ fact }) => fact.certainty === 'guessed'));
+function isGuess(selection: CompiledSelection, found: readonly Bound[], candidate: Candidate): boolean {
+  if (selection.guess === true || found.length === 0) return selection.guess === true;
+  return found.every(({ fact }) => fact.certainty === 'guessed') || restsOn('partial', selection, found, candidate);
+}
+
+/** Whether what it says rests on what is not in a dump of this integrity. */
+function restsOn(integrity: DumpFact['integrity'], selection: CompiledSelection, found: readonly Bound[], { dumpOf }: Candidate): boolean {
+  if (selection.needsWhole !== true) return false;
+  return found.some(({ fact }) => (fact.type === 'growth' ? fact.baseline : dumpOf(fact)?.integrity) === integrity);
 }
 
 /** Whether the selections that must follow one another do, as far as their places can be compared (same file). */

@@ -7,6 +7,8 @@ const POINTS: Readonly<Record<Weight, number>> = { decisive: 5, strong: 3, moder
 export interface ScoredEvidence extends ScoreLine {
   /** It rests on a guess. */
   readonly guessed: boolean;
+  /** It rests on what is not in a dump whose end is not known: it never makes a finding strong. */
+  readonly open?: boolean;
 }
 
 /** Points of a weight; negative where the evidence contradicts. */
@@ -19,7 +21,8 @@ export function judge(lines: readonly ScoredEvidence[]): { readonly score: numbe
   const score = lines.reduce((sum, line) => sum + line.points, 0);
   // Guesses add to a finding but never carry it: a strong one is strong without them, a moderate one holds without them.
   const firm = lines.reduce((sum, line) => sum + (line.guessed && line.points > 0 ? 0 : line.points), 0);
-  if (firm >= 5) return { score, confidence: 'strong' };
+  const closed = lines.reduce((sum, line) => sum + ((line.guessed || line.open === true) && line.points > 0 ? 0 : line.points), 0);
+  if (closed >= 5) return { score, confidence: 'strong' };
   if (score >= 3 && firm >= 1) return { score, confidence: 'moderate' };
   return score >= 1 ? { score, confidence: 'weak' } : { score };
 }

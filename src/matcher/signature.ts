@@ -93,6 +93,12 @@ export interface Selection {
   readonly where?: Where;
   /** What it says, as a template: shown as the evidence line. */
   readonly says: string;
+  /**
+   * What it proves rests on goroutines that are not in the dump, or on how many are: what speaks against it may stand in what is missing.
+   * Where the dump is not whole it is a guess; where its end is not known it never makes a finding strong. For facts that are of a dump, and
+   * for growth, which rests on the first one.
+   */
+  readonly needsWhole?: boolean;
   /** The selection is itself a guess (frame names that look like handlers, say): never alone enough. */
   readonly guess?: boolean;
 }

@@ -1,7 +1,8 @@
 import type { Skipped } from '../../parsers/parser.ts';
 import type { CaseFile } from '../evidence/case-file.ts';
-import type { DumpDefect, DumpFact } from '../evidence/facts/dump.ts';
+import type { AgesReason, DumpDefect, DumpFact, SingleReason } from '../evidence/facts/dump.ts';
 import type { MatchResult } from '../matcher/match.ts';
+import { formatBytes } from '../matcher/template.ts';
 import { sanitize } from '../text/safe-text.ts';
 import { count, list } from './count.ts';
 import type { Artifact, LimitHit, Warning } from './report.ts';
@@ -109,16 +110,44 @@ function skippedWarnings(skipped: readonly Skipped[]): Warning[] {
 /** Why goroutines or frames are missing from a dump, in words. */
 const MISSING: Readonly<Partial<Record<DumpDefect, string>>> = {
   truncated: 'its text is cut off',
-  'cut-at-known-limit': 'it ends exactly where the tool that wrote it cuts (64 KiB or 64 MiB)',
+  'mid-line': 'its text breaks off within a line',
+  'beginning-missing': 'its beginning is missing (the goroutine that wrote it is not the first one)',
   'foreign-lines': 'lines of something else stand inside it',
+  interleaved: 'stacks in its middle are broken off (two were written at once, or lines are lost)',
   damaged: 'parts of it could not be read',
 };
+
+/** Why there is one goroutine, as the end of a sentence. */
+const SINGLE: Readonly<Record<SingleReason, string>> = {
+  'panic-default': ' (a panic prints its own only, unless GOTRACEBACK=all)',
+  'fatal-since-1.26': ' (since Go 1.26 a fatal error prints its own only, unless GOTRACEBACK=all)',
+  'own-stack': '',
+  'all-expected': ' (such a report lists all: there was no other, or the rest is missing)',
+  unknown: '',
+};
+
+/** Why no wait has an age, as the end of a sentence. */
+const AGES: Readonly<Record<AgesReason, string>> = {
+  'no-collection': ' (no garbage collection has run, and ages count from one)',
+  collected: ' (since the last garbage collections saw them wait, no minute had passed)',
+  unknown: '',
+};
+
+function cutInWords({ cutAt }: DumpFact): string {
+  return cutAt === undefined
+    ? 'it ends exactly where a buffer ends'
+    : `it is exactly ${formatBytes(cutAt)} long, as a buffer that was too small leaves it`;
+}
 
 /** What lowers the trust in one dump. */
 export function dumpWarnings(dump: DumpFact): Warning[] {
   const [citation] = dump.citations;
   const has = (defect: DumpDefect) => dump.defects.includes(defect);
-  const missing = dump.defects.flatMap((defect) => MISSING[defect] ?? []);
+  const missing = [
+    ...dump.defects.flatMap((defect) => MISSING[defect] ?? []),
+    ...(has('cut-at-known-limit') ? [cutInWords(dump)] : []),
+    ...(dump.counts === undefined ? [] : [`it states ${count(dump.counts.stated, 'goroutine')} and lists ${dump.counts.read}`]),
+  ];
   const warnings: Warning[] = [];
   // A crash that prints only its own goroutine is the runtime's default, not damage.
   if (missing.length > 0 || (dump.integrity === 'partial' && !has('single-goroutine')))
@@ -126,12 +155,32 @@ export function dumpWarnings(dump: DumpFact): Warning[] {
       cited('dump-partial', `the goroutine dump is not whole: ${missing.length === 0 ? 'part of it is missing' : list(missing)}`, citation),
     );
   if (has('single-goroutine'))
-    warnings.push(cited('dump-single-goroutine', 'only one goroutine was printed: nothing follows from the absence of others', citation));
+    warnings.push(
+      cited(
+        'dump-single-goroutine',
+        `only one goroutine was printed: nothing follows from the absence of others${SINGLE[dump.single?.reason ?? 'unknown']}`,
+        citation,
+      ),
+    );
   if (dump.unparsedLines > 0)
     warnings.push(cited('lines-unparsed', `${count(dump.unparsedLines, 'line')} of the goroutine dump fit no known form`, citation));
   if (has('elided-frames')) warnings.push(cited('frames-elided', 'the runtime left frames out of very deep stacks', citation));
+  if (has('reversed'))
+    warnings.push(
+      cited(
+        'dump-reversed',
+        'the newest line stood first: the lines were turned round, and those of the same time may be out of order',
+        citation,
+      ),
+    );
   if (has('no-ages'))
-    warnings.push(cited('wait-ages-unknown', 'no goroutine of the dump has a printed wait: the ages are unknown, not short', citation));
+    warnings.push(
+      cited(
+        'wait-ages-unknown',
+        `no goroutine of the dump has a printed wait: the ages are unknown, not short${AGES[dump.ages?.reason ?? 'unknown']}`,
+        citation,
+      ),
+    );
   return warnings;
 }
 

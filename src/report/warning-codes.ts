@@ -11,6 +11,7 @@ export const WARNING_CODES = {
   'limit-hit': 'A budget was used up: part of the input was not read. Every score is one point lower.',
   'dump-partial': 'A goroutine dump is not whole: goroutines or frames are missing from it.',
   'dump-single-goroutine': 'Only one goroutine was printed, as crashes do by default: nothing follows from the absence of others.',
+  'dump-reversed': 'The newest line of a dump stood first: its lines were turned round.',
   'frames-elided': 'The runtime left frames out of very deep stacks.',
   'wait-ages-unknown': 'No goroutine of a dump has a printed wait: the ages are unknown, not short.',
   'crash-truncated': 'A crash report is cut off: its stack, or part of it, is missing.',

@@ -64,6 +64,7 @@ function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec
     perRequest: false,
     perProcess: false,
     ids,
+    newest: ids,
     elided: false,
   }));
   return [head, ...groups];

@@ -76,6 +76,7 @@ export function group(over: Partial<Draft<'goroutines'>> = {}): Draft<'goroutine
     perRequest: false,
     perProcess: false,
     ids: [],
+    newest: [],
     elided: false,
     ...over,
   };

@@ -175,6 +175,14 @@ describe('warnings and errors', () => {
     const facts = [
       dump({ integrity: 'partial', defects: ['truncated', 'damaged', 'elided-frames', 'no-ages'], unparsedLines: 3 }),
       dump({ integrity: 'partial', defects: ['single-goroutine'] }),
+      dump({
+        integrity: 'partial',
+        defects: ['truncated', 'cut-at-known-limit', 'mid-line', 'beginning-missing', 'interleaved', 'counts-disagree', 'reversed'],
+        cutAt: 65536,
+        counts: { stated: 9, read: 7 },
+      }),
+      dump({ integrity: 'unknown', defects: ['no-ages'], ages: { reason: 'no-collection', certainty: 'derived' } }),
+      dump({ integrity: 'partial', defects: ['single-goroutine'], single: { reason: 'fatal-since-1.26', certainty: 'derived' } }),
       crash({ truncated: true }),
       race({ truncated: true, unparsedLines: 1 }),
       heap('h', { salvaged: true }),
@@ -196,6 +204,22 @@ describe('warnings and errors', () => {
       ['frames-elided', 'the runtime left frames out of very deep stacks'],
       ['wait-ages-unknown', 'no goroutine of the dump has a printed wait: the ages are unknown, not short'],
       ['dump-single-goroutine', 'only one goroutine was printed: nothing follows from the absence of others'],
+      [
+        'dump-partial',
+        'the goroutine dump is not whole: its text is cut off, its text breaks off within a line, its beginning is missing (the goroutine that wrote ' +
+          'it is not the first one), stacks in its middle are broken off (two were written at once, or lines are lost), it is exactly 64 KiB long, as ' +
+          'a buffer that was too small leaves it and it states 9 goroutines and lists 7',
+      ],
+      ['dump-reversed', 'the newest line stood first: the lines were turned round, and those of the same time may be out of order'],
+      [
+        'wait-ages-unknown',
+        'no goroutine of the dump has a printed wait: the ages are unknown, not short (no garbage collection has run, and ages count from one)',
+      ],
+      [
+        'dump-single-goroutine',
+        'only one goroutine was printed: nothing follows from the absence of others (since Go 1.26 a fatal error prints its own only, unless ' +
+          'GOTRACEBACK=all)',
+      ],
       ['crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing'],
       ['race-truncated', 'the race report is cut off: part of it may be missing'],
       ['lines-unparsed', '1 line of the race report fits no known form'],

@@ -37,11 +37,14 @@ main.main()
 	/src/app/main.go:30 +0xe6
 `;
 
+/** A line after a dump: it shows that the dump is whole. */
+const AFTER = '\n2026/11/02 10:11:12 goroutines written\n';
+
 /** What the signature says of these dumps, taken one after the other: the confidence of its finding, a suspicion, or nothing. */
 async function saysOf(...dumps: readonly (readonly string[])[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'goroner-leak-'));
   try {
-    dumps.forEach((parts, index) => writeFileSync(join(folder, `goroutines-${index + 1}.txt`), [MAIN, ...parts].join('\n')));
+    dumps.forEach((parts, index) => writeFileSync(join(folder, `goroutines-${index + 1}.txt`), [MAIN, ...parts, AFTER].join('\n')));
     const { findings, inconclusive } = await analyze([folder], { signatures });
     const found = findings.map(({ confidence, score }) => `${confidence} ${score}`);
     return [...found, ...(inconclusive.length === 0 ? [] : ['suspicion'])].join(', ') || 'nothing';

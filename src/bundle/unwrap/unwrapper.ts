@@ -483,13 +483,16 @@ class Child {
       this.layer.push(within(line, text));
       return;
     }
-    for (const part of text.split('\n')) this.layer.push(within(line, part));
+    // A record of several lines was read whole: none of them is cut.
+    const { open: _, ...closed } = line;
+    for (const part of text.split('\n')) this.layer.push(within(closed, part));
   }
 }
 
 /** What a line carries, at the place of that line. How many bytes it took there says nothing of it. */
-function within({ number, cut }: Line, text: string): Line {
-  return cut === true ? { text, number, cut } : { text, number };
+function within({ number, cut, open }: Line, text: string): Line {
+  const line = cut === true ? { text, number, cut } : { text, number };
+  return open === true ? { ...line, open } : line;
 }
 
 /** The lines of a file whose line ends are returns: it looks like one long line. */

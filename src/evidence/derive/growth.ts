@@ -1,7 +1,8 @@
 import type { Citation } from '../citation.ts';
 import type { DumpFact, GoroutinesFact } from '../facts/dump.ts';
-import type { Stayed } from '../facts/growth.ts';
+import type { GrowthFact, Stayed } from '../facts/growth.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
+import { isLess } from '../../text/exact.ts';
 import { type SafeText, trusted } from '../../text/safe-text.ts';
 import { course as courseOf } from './course.ts';
 import { findSnapshots, type Snapshots } from './snapshots.ts';
@@ -44,13 +45,17 @@ export function deriveGrowth(facts: readonly Fact[]): FactDraft[] {
 
 function growthOf(snapshots: Snapshots, groups: ReadonlyMap<string, readonly GoroutinesFact[]>): FactDraft[] {
   const courses = followGroups(snapshots.dumps, groups);
+  const [first] = snapshots.dumps;
+  const fresh = first !== undefined && hasFreshId(groups.get(first.id) ?? []);
+  const baselineOf = (course: Course) => (first === undefined ? 'refuted' : baseline(course, first, fresh));
   let grown = 0;
   for (const course of courses.values()) grown += Math.max(0, deltaOf(course));
   return [...courses]
     .filter(([, { counts }]) => counts.some((count) => count >= 2) && (counts[0] !== 0 || counts.at(-1) !== 0))
+    .filter(([, course]) => baselineOf(course) !== 'refuted')
     .toSorted(([a, x], [b, y]) => deltaOf(y) - deltaOf(x) || (a < b ? -1 : 1))
     .slice(0, MAX_FACTS)
-    .map(([key, course]) => toFact(key, course, snapshots, grown));
+    .map(([key, course]) => toFact(key, course, snapshots, grown, baselineOf(course) === 'whole' ? 'whole' : 'unknown'));
 }
 
 function followGroups(dumps: readonly DumpFact[], groups: ReadonlyMap<string, readonly GoroutinesFact[]>): Map<string, Course> {
@@ -71,7 +76,38 @@ function followGroups(dumps: readonly DumpFact[], groups: ReadonlyMap<string, re
   return courses;
 }
 
-function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, grown: number): FactDraft {
+/** Ids that are looked at, of the newest of a group. */
+const NEWEST = 10;
+
+/**
+ * Whether a group was as small in the first dump as that says. A dump that is cut between two goroutines looks whole, and what is missing from
+ * it looks like growth. `whole`: the dump is, or the newest goroutines of the last one were started after it. `refuted`: none of them was, so
+ * it does not list all. `unknown`: neither can be told. `fresh`: the first dump's highest id is of the moment when it was written.
+ */
+function baseline(course: Course, first: DumpFact, fresh: boolean): GrowthFact['baseline'] | 'refuted' {
+  const delta = deltaOf(course);
+  const newest = course.last?.newest ?? [];
+  if (delta > 0 && fresh && newest.length > 0) {
+    const since = newest.filter((id) => isLess(first.lastId ?? 0, id)).length;
+    if (since >= Math.min(NEWEST, delta)) return 'whole';
+    // A processor may still have ids from before: it takes sixteen at a time (newproc1 in runtime/proc.go).
+    if (since === 0 && delta >= NEWEST) return 'refuted';
+  }
+  return delta <= 0 || first.integrity === 'whole' ? 'whole' : 'unknown';
+}
+
+/**
+ * Whether the highest id of a dump is of the moment when it was written: a handler wrote it, and the server starts a goroutine that reads on
+ * just before a handler runs.
+ */
+function hasFreshId(groups: readonly GoroutinesFact[]): boolean {
+  return (
+    groups.some(({ idle, functions }) => idle === 'dump-writer' && functions.some((name) => name === 'net/http.(*conn).serve')) &&
+    groups.some(({ creator }) => creator?.function === 'net/http.(*connReader).startBackgroundRead')
+  );
+}
+
+function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, grown: number, base: GrowthFact['baseline']): FactDraft {
   const { counts, latest } = course;
   const stayed = stayedOf(course);
   return {
@@ -90,6 +126,7 @@ function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, gr
     trend: trendOf(counts),
     ...courseOf(counts, grown),
     ...(stayed === undefined ? {} : { stayed }),
+    baseline: base,
     orderedBy,
   };
 }

@@ -59,6 +59,7 @@ function growthOf({ profiles, orderedBy }: Series): FactDraft[] {
     type: 'growth',
     certainty: 'derived',
     scope: profiles[0]?.scope ?? {},
+    baseline: profiles[0]?.salvaged === true ? 'unknown' : 'whole',
     orderedBy,
   } as const;
   const [first, last] = [profiles[0]?.citations[0], profiles.at(-1)?.citations[0]];

@@ -14,7 +14,16 @@ export interface Snapshots {
 const MOST_DUMPS = 200;
 
 /** Defects that take goroutines away: a group that is missing or small in such a dump proves nothing. */
-const INCOMPLETE: ReadonlySet<DumpDefect> = new Set(['truncated', 'cut-at-known-limit', 'single-goroutine', 'damaged']);
+const INCOMPLETE: ReadonlySet<DumpDefect> = new Set([
+  'truncated',
+  'cut-at-known-limit',
+  'mid-line',
+  'beginning-missing',
+  'interleaved',
+  'single-goroutine',
+  'counts-disagree',
+  'damaged',
+]);
 
 /**
  * Sorts dumps into those that can be compared with each other: of one scope and one program, complete, and of kinds that

@@ -1,5 +1,6 @@
 import type { ExactInt } from '../../text/exact.ts';
 import type { SafeText } from '../../text/safe-text.ts';
+import type { Certainty } from '../citation.ts';
 import type { Creator, Frame, GoroutineId, WaitRange } from '../frame.ts';
 import type { FactBase } from './base.ts';
 
@@ -15,23 +16,50 @@ import type { FactBase } from './base.ts';
 export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'leak-profile' | 'other';
 
 /**
- * What is known to be wrong or missing in a dump. An empty list means that it looks whole.
- * `truncated`: the text ends inside a goroutine or without its end marker.
- * `cut-at-known-limit`: it ends exactly at a producer's cut, 64 KiB (net/http, Kubernetes) or 64 MiB (pprof debug=2).
+ * What is known to be wrong or missing in a dump. An empty list means that nothing is known to be.
+ * `truncated`: the text ends inside a goroutine, without its end marker, or without a goroutine that its writer cannot be without.
+ * `cut-at-known-limit`: it ends exactly at the length of a usual buffer; `cutAt` says which.
+ * `mid-line`: the text breaks off within a line.
+ * `beginning-missing`: it does not begin with the goroutine that wrote it, which runtime.Stack prints first: others may be missing with it.
  * `elided-frames`: the runtime left frames out (`...N frames elided...`).
  * `foreign-lines`: lines that belong to something else stand inside it.
- * `single-goroutine`: only the crashing goroutine was printed; nothing follows from the absence of others.
+ * `interleaved`: a stack in its middle is broken off: two were written at once, or lines between are lost.
+ * `single-goroutine`: only the crashing goroutine was printed; nothing follows from the absence of others. `single` says why.
+ * `counts-disagree`: the text states another number of goroutines than it lists; `counts` has both.
  * `damaged`: parts of a binary profile could not be read.
- * `no-ages`: no wait has an age: no garbage collection ran, or nothing waited a minute. Ages are unknown, not short.
+ * `reversed`: the newest line stood first, and the lines were turned round. Lines of the same time may have changed places.
+ * `no-ages`: no wait has an age. Ages are unknown, not short; `ages` says why as far as can be told.
  */
 export type DumpDefect =
   | 'truncated'
   | 'cut-at-known-limit'
+  | 'mid-line'
+  | 'beginning-missing'
   | 'elided-frames'
   | 'foreign-lines'
+  | 'interleaved'
   | 'single-goroutine'
+  | 'counts-disagree'
   | 'damaged'
+  | 'reversed'
   | 'no-ages';
+
+/**
+ * Why a report has one goroutine (printpanics, dopanic_m and gotraceback in runtime/panic.go, runtime1.go).
+ * `panic-default`: a panic prints only its own unless GOTRACEBACK is `all` or higher.
+ * `fatal-since-1.26`: so does a fatal error since Go 1.26. `own-stack`: the program printed one stack (debug.Stack).
+ * `all-expected`: such a report lists all goroutines, so there was no other, or the rest is missing.
+ * `unknown`: it depends on the Go release, which nothing tells.
+ */
+export type SingleReason = 'panic-default' | 'fatal-since-1.26' | 'own-stack' | 'all-expected' | 'unknown';
+
+/**
+ * Why no wait has an age: an age counts from the first garbage collection that saw the goroutine wait, in whole minutes (waitsince in
+ * runtime/mgcmark.go). `no-collection`: the collector's workers, which the first collection starts, are not among the runtime's goroutines.
+ * `collected`: a collection has run, and saw nothing wait that had waited for a minute since. `unknown`: the dump does not show the
+ * runtime's goroutines, so it may be either.
+ */
+export type AgesReason = 'no-collection' | 'collected' | 'unknown';
 
 /** One snapshot of a process's goroutines. */
 export interface DumpFact extends FactBase {
@@ -60,8 +88,20 @@ export interface DumpFact extends FactBase {
   readonly unparsedSample: readonly { readonly line: number; readonly text: SafeText }[];
   /** What is wrong or missing, in a fixed order. */
   readonly defects: readonly DumpDefect[];
-  /** `whole` where no defect takes goroutines or frames away (`no-ages` and `elided-frames` do not). */
-  readonly integrity: 'whole' | 'partial';
+  /**
+   * `whole`: its end was read (the registers, the status of the process, other text after it, all that a profile announces), and no defect
+   * takes goroutines or frames away. `partial`: some defect does. `unknown`: nothing shows that something is missing, and nothing shows that
+   * its end was reached. A dump that is cut between two goroutines looks like one of a smaller process.
+   */
+  readonly integrity: 'whole' | 'unknown' | 'partial';
+  /** Bytes of the buffer that it fills exactly: 65536 in net/http and Kubernetes, 67108864 in pprof. With `cut-at-known-limit` only. */
+  readonly cutAt?: number;
+  /** Why there is one goroutine, with `single-goroutine` only. `guessed` where the reason is likely but not shown. */
+  readonly single?: { readonly reason: SingleReason; readonly certainty: Certainty };
+  /** Goroutines that the text states and those that it lists, with `counts-disagree` only. */
+  readonly counts?: { readonly stated: ExactInt; readonly read: ExactInt };
+  /** Why no wait has an age, with `no-ages` only. */
+  readonly ages?: { readonly reason: AgesReason; readonly certainty: Certainty };
   /** Go releases that fit what was printed, derived. Absent where nothing tells. */
   readonly goVersions?: GoVersionRange;
   /**
@@ -135,7 +175,7 @@ export interface Starters {
   readonly distinct: number;
   /**
    * Those of them that are not in the dump: they have ended. Absent where it cannot be told: the dump is not whole, or has more than 65,536
-   * goroutines.
+   * goroutines. Where its end is not known, some of them may be in what is missing.
    */
   readonly gone?: number;
   /** `gone / distinct`; absent where `gone` is. */
@@ -217,6 +257,8 @@ export interface GoroutinesFact extends FactBase {
    * goroutines, but for batches of 16 that each P takes at a time (newproc1 in runtime/proc.go).
    */
   readonly ids: readonly GoroutineId[];
+  /** Up to ten ids of the group, the lowest of its highest first: its newest goroutines. Empty where none are printed. */
+  readonly newest: readonly GoroutineId[];
   /** The runtime left frames out. */
   readonly elided: boolean;
 }

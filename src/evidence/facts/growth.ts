@@ -45,6 +45,11 @@ export interface GrowthFact extends FactBase {
   /** Whether the goroutines of the first dump are still there; absent where no ids are printed, and for the heap. */
   readonly stayed?: Stayed;
   /**
+   * Whether the first snapshot is known to list all that it should: `unknown` where something may be missing from it, which would look like
+   * growth. Of goroutines the first dump is whole, or the newest goroutines of the last one were started after it.
+   */
+  readonly baseline: 'whole' | 'unknown';
+  /**
    * What put the snapshots in order: a time written in them, their place in one file, the names of their files where these differ in numbers
    * only, or else the goroutine ids in them, which rise; at last the names.
    */

@@ -42,6 +42,7 @@ const selection = z.strictObject({
   of: text.exactOptional(),
   where: where.exactOptional(),
   says: text,
+  needsWhole: z.boolean().exactOptional(),
   guess: z.boolean().exactOptional(),
 } satisfies ShapeOf<Selection>);
 

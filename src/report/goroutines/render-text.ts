@@ -34,6 +34,9 @@ export function* goroutinesText(view: GoroutinesView): Generator<string> {
   if (rest.length > 0) yield text(['', 'Files', ...rest.flat()]);
 }
 
+/** What is said of the integrity of a dump. */
+const WHOLE: Readonly<Record<DumpView['integrity'], readonly string[]>> = { whole: [], unknown: ['end not shown'], partial: ['not whole'] };
+
 function text(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
@@ -42,7 +45,7 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
   const { path, firstLine, lastLine, kind, goroutines, integrity, groups, goVersions } = dump;
   const place = firstLine === undefined ? path : `${path}:${firstLine}${lastLine === undefined ? '' : `-${lastLine}`}`;
   const go = goVersions === undefined ? [] : [versions(goVersions)];
-  const whole = integrity === 'whole' ? [] : ['not whole'];
+  const whole = WHOLE[integrity];
   const most = Math.max(0, ...groups.map((group) => textWidth(String(group.count))));
   return [
     place,

@@ -74,7 +74,7 @@ describe('a whole dump', () => {
       unparsedLines: 0,
       unparsedSample: [],
       defects: [],
-      integrity: 'whole',
+      integrity: 'unknown',
       program: '/src/app/main.go',
     });
     expect(dumps[0]?.citations[0]).toMatchObject({ path: 'dump.txt', firstLine: 1, lastLine: DEBUG2.length });
@@ -163,7 +163,7 @@ describe('damage', () => {
   ])('cut %s', (_, length, truncated) => {
     const [dump] = readLines(DEBUG2.slice(0, length)).dumps;
     expect(dump?.defects.includes('truncated')).toBe(truncated);
-    expect(dump?.integrity).toBe(truncated ? 'partial' : 'whole');
+    expect(dump?.integrity).toBe(truncated ? 'partial' : 'unknown');
   });
 
   test('foreign lines inside a stack are counted and cited, and the stack survives', () => {

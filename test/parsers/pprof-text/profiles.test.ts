@@ -153,7 +153,8 @@ describe('goroutines', () => {
       const counted = facts.of('goroutines').reduce((sum, { count }) => sum + count, 0);
       const [dump] = facts.of('dump');
       expect(dump?.goroutines).toBe(6);
-      expect(dump?.defects, `after line ${end}`).toEqual(counted < 6 ? ['truncated'] : []);
+      expect(dump?.defects, `after line ${end}`).toEqual(counted < 6 ? ['truncated', 'counts-disagree'] : []);
+      expect(dump?.counts).toEqual(counted < 6 ? { stated: 6, read: counted } : undefined);
       if (end === lines.length) expect(facts.of('goroutines')).toHaveLength(whole);
     }
   });
