@@ -57,6 +57,8 @@ export class CrashReport {
   #doubleFault = false;
   #registers = false;
   #exitStatus: number | undefined;
+  /** The text ends in the last line of the message. */
+  #messageCut: boolean;
   /** The first stack follows the message without a blank line: it may be part of the panic's own text (Go ≤ 1.22). */
   pasted = false;
   /** Other text stood before its head in the same line. */
@@ -71,6 +73,7 @@ export class CrashReport {
     this.#notesFirst = notes.first;
     this.#numbers.push(line.number);
     this.#firstOrder = orderOf(line);
+    this.#messageCut = line.open === true;
   }
 
   get kind(): HeadKind {
@@ -97,6 +100,7 @@ export class CrashReport {
     this.#numbers.push(line.number);
     this.#valueLines = this.#lines.length;
     this.#lastLine = line.number;
+    this.#messageCut = line.open === true;
   }
 
   /** Takes back the last lines of the head: they are not its own. */
@@ -282,6 +286,7 @@ export class CrashReport {
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(versions === undefined ? {} : { goVersions: versions }),
       truncated: this.#isTruncated(said.message) || crashed?.open === true || dump?.draft.defects.includes('truncated') === true,
+      ...(this.#messageCut ? { messageCut: true } : {}),
     };
   }
 

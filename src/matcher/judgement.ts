@@ -42,7 +42,7 @@ function scoreLine(selection: CompiledSelection, candidate: Candidate): ScoredEv
     points: points(selection.weight, selection.role === 'contradicting'),
     statement: selection.statement.render(candidate.lookup),
     guessed: isGuess(selection, boundTo(selection, candidate), candidate),
-    ...(restsOn('unknown', selection, boundTo(selection, candidate), candidate) ? { open: true } : {}),
+    ...(isOpen(selection, boundTo(selection, candidate), candidate) ? { open: true } : {}),
   };
 }
 
@@ -53,7 +53,8 @@ function evidenceLine(selection: CompiledSelection, candidate: Candidate): Evide
     evidence: selection.name,
     role: selection.role,
     statement: selection.statement.render(candidate.lookup),
-    certainty: isGuess(selection, found, candidate) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
+    certainty:
+      isGuess(selection, found, candidate) || isOpen(selection, found, candidate) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
     citation: citation ?? { path: trusted('(none)'), excerpt: trusted('') },
     more: more.slice(0, MORE_CITATIONS),
   };
@@ -66,6 +67,12 @@ function boundTo(selection: CompiledSelection, candidate: Candidate): readonly B
 function isGuess(selection: CompiledSelection, found: readonly Bound[], candidate: Candidate): boolean {
   if (selection.guess === true || found.length === 0) return selection.guess === true;
   return found.every(({ fact }) => fact.certainty === 'guessed') || restsOn('partial', selection, found, candidate);
+}
+
+/** Whether what is missing may say otherwise: the rest of a message, or of a dump whose end is not shown. */
+function isOpen(selection: CompiledSelection, found: readonly Bound[], candidate: Candidate): boolean {
+  if (found.some(({ fact }) => fact.type === 'crash' && fact.messageCut === true)) return true;
+  return restsOn('unknown', selection, found, candidate);
 }
 
 /** Whether what it says rests on what is not in a dump of this integrity. */

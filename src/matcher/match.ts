@@ -42,7 +42,7 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
   const findingsLeftOut: { signature: string; count: number }[] = [];
   for (const signature of signatures) {
     try {
-      const compiled = compileSignature(signature);
+      const compiled = compiledOf(signature);
       const outcome = evaluate(compiled, caseFile);
       if (outcome.kind === 'not-applicable') notApplicable.push(signature.id);
       else if (outcome.kind === 'cleared') cleared.push({ signature: signature.id, title: signature.title, reason: outcome.reason });
@@ -62,6 +62,18 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
   }
   const ranked = rank(matches, limitsHit > 0 ? [limitPenalty(limitsHit)] : []);
   return { findings: writeFindings(ranked), inconclusive, cleared, refuted, notApplicable, signatureErrors, findingsLeftOut };
+}
+
+const compiledBefore = new WeakMap<Signature, CompiledSignature>();
+
+/** Tests and the checks of signatures match the same ones thousands of times. */
+function compiledOf(signature: Signature): CompiledSignature {
+  let compiled = compiledBefore.get(signature);
+  if (compiled === undefined) {
+    compiled = compileSignature(signature);
+    compiledBefore.set(signature, compiled);
+  }
+  return compiled;
 }
 
 function limitPenalty(limitsHit: number): ScoredEvidence {

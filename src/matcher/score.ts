@@ -7,7 +7,7 @@ const POINTS: Readonly<Record<Weight, number>> = { decisive: 5, strong: 3, moder
 export interface ScoredEvidence extends ScoreLine {
   /** It rests on a guess. */
   readonly guessed: boolean;
-  /** It rests on what is not in a dump whose end is not known: it never makes a finding strong. */
+  /** What is missing may say otherwise (a message that is cut, a dump whose end is not shown): it never makes a finding strong. */
   readonly open?: boolean;
 }
 

@@ -26,7 +26,7 @@ describe('LineSplitter', () => {
       { text: 'one', number: 1, bytes: 3 },
       { text: 'two', number: 2, bytes: 3 },
       { text: '', number: 3, bytes: 0 },
-      { text: 'four', number: 4, bytes: 4 },
+      { text: 'four', number: 4, bytes: 4, open: true },
     ]);
   });
 

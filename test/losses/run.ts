@@ -30,6 +30,7 @@ const { values } = parseArgs({
 
 /** Places of one complaint that are told. */
 const TOLD = 3;
+const TELL_EVERY_MS = 20_000;
 
 async function run(): Promise<void> {
   const incidents = join(process.cwd(), 'samples/incidents');
@@ -42,6 +43,8 @@ async function run(): Promise<void> {
     .filter((_, i) => i % parts === part);
   const started = performance.now();
   const places = new Map<string, number>();
+  let done = 0;
+  let told = started;
   const complaints = new Map<string, { count: number; where: string[]; detail: string }>();
   for (const name of names) {
     const files = readIncident(join(incidents, name));
@@ -59,6 +62,7 @@ async function run(): Promise<void> {
             if (one.kind === 'new' && !values.new) continue;
             const key = `${one.kind} ${one.signature}: ${name}/${file.name}, ${kind}`;
             const known = complaints.get(key);
+            if (known === undefined) console.error(`${key}, ${loss.where}: ${one.detail}`);
             if (known === undefined) complaints.set(key, { count: 1, where: [loss.where], detail: one.detail });
             else {
               known.count++;
@@ -68,13 +72,18 @@ async function run(): Promise<void> {
         }
       }
     }
+    done++;
+    if (performance.now() - told > TELL_EVERY_MS) {
+      told = performance.now();
+      console.error(`… ${done} of ${names.length} incidents`);
+    }
   }
   for (const [what, { count, where, detail }] of complaints) console.log(`${what}: ${count} places (${where.join('; ')})\n  ${detail}`);
   const total = [...places.values()].reduce((sum, one) => sum + one, 0);
   const failed = [...complaints.values()].reduce((sum, { count }) => sum + count, 0);
   console.log(
     `${names.length} incidents, ${total} losses (${[...places].map(([kind, count]) => `${kind} ${count}`).join(', ')}) in ${((performance.now() - started) / 1000).toFixed(0)} s: ` +
-      `${failed === 0 ? 'less never gives more' : `${failed} of them give more`}`,
+      (failed === 0 ? 'less never gives more' : `${failed} of them give more`),
   );
   if (failed > 0) process.exitCode = 1;
 }

@@ -138,6 +138,8 @@ export interface CrashFact extends FactBase {
    * `GOTRACEBACK=none`, which prints no stack.
    */
   readonly truncated: boolean;
+  /** The text ends in the last line of the message, which has no line end: the rest of the message may be missing. Absent where not. */
+  readonly messageCut?: boolean;
 }
 
 /** Calls on a thread's own stack. */

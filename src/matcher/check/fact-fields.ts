@@ -218,6 +218,7 @@ export const FACT_FIELDS: FactFields = {
       exitStatus: 'number',
       goVersions,
       truncated: 'flag',
+      messageCut: 'flag',
     },
   },
   dump: {
