@@ -66,9 +66,16 @@ export function wholeness(defects: readonly DumpDefect[], ended: boolean): DumpF
   return ended ? 'whole' : 'unknown';
 }
 
-/** Why no wait has an age. `system`: the dump shows the runtime's own goroutines. */
-export function agesOf(system: boolean, groups: Iterable<Group>): NonNullable<DumpFact['ages']> {
-  let reason: AgesReason = system ? 'no-collection' : 'unknown';
-  for (const { frames } of groups) if (frames.some((frame) => frame.function === 'runtime.gcBgMarkWorker')) reason = 'collected';
+/** Workers that every process has from its start (runtime.main, runtime/proc.go): where they are printed, the collector's are too. */
+const ALWAYS = new Set(['runtime.bgsweep', 'runtime.forcegchelper', 'runtime.bgscavenge']);
+
+/** Why no wait has an age. */
+export function agesOf(groups: Iterable<Group>): NonNullable<DumpFact['ages']> {
+  let reason: AgesReason = 'unknown';
+  for (const { frames } of groups)
+    for (const { function: name } of frames) {
+      if (name === 'runtime.gcBgMarkWorker') return { reason: 'collected', certainty: 'derived' };
+      if (ALWAYS.has(name)) reason = 'no-collection';
+    }
   return { reason, certainty: 'derived' };
 }

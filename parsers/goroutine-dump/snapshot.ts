@@ -243,7 +243,7 @@ export class Snapshot {
     const reader = readerOf(this.#first, this.#last?.goroutine, this.#groups.values());
     const limit = cutAt(end);
     const defects = this.#defects(kind, end, limit !== undefined, reader === 'missing');
-    const ages = defects.includes('no-ages') ? { ages: agesOf(this.#system, this.#groups.values()) } : {};
+    const ages = defects.includes('no-ages') ? { ages: agesOf(this.#groups.values()) } : {};
     const first = this.#first;
     const range = this.#clues.range();
     const program = this.#program ?? first?.frames.findLast((frame) => frame.origin === 'app')?.file;

@@ -64,7 +64,7 @@ describe('the JSON', () => {
           firstLine: 419,
           lastLine: 3283,
           kind: 'crash',
-          integrity: 'whole',
+          integrity: 'unknown',
           goroutines: 174,
           listed: 105,
           idle: { count: 0, kinds: [] },

@@ -94,6 +94,15 @@ created by runtime.main in goroutine 1
 `;
   test.each<[string, string, string]>([
     ['the runtime’s goroutines are not shown', list(WRITER, worker(2, '')), 'unknown'],
+    [
+      'a goroutine of the program that has not begun shows a frame of the runtime',
+      list(
+        WRITER,
+        worker(2, ''),
+        'goroutine 3 [runnable]:\nruntime.goexit({})\n\t/usr/local/go/src/runtime/asm_amd64.s:1700 +0x1\ncreated by main.main in goroutine 1\n\t/src/app/main.go:20 +0x5f\n',
+      ),
+      'unknown',
+    ],
     ['they are, and the collector has no worker', list(WRITER, worker(2, ''), system('bgsweep', 3)), 'no-collection'],
     ['it has one', list(WRITER, worker(2, ''), system('bgsweep', 3), system('gcBgMarkWorker', 4)), 'collected'],
   ])('%s', async (_, text, reason) => {

@@ -94,7 +94,7 @@ describe('pictures', () => {
     expect(threadless(every(5, 500, (at) => plain(at, { ...six, idle: 6, threads: 5, idlethreads: 3 })))).toEqual([0]);
     // The smallest number of all ticks: a short stop is no lasting one.
     const busy = { ...six, threads: 8, run: 9 };
-    expect(threadless([plain(0, { ...busy, idlethreads: 4 }), plain(500, { ...busy, idlethreads: 1 })])).toEqual([0]);
+    expect(threadless([plain(500, { ...busy, idlethreads: 4 }), plain(1000, { ...busy, idlethreads: 1 })])).toEqual([0]);
   });
 
   test('lines between the ticks of a window, those of the program', () => {
