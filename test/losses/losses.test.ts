@@ -7,7 +7,7 @@ import { loadSignatures } from '../../src/matcher/store.ts';
 import { createRandom } from '../fuzz/random.ts';
 import { findingsOf, readFiles, readIncident } from './bundle.ts';
 import { LOSS_KINDS, losses } from './loss.ts';
-import { moreSure } from './more-sure.ts';
+import { isFailure, moreSure } from './more-sure.ts';
 
 const INCIDENTS = join(import.meta.dirname, '../../samples/incidents');
 const SEED = 20_261_126;
@@ -38,7 +38,7 @@ describe('whatever part of a sample is lost, or comes twice, no finding is surer
         for (const loss of chosen) {
           if (loss === undefined) continue;
           const part = findingsOf(await readFiles([{ name: file.name, bytes: Buffer.from(loss.text, 'latin1') }], others), signatures);
-          const surer = moreSure(whole, part).filter((one) => one.kind !== 'new');
+          const surer = moreSure(whole, part).filter((one) => isFailure(kind, one));
           expect(surer, `${file.name}: ${kind}, ${loss.where}`).toEqual([]);
         }
       }
@@ -63,5 +63,8 @@ test('what is surer than the whole is told', () => {
   expect(kinds([], [finding('a', 'a/1', 'weak')])).toEqual(['new']);
   expect(kinds([finding('a', 'a/1', 'moderate')], [finding('a', 'a/1', 'strong')])).toEqual(['raised']);
   expect(kinds([finding('a', 'a/1', 'weak'), finding('a', 'a/2', 'strong')], [finding('a', 'a/1', 'moderate')])).toEqual(['raised']);
+  expect(isFailure('hole', { kind: 'strong', signature: 'a', detail: '' })).toBe(true);
+  expect(isFailure('hole', { kind: 'raised', signature: 'a', detail: '' })).toBe(false);
+  expect(isFailure('tail', { kind: 'raised', signature: 'a', detail: '' })).toBe(true);
   expect(kinds([finding('a', 'a/1', 'strong')], [finding('a', 'a/1', 'strong'), finding('a', 'a/9', 'moderate')])).toEqual([]);
 });

@@ -1,4 +1,13 @@
+import type { LossKind } from './loss.ts';
 import type { Confidence, Finding } from '../../src/matcher/finding.ts';
+
+/**
+ * Whether it must not be after a loss of this kind. Lines that are missing in the middle of one stack leave a stack that looks whole, and what
+ * spoke against a finding may have stood there: a hole may raise a finding that is there, but never make a strong one that is not.
+ */
+export function isFailure(loss: LossKind, { kind }: MoreSure): boolean {
+  return kind === 'strong' || (kind === 'raised' && loss !== 'hole');
+}
 
 const RANK: Readonly<Record<Confidence, number>> = { weak: 1, moderate: 2, strong: 3 };
 
