@@ -1,4 +1,3 @@
-import { endianness } from 'node:os';
 import { KERNEL_CODE } from './code.ts';
 
 // As in assembly/layout.ts.
@@ -18,6 +17,9 @@ const STRIPPED = OFFSETS + 8 * (MOST_LINES + 1);
 const STRIPPED_BYTES = 1_048_576;
 /** Zeros behind the window, so that no comparison needs to ask for its end. */
 const BEHIND = 64;
+
+/** How the machine writes numbers: WebAssembly has the low byte first. */
+const LOW_BYTE_FIRST = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Places in the kernel's memory. */
 export const PLACES = {
@@ -69,7 +71,7 @@ export class Kernel {
 
   /** A new instance; undefined where Node runs without WebAssembly (`--jitless`), or on a machine whose numbers begin with the high byte. */
   static create(): Kernel | undefined {
-    if (typeof WebAssembly === 'undefined' || endianness() === 'BE') return undefined;
+    if (typeof WebAssembly === 'undefined' || !LOW_BYTE_FIRST) return undefined;
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_CODE, 'base64'));
     const { exports } = new WebAssembly.Instance(compiled, { env: { abort: () => undefined } });
     return new Kernel(exports as unknown as Exports);

@@ -54,10 +54,11 @@ export async function factsOf({ name, lines }: Sample): Promise<readonly Fact[]>
   return facts;
 }
 
-/** A fact without what a wrapper may change: whose it is, and where it stands; and without some fields more. */
+/** A fact without what a wrapper may change: whose it is, where it stands, and that its lines were turned round; and without some fields more. */
 export function bare(fact: Fact, without: readonly string[] = []): unknown {
+  const upright = fact.type === 'dump' ? { ...fact, defects: fact.defects.filter((defect) => defect !== 'reversed') } : fact;
   return JSON.parse(
-    JSON.stringify(fact, (key, value: unknown) =>
+    JSON.stringify(upright, (key, value: unknown) =>
       ['citations', 'citation', 'scope', ...without].includes(key) || (key === 'line' && ['scheduler', 'gc'].includes(fact.type))
         ? undefined
         : value,

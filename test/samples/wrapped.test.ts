@@ -90,7 +90,10 @@ describe.each(
 )('with the newest line first, in $name', ({ samples, ...one }) => {
   it.each(samples)('$name has the same facts, at the lines where they stand', async (sample) => {
     const { lines, places } = one.wrap(sample.lines);
-    await holds(sample, { bytes: bytesOf(lines.toReversed()), places: places.map((place) => lines.length + 1 - place) });
+    const bytes = bytesOf(lines.toReversed());
+    await holds(sample, { bytes, places: places.map((place) => lines.length + 1 - place) });
+    const dumps = (await read(bytes)).caseFile.all.filter((fact) => fact.type === 'dump');
+    expect(dumps.every(({ defects }) => defects.includes('reversed'))).toBe(true);
   });
 });
 
