@@ -328,7 +328,8 @@ export class CrashReport {
     return headVersions({
       messages: [...new Set([message, ...chain.map((entry) => entry.message)])],
       repanicked: chain.some(({ recovered }) => recovered === 'repanicked'),
-      fatalInList: this.#kind === 'panic' && chain.length > 0 && lines.includes(`\tfatal error: ${message}`),
+      fatalInList:
+        this.#kind === 'panic' && chain.length > 0 && lines.slice(1).some((line) => line.trimStart() === `fatal error: ${message}`),
       lines,
       ...(this.#addressBesidePc === undefined ? {} : { addressBesidePc: this.#addressBesidePc }),
     });

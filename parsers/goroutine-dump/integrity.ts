@@ -29,9 +29,12 @@ export function cutAt({ bytes, tail }: DumpEnd): number | undefined {
 const HEADER = 'goroutine ';
 const CREATED = 'created by ';
 
+/** The last word of `go test`, which is no beginning of a function's name. */
+const TEST_RESULT = /^(?:FAIL|PASS)$/;
+
 /** Whether a text without a line end can be the beginning of a line of a dump. */
 export function looksCutOff(text: string | undefined): boolean {
-  if (text === undefined || text === '') return false;
+  if (text === undefined || text === '' || TEST_RESULT.test(text)) return false;
   if (HEADER.startsWith(text) || text.startsWith(HEADER) || CREATED.startsWith(text) || text.startsWith(CREATED)) return true;
   return text.startsWith('\t') || /^[\w./*()%~[\]-]+(?:\([^)]*)?$/.test(text);
 }

@@ -22,7 +22,7 @@ export interface ReadStack {
   readonly signature: string;
   /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
   readonly elided?: 'counted' | 'uncounted';
-  /** The text broke off inside: nothing after the header, or a line without the one that belongs to it. */
+  /** The text broke off inside, or lines of it are missing: nothing after the header, or a line without the one that belongs to it. */
   readonly broken: boolean;
   /**
    * It ended without a blank line or header after it, and neither a creator nor an outermost function was printed that
@@ -67,6 +67,8 @@ export class StackBuilder {
   #unavailable = false;
   #elided: ReadStack['elided'];
   #inAncestors = false;
+  /** A call came without the place of the one before: lines are missing between them. */
+  #torn = false;
   readonly #notes: string[] = [];
 
   /** `withArguments`: those of its calls are kept. */
@@ -138,6 +140,7 @@ export class StackBuilder {
     if (this.#inAncestors) return;
     switch (form.kind) {
       case 'function':
+        if (this.#pendingCall !== undefined) this.#torn = true;
         this.#flush();
         this.#pendingCall = form;
         break;
@@ -190,7 +193,7 @@ export class StackBuilder {
     const silent = this.#elided === undefined && this.#creator === undefined && this.#count >= SILENT_CUT;
     const rootless = !this.#hasRoot();
     const elided = this.#elided !== undefined || (silent && rootless);
-    const broken = (state === 'header' && this.#notes.length === 0) || state === 'function' || state === 'created';
+    const broken = this.#torn || (state === 'header' && this.#notes.length === 0) || state === 'function' || state === 'created';
     const open = broken || (!regular && !this.#isEnd());
     const unrooted = rootless && !elided && !regular;
     const goroutine: Goroutine = {

@@ -239,7 +239,9 @@ class OpenProfile {
         return labels === undefined ? group : { ...group, labels };
       });
       const of = name === 'goroutine' ? 'profile' : 'leak-profile';
-      emitGoroutineProfile({ kind: of, total, groups, defects, citation, unparsed, ...counts }, context);
+      // What stands twice was read twice.
+      const goroutines = Math.max(total, this.counted);
+      emitGoroutineProfile({ kind: of, total: goroutines, groups, defects, citation, unparsed, ...counts }, context);
       return;
     }
     if (name === 'threadcreate') {

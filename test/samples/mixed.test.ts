@@ -135,10 +135,12 @@ describe.each(Object.entries(LOGS).map(([name, line], n) => ({ name, line, n, sa
 describe('halves in one line', () => {
   const HEAD = /^(?:panic|fatal error): /;
   const HEADER = /^goroutine \d+ .*\]:$/;
-  /** One panic or fatal error with a stack; what a run of tests prints at its time limit is known by its first words. */
+  /** What package testing says is known by its first words. */
+  const OF_TESTING = /^panic: (?:test timed out|Fail in goroutine after|unexpected call to os\.Exit)/;
+  /** One panic or fatal error with a stack. */
   const isOneHead = ({ lines }: Sample) => {
     const head = lines.findIndex((line) => HEAD.test(line));
-    if (head < 0 || lines[head]?.startsWith('panic: test timed out') === true) return false;
+    if (head < 0 || OF_TESTING.test(lines[head] ?? '')) return false;
     return lines.slice(head).some((line) => HEADER.test(line)) && !lines.some((line) => /^\t(?:panic|fatal error): /.test(line));
   };
   const glued = (sample: Sample, form: RegExp, text: string) => {
@@ -147,12 +149,13 @@ describe('halves in one line', () => {
   };
 
   describe.each(['tick 17', '{"level":"info","msg":"served"}', '2026/03/03 10:00:00 served in 12ms', '.....'])('%s', (text) => {
+    // Whether a run of tests crashed is known by a head that begins its line.
     it.each(some(text.length, 2).filter(isOneHead))('before the head of $name', async (sample) => {
-      await holds(sample, glued(sample, HEAD, text), COUNTED);
+      await holds(sample, glued(sample, HEAD, text), [...COUNTED, 'crashed']);
     });
 
     // Text between a panic's value and its stack may be the value's, up to Go 1.22. What net/http recovered is one record of a log.
-    const ofTheHead = isLogLine(text) ? [] : ['message', 'template', 'values', 'chain', 'blame'];
+    const ofTheHead = isLogLine(text) ? [] : ['message', 'template', 'values', 'chain', 'blame', 'goVersions'];
     const samples = some(text.length, 2).filter(
       (sample) => hasStack(sample) && !sample.lines.some((line) => line.includes('panic serving')),
     );

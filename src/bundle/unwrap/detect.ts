@@ -102,7 +102,7 @@ const LEAST_NUMBERED = 2;
 /** Lines that begin something, and those that only stand right below them. */
 const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
   [/^WARNING: DATA RACE\r?$/, /^(?:Read|Write|Previous|Atomic|Racing) /],
-  [/^(?:goroutine|threadcreate) profile: total \d/, /^\d{1,15} @ /],
+  [/^(?:goroutine|threadcreate) profile: total \d/, /^\d{1,15} @(?: |\r?$)/],
   [/^--- (?:contention|mutex):/, /^cycles\/second=/],
 ];
 const HEADER = /^(?:goroutine \d{1,20} (?:gp=0x[0-9a-f]+ m=\S+(?: mp=\S+)? )?\[[^\]]{1,200}\].{0,2000}:|runtime stack:)\r?$/;

@@ -400,7 +400,8 @@ class Layer {
     const returned = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
     if (returned.includes('\r')) {
       // A progress display goes back to the start of its line; what stands behind it is a line of its own.
-      for (const text of returned.split('\r')) this.#traces(within(line, text), 0);
+      const texts = returned.split('\r');
+      for (const [i, text] of texts.entries()) this.#traces(i < texts.length - 1 ? ended(within(line, text)) : within(line, text), 0);
     } else this.#traces(line, 0);
   }
 
@@ -484,8 +485,7 @@ class Child {
       return;
     }
     // A record of several lines was read whole: none of them is cut.
-    const { open: _, ...closed } = line;
-    for (const part of text.split('\n')) this.layer.push(within(closed, part));
+    for (const part of text.split('\n')) this.layer.push(ended(within(line, part)));
   }
 }
 
@@ -495,6 +495,12 @@ function within({ number, cut, open }: Line, text: string): Line {
   return open === true ? { ...line, open } : line;
 }
 
+/** The same line, which has an end. */
+function ended(line: Line): Line {
+  const { open: _, ...whole } = line;
+  return whole;
+}
+
 /** The lines of a file whose line ends are returns: it looks like one long line. */
 function atReturns(sample: readonly Line[]): readonly Line[] {
   const [only] = sample;
@@ -502,5 +508,5 @@ function atReturns(sample: readonly Line[]): readonly Line[] {
   return only.text
     .replace(/\r$/, '')
     .split('\r')
-    .map((text) => within(only, text));
+    .map((text, i, texts) => (i < texts.length - 1 || only.text.endsWith('\r') ? ended(within(only, text)) : within(only, text)));
 }

@@ -153,6 +153,7 @@ test.each<[string | undefined, boolean]>([
   ['main.(*Server).han', true],
   ['main.work(0xc0000', true],
   ['exit status 2', false],
+  ['FAIL', false],
   ['2026/11/02 10:11:12 done', false],
 ])('%j may be the beginning of a line of a dump: %s', (text, expected) => {
   expect(looksCutOff(text)).toBe(expected);
