@@ -21,6 +21,16 @@ export interface StateTally {
   count: number;
 }
 
+/** The count of a state among others. */
+export function tallyOf(tallies: StateTally[], state: SafeText): StateTally {
+  let tally = tallies.find((one) => one.state === state);
+  if (tally === undefined) {
+    tally = { state, count: 0 };
+    tallies.push(tally);
+  }
+  return tally;
+}
+
 /** The goroutines of one dump that do the same, counted as they come. */
 export class Group {
   readonly key: string;
@@ -86,12 +96,7 @@ export class Group {
 
   /** The count of a state, which {@link add} raises. */
   tally(state: SafeText): StateTally {
-    let tally = this.#states.find((one) => one.state === state);
-    if (tally === undefined) {
-      tally = { state, count: 0 };
-      this.#states.push(tally);
-    }
-    return tally;
+    return tallyOf(this.#states, state);
   }
 
   /** One more with a stack that has been read before; its state is counted by its tally. -1 stands for what was not printed. */

@@ -9,7 +9,7 @@ import { SAMPLES } from './foreign.ts';
 import type { ForeignLines } from './foreign.ts';
 import { GoVersionClues } from './go-version.ts';
 import type { Goroutine } from './goroutine.ts';
-import { Group, groupDraft, type StateTally } from './group.ts';
+import { Group, groupDraft, type StateTally, tallyOf } from './group.ts';
 import { agesOf, cutAt, looksCutOff, readerOf, wholeness } from './integrity.ts';
 import type { DumpEnd } from './integrity.ts';
 import { groupKey, placeOf } from './key.ts';
@@ -24,6 +24,8 @@ export interface Unparsed {
   readonly text: SafeText;
 }
 
+/** Groups of a dump: more are no triage, and each takes some kilobytes. */
+const MOST_GROUPS = 50_000;
 /** Past this many stacks the short cut from stack to group starts anew; the groups stay. */
 const MOST_STACKS = 10_000;
 /** Of more goroutines the ids are not kept. Those that a second dump of the process begins with are among the first. */
@@ -71,6 +73,8 @@ export class Snapshot {
   #ended = false;
   #unparsed = 0;
   readonly #unparsedSample: Unparsed[] = [];
+  /** Goroutines of further stacks, by state. */
+  readonly #ungrouped: StateTally[] = [];
   #program: SafeText | undefined;
 
   /** `reported`: the kind that the report before it gives it; undefined where none does. `allocations`: stacks of a trace. */
@@ -191,6 +195,10 @@ export class Snapshot {
     let group = bySignature.get(signature);
     if (group === undefined) {
       group = this.#group(stack);
+      if (group === undefined) {
+        tallyOf(this.#ungrouped, state).count++;
+        return;
+      }
       bySignature.set(signature, group);
     }
     if (!AGELESS.has(group.stateClass)) this.#waiting = true;
@@ -198,8 +206,8 @@ export class Snapshot {
     this.#lastGroup = group;
   }
 
-  /** The group of a stack that is seen for the first time. */
-  #group(stack: ReadStack): Group {
+  /** The group of a stack that is seen for the first time; undefined where there are too many. */
+  #group(stack: ReadStack): Group | undefined {
     const { goroutine } = stack;
     this.#clues.goroutine(goroutine);
     if (stack.elided !== undefined) this.#clues.elided(stack.elided === 'counted');
@@ -212,7 +220,7 @@ export class Snapshot {
     const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }), ...(places === false ? {} : places) });
     const part = `${key}${this.#part(goroutine)}`;
     let group = this.#groups.get(part);
-    if (group === undefined) {
+    if (group === undefined && this.#groups.size < MOST_GROUPS) {
       group = new Group(key, stateClass, goroutine, this.#isWriter(goroutine));
       this.#groups.set(part, group);
     }
@@ -264,6 +272,7 @@ export class Snapshot {
       defects,
       integrity: wholeness(defects, this.#ended || end.followed || reader === 'last'),
       ...(limit === undefined ? {} : { cutAt: limit }),
+      ...(this.#ungrouped.length === 0 ? {} : { ungrouped: this.#ungrouped.reduce((sum, { count }) => sum + count, 0) }),
       ...ages,
       ...(range === undefined ? {} : { goVersions: range }),
       ...(program === undefined ? {} : { program }),
@@ -281,8 +290,8 @@ export class Snapshot {
 
   #byState(): DumpFact['byState'] {
     const counts = new Map<SafeText, number>();
-    for (const group of this.#groups.values())
-      for (const { state, count } of group.states) counts.set(state, (counts.get(state) ?? 0) + count);
+    for (const states of [...[...this.#groups.values()].map((group) => group.states), this.#ungrouped])
+      for (const { state, count } of states) counts.set(state, (counts.get(state) ?? 0) + count);
     return [...counts].map(([state, count]) => ({ state, count })).toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1));
   }
 
@@ -310,6 +319,7 @@ export class Snapshot {
     if (this.#elided) defects.push('elided-frames');
     if (this.#unparsed > 0) defects.push('foreign-lines');
     if (this.#broken) defects.push('interleaved');
+    if (this.#ungrouped.length > 0) defects.push('ungrouped');
     if (this.#goroutines === 1 && kind !== 'debug2') defects.push('single-goroutine');
     if (this.#waiting && !this.#aged) defects.push('no-ages');
     return defects;

@@ -114,6 +114,7 @@ const MISSING: Readonly<Partial<Record<DumpDefect, string>>> = {
   'beginning-missing': 'its beginning is missing (the goroutine that wrote it is not the first one)',
   'foreign-lines': 'lines of something else stand inside it',
   interleaved: 'stacks in its middle are broken off (two were written at once, or lines are lost)',
+  ungrouped: 'it has more different stacks than are sorted: of the goroutines of further ones only states are counted',
   damaged: 'parts of it could not be read',
 };
 

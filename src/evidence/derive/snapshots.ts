@@ -20,6 +20,7 @@ const INCOMPLETE: ReadonlySet<DumpDefect> = new Set([
   'mid-line',
   'beginning-missing',
   'interleaved',
+  'ungrouped',
   'single-goroutine',
   'counts-disagree',
   'damaged',

@@ -24,6 +24,7 @@ export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'leak-profil
  * `elided-frames`: the runtime left frames out (`...N frames elided...`).
  * `foreign-lines`: lines that belong to something else stand inside it.
  * `interleaved`: a stack in its middle is broken off: two were written at once, or lines between are lost.
+ * `ungrouped`: it has more different stacks than are sorted (50,000): of the goroutines of further ones only states are known.
  * `single-goroutine`: only the crashing goroutine was printed; nothing follows from the absence of others. `single` says why.
  * `counts-disagree`: the text states another number of goroutines than it lists; `counts` has both.
  * `damaged`: parts of a binary profile could not be read.
@@ -38,6 +39,7 @@ export type DumpDefect =
   | 'elided-frames'
   | 'foreign-lines'
   | 'interleaved'
+  | 'ungrouped'
   | 'single-goroutine'
   | 'counts-disagree'
   | 'damaged'
@@ -96,6 +98,8 @@ export interface DumpFact extends FactBase {
   readonly integrity: 'whole' | 'unknown' | 'partial';
   /** Bytes of the buffer that it fills exactly: 65536 in net/http and Kubernetes, 67108864 in pprof. With `cut-at-known-limit` only. */
   readonly cutAt?: number;
+  /** Goroutines that are in no group, with `ungrouped` only. */
+  readonly ungrouped?: number;
   /** Why there is one goroutine, with `single-goroutine` only. `guessed` where the reason is likely but not shown. */
   readonly single?: { readonly reason: SingleReason; readonly certainty: Certainty };
   /** Goroutines that the text states and those that it lists, with `counts-disagree` only. */

@@ -244,6 +244,7 @@ export const FACT_FIELDS: FactFields = {
             'elided-frames': true,
             'foreign-lines': true,
             interleaved: true,
+            ungrouped: true,
             'single-goroutine': true,
             'counts-disagree': true,
             reversed: true,
@@ -253,6 +254,7 @@ export const FACT_FIELDS: FactFields = {
       },
       integrity: { words: { whole: true, unknown: true, partial: true } },
       cutAt: 'number',
+      ungrouped: 'number',
       single: {
         fields: {
           reason: { words: { 'panic-default': true, 'fatal-since-1.26': true, 'own-stack': true, 'all-expected': true, unknown: true } },

@@ -560,6 +560,25 @@ describe('lines that came before', () => {
     ]);
   });
 
+  test('more stacks than are sorted: the rest is counted by state, and the dump says so', () => {
+    const lines = Array.from({ length: 50_010 }, (_, at) => [
+      `goroutine ${at + 2} [${at < 50_005 ? 'select' : 'sleep'}]:`,
+      `main.f${at}()`,
+      '\t/src/app/main.go:1 +0x1',
+      '',
+    ]).flat();
+    const { dumps, groups } = readLines([...lines, ...lines.slice(0, 3).map((line) => line.replace('goroutine 2 ', 'goroutine 90000 '))], {
+      1: 'crash',
+    });
+    expect(groups).toHaveLength(50_000);
+    expect(dumps[0]).toMatchObject({ goroutines: 50_011, groups: 50_000, ungrouped: 10, integrity: 'partial' });
+    expect(dumps[0]?.defects).toContain('ungrouped');
+    expect(dumps[0]?.byState).toEqual([
+      { state: 'select', count: 50_006 },
+      { state: 'sleep', count: 5 },
+    ]);
+  });
+
   test('more stacks than are remembered', () => {
     const lines = Array.from({ length: 30_000 }, (_, at) => [
       `goroutine ${at} [select]:`,
