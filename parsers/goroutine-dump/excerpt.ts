@@ -26,6 +26,12 @@ export function cite(path: SafeText, firstLine: number, lastLine: number, text: 
   return { path, firstLine: first, lastLine: last, excerpt: sanitize(lines.join('\n')) };
 }
 
+/** What {@link cite} shows of a text by at most `most` lines: the rest need not be kept. */
+export function ends(text: readonly string[], most: number): readonly string[] {
+  const tail = Math.floor(most / 3);
+  return text.length <= most ? text : [...text.slice(0, most - tail), ...text.slice(-tail)];
+}
+
 function shorten(text: readonly string[], total: number, head: number, tail: number): string[] {
   const end = Math.max(head, text.length - tail);
   const first = text.slice(0, head);

@@ -3,7 +3,7 @@ import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
 import type { DumpKind, GoroutineLabels, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
-import { cite } from './excerpt.ts';
+import { cite, ends } from './excerpt.ts';
 import type { Goroutine } from './goroutine.ts';
 import { idleKindOf, isParkedMain } from './idle.ts';
 import { LabelCounts } from './label-counts.ts';
@@ -58,7 +58,7 @@ export class Group {
   constructor(key: string, stateClass: StateClass, first: Goroutine, writer: boolean) {
     this.key = key;
     this.stateClass = stateClass;
-    this.first = first;
+    this.first = { ...first, text: ends(first.text, EXCERPT_LINES) };
     this.frames = first.frames.map(withoutArguments);
     this.creator = first.creator;
     this.writer = writer;
