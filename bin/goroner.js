@@ -6,6 +6,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
+const args = process.argv.slice(2);
+// The rest is not needed for that.
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  const { VERSION } = await import('../dist/src/version.js');
+  process.stdout.write(`${VERSION}\n`);
+  process.exit(0);
+}
+
 const { createRequire } = await import('node:module');
 // Packages in the bundle that are CommonJS ask for Node's own modules by `require`.
 globalThis.require = createRequire(import.meta.url);
@@ -16,4 +24,4 @@ const { main } = await import('../dist/src/command/main.js').catch((error) => {
   process.stderr.write(`goroner: cannot start: ${String(error.message).split('\n')[0]}; ${advice}\n`);
   process.exit(2);
 });
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(args);

@@ -4,6 +4,7 @@ import type { SafeText } from '../text/safe-text.ts';
 import { sanitize } from '../text/safe-text.ts';
 import { type Candidate, candidates, dumpOf } from './candidate.ts';
 import type { CompiledSignature } from './compile.ts';
+import type { Signature } from './signature.ts';
 import type { EvidenceLine } from './finding.ts';
 import { mentions } from './keywords.ts';
 import { judgeCandidate } from './judgement.ts';
@@ -35,10 +36,15 @@ export type Outcome =
   | { readonly kind: 'cleared'; readonly reason: SafeText }
   | { readonly kind: 'not-applicable'; readonly reason: SafeText };
 
+/** Whether the bundle has anything that a signature speaks of. */
+export function isApplicable({ applies }: Signature, caseFile: CaseFile): boolean {
+  return applies.facts.some((type) => caseFile.has(type));
+}
+
 /** Evaluates one signature. Pure; throws only where the signature itself is broken. */
 export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outcome {
   const { applies } = compiled.signature;
-  if (!applies.facts.some((type) => caseFile.has(type)))
+  if (!isApplicable(compiled.signature, caseFile))
     return { kind: 'not-applicable', reason: sanitize(`there is no ${applies.facts.join(' and no ')} in the bundle`) };
 
   if (!mentions(caseFile, compiled.signature.keywords))

@@ -2,7 +2,7 @@ import type { CaseFile } from '../evidence/case-file.ts';
 import { shortHash } from '../text/hash.ts';
 import { type SafeText, sanitize } from '../text/safe-text.ts';
 import { type CompiledSignature, compileSignature } from './compile.ts';
-import { type Match, type Suspected, evaluate } from './evaluate.ts';
+import { type Match, type Suspected, evaluate, isApplicable } from './evaluate.ts';
 import type { Cleared, CodeLocation, Finding, Inconclusive, Refuted } from './finding.ts';
 import { compileTemplate } from './template.ts';
 import { type RankedMatch, rank, strongest } from './rank.ts';
@@ -41,6 +41,11 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
   const signatureErrors: { signature: string; reason: string }[] = [];
   const findingsLeftOut: { signature: string; count: number }[] = [];
   for (const signature of signatures) {
+    // To compile them all would take longer than to match those that matter.
+    if (!isApplicable(signature, caseFile)) {
+      notApplicable.push(signature.id);
+      continue;
+    }
     try {
       const compiled = compiledOf(signature);
       const outcome = evaluate(compiled, caseFile);

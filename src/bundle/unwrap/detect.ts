@@ -53,10 +53,18 @@ export function detectDocument(sample: readonly string[]): DocumentFormat | unde
 /** The wrapper of a log by its first lines; undefined where they are as a program prints them. */
 export function detectWrapper(sample: readonly string[]): Wrapper | undefined {
   const lines = sample.filter((line) => line.trim() !== '');
-  if (lines.length === 0) return undefined;
+  if (lines.length === 0 || isBareDump(lines)) return undefined;
   // Parsed once for all the schemas.
   const objects = lines.map(parseObject).filter((object) => object !== undefined);
   return WRAPPERS.find((wrapper) => fits(wrapper, lines, objects)) ?? detectPrefix(lines) ?? detectSpaces(lines);
+}
+
+const OF_DUMP = /^(?:\t|goroutine \d|created by |[A-Za-z_][\w./~%*()[\],{}·-]{0,300}\()/;
+const BARE_SHARE = 0.95;
+
+/** Goroutines at the margin, and hardly anything else: that is seen sooner than that no wrapper fits. */
+function isBareDump(lines: readonly string[]): boolean {
+  return lines[0]?.startsWith('goroutine ') === true && lines.filter((line) => OF_DUMP.test(line)).length >= BARE_SHARE * lines.length;
 }
 
 function fits(wrapper: Wrapper & Partial<JsonRecords>, lines: readonly string[], objects: readonly JsonObject[]): boolean {
