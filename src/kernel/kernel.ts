@@ -1,3 +1,4 @@
+/// <reference path="./webassembly.d.ts" />
 import { KERNEL_CODE } from './code.ts';
 
 // As in assembly/layout.ts.
