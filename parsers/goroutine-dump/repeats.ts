@@ -59,7 +59,8 @@ for (const byte of Buffer.from('0123456789abcdef')) HEX[byte] = 1;
  * compares them.
  */
 export class Repeats<T> {
-  readonly #kernel: Kernel | undefined = Kernel.create();
+  /** Made when the first stack is learned; null where there is none. */
+  #kernel: Kernel | null | undefined;
   readonly #stacks: T[] = [];
   /** Roots by state, and whether `gp=` stands before it. */
   readonly #roots = new Map<string, number>();
@@ -85,13 +86,13 @@ export class Repeats<T> {
 
   /** Whether it still pays to try. */
   get pays(): boolean {
-    return this.#kernel !== undefined && (this.#misses < TRIAL || this.#hits >= LEAST_HITS * (this.#hits + this.#misses));
+    return this.#kernel !== null && (this.#misses < TRIAL || this.#hits >= LEAST_HITS * (this.#hits + this.#misses));
   }
 
   /** The goroutine whose header begins at `start`, if its stack is known and all of it is here. */
   match(bytes: Buffer, start: number): Repeat<T> | undefined {
     const kernel = this.#kernel;
-    if (kernel === undefined) return undefined;
+    if (kernel === undefined || kernel === null) return undefined;
     if (this.#records === 0 || this.#of !== bytes || this.#at !== start) this.#run(kernel, bytes, start);
     if (this.#records === 0) {
       this.#misses++;
@@ -133,8 +134,7 @@ export class Repeats<T> {
    * its lines, from the header to the blank line; where they have an unusual form nothing is learned.
    */
   learn(bytes: Buffer, start: number, end: number, state: string, stack: T): void {
-    const kernel = this.#kernel;
-    if (kernel === undefined || this.#nodes >= MOST_NODES) return;
+    if (this.#nodes >= MOST_NODES) return;
     if (end - start < 32 || bytes[end - 1] !== LINE_END || bytes[end - 2] !== LINE_END) return;
     const header = bytes.indexOf(LINE_END, start);
     const open = bytes.indexOf('[', start);
@@ -143,6 +143,9 @@ export class Repeats<T> {
     if (open < 0 || open > header || !startsWith(bytes, open + 1, stateBytes)) return;
     const behind = bytes[open + 1 + state.length];
     if (behind !== COMMA && behind !== CLOSING_BRACKET) return;
+    this.#kernel ??= Kernel.create() ?? null;
+    const kernel = this.#kernel;
+    if (kernel === null) return;
     const segments = this.#split(kernel, bytes, header + 1, end - 1);
     if (segments === undefined) return;
     let node = this.#rootOf(kernel, stateBytes, bytes.subarray(start, open).includes(GP));
