@@ -32,8 +32,8 @@ export interface Tools {
   readonly invalid: (report: unknown) => string | undefined;
 }
 
-/** Limits of how often something may be compressed or wrapped: a case may well be. */
-const LAYERS: ReadonlySet<string> = new Set(['depth', 'wrapper-layers']);
+/** Limits that a case may reach: it may be compressed or wrapped that often, and a line of it made that long. */
+const REACHED: ReadonlySet<string> = new Set(['depth', 'wrapper-layers', 'line-length']);
 
 /** No case comes near it; one that does is a defect, as those are that never end. */
 const SECONDS = 30;
@@ -92,9 +92,7 @@ function checkExamination({ bytes, limits }: Case, examination: Examination): Fa
   if (artifact.status !== 'read' && reason === '') return { rule: 'what was not read has a reason', detail: artifact.status };
   if (artifact.status === 'read' && artifact.kinds.length === 0) return { rule: 'what was read has a kind', detail: '' };
   if (budget.hits.some(({ what }) => what === 'time')) return { rule: 'reading ends', detail: `not within ${SECONDS} s` };
-  // A line can be made longer than lines are read.
-  const mayHit = (what: string) => LAYERS.has(what) || (what === 'line-length' && bytes.length > DEFAULT_LIMITS.lineBytes);
-  const unasked = budget.hits.find(({ what }) => Object.keys(limits).length === 0 && !mayHit(what));
+  const unasked = budget.hits.find(({ what }) => Object.keys(limits).length === 0 && !REACHED.has(what));
   if (unasked !== undefined) return { rule: 'no limit is hit by a small file', detail: `${unasked.what}: ${unasked.detail}` };
   // What stands behind a carriage return is read as a line of its own.
   const plain = artifact.wrappers.length === 0 && !bytes.includes(0x0d);
