@@ -2,7 +2,7 @@ import type { Line } from '../../src/text/line.ts';
 import type { ArtefactKind, ParserContext, Skipped, TextParser, TextParserModule } from '../parser.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
 import { readGcLine, type GcLine } from './gc-line.ts';
-import type { GoForm } from './go-form.ts';
+import type { GoForm } from '../go-form.ts';
 import { readRelative, type Relative } from './relatives.ts';
 import { Series } from './series.ts';
 

@@ -1,4 +1,4 @@
-import type { GoForm } from './go-form.ts';
+import type { GoForm } from '../go-form.ts';
 
 /** A line that other settings of GODEBUG print about the garbage collector, or gctrace beside its `gc` lines. */
 export type Relative = { readonly go?: GoForm } & (

@@ -5,7 +5,7 @@ import type { Scope } from '../../src/evidence/scope.ts';
 import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
 import { EvenSample } from '../schedtrace/even-sample.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
-import { goVersionsOf, type GoForm } from './go-form.ts';
+import { goVersionsOf, type GoForm } from '../go-form.ts';
 import { intervalsOf, liveOf } from './over-time.ts';
 import { lengthOf, longestStop } from './pictures.ts';
 import type { Relative } from './relatives.ts';

@@ -2,6 +2,7 @@ import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { SchedulerFact, SchedulerTick } from '../../src/evidence/facts/scheduler.ts';
 import type { Scope } from '../../src/evidence/scope.ts';
 import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
+import { type GoForm, goVersionsOf } from '../go-form.ts';
 import { EvenSample, median } from './even-sample.ts';
 import { excerpt } from './excerpt.ts';
 import type { ObservedTick } from './span.ts';
@@ -32,6 +33,7 @@ export class Series {
   private readonly windows: WindowFinder;
   private readonly parked = new Map<string, Parked>();
   private readonly firstTexts: string[] = [];
+  private readonly forms = new Map<string, GoForm>();
   private firstTick: SchedulerTick | undefined;
   private last: ObservedTick | undefined;
   private maxThreads = 0;
@@ -62,6 +64,8 @@ export class Series {
     this.last = observed;
     this.maxThreads = Math.max(this.maxThreads, tick.threads);
     this.ticks.push(tick);
+    const form = releaseOf(this.form, tick);
+    this.forms.set(form.reason, form);
     for (const [reason, now] of parked) {
       const before = this.parked.get(reason);
       if (before === undefined ? this.parked.size < MAX_REASONS : before.goroutines < now.goroutines) {
@@ -81,6 +85,7 @@ export class Series {
     const ticks = kept.at(-1) === last.tick ? kept : [...kept, last.tick];
     const { windows, leftOut } = this.windows.finish(total);
     const intervalMs = median(this.gaps.items());
+    const goVersions = goVersionsOf(this.forms.values());
     return {
       type: 'scheduler',
       certainty: 'stated',
@@ -104,9 +109,22 @@ export class Series {
         .toSorted(([a, x], [b, y]) => y.goroutines - x.goroutines || (a < b ? -1 : 1))
         .map(([reason, { goroutines, line }]) => ({ reason: sanitize(reason), goroutines, line })),
       atCrash,
+      ...(goVersions === undefined ? {} : { goVersions }),
       unparsedLines: this.unparsedLines,
     };
   }
+}
+
+const OLD: GoForm = { max: '1.19', reason: 'no `needspinning=` in SCHED lines (Go ≤ 1.19)' };
+const MIDDLE: GoForm = { min: '1.20', max: '1.24', reason: '`needspinning=` and no schedticks in SCHED lines (Go 1.20 to 1.24)' };
+const DETAIL: GoForm = { min: '1.20', reason: '`needspinning=` in SCHED lines (Go ≥ 1.20)' };
+const NEW: GoForm = { min: '1.25', reason: '`schedticks=` in SCHED lines (Go ≥ 1.25)' };
+
+/** Which releases print such a line; the detailed form has the ticks of its Ps in lines of their own in all of them. */
+function releaseOf(form: SchedulerFact['form'], { needspinning, schedticks }: SchedulerTick): GoForm {
+  if (needspinning === undefined) return OLD;
+  if (form === 'detail') return DETAIL;
+  return schedticks === undefined ? MIDDLE : NEW;
 }
 
 function weigh(tick: SchedulerTick): number {

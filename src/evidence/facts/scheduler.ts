@@ -1,6 +1,7 @@
 import type { SafeText } from '../../text/safe-text.ts';
 import type { Citation } from '../citation.ts';
 import type { FactBase } from './base.ts';
+import type { GoVersionRange } from './dump.ts';
 
 /** One `SCHED` line (runtime/proc.go schedtrace), with what `scheddetail=1` adds. Counts, unless said otherwise. */
 export interface SchedulerTick {
@@ -120,6 +121,8 @@ export interface SchedulerFact extends FactBase {
   }[];
   /** One block of the detailed form inside a crash report: the runtime prints it before the panic line. */
   readonly atCrash: boolean;
+  /** Go releases that print such lines, derived. Absent where lines of different releases are mixed. */
+  readonly goVersions?: GoVersionRange;
   /** Lines of the series that could not be read. */
   readonly unparsedLines: number;
 }

@@ -370,6 +370,7 @@ export const FACT_FIELDS: FactFields = {
       threads: { fields: { first: 'number', last: 'number', max: 'number' } },
       parkedReasons: { list: { fields: { reason: 'text', goroutines: 'number', line: 'number' } } },
       atCrash: 'flag',
+      goVersions,
       unparsedLines: 'number',
     },
   },

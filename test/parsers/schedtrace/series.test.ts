@@ -37,6 +37,19 @@ describe('series', () => {
     expect(skipped).toEqual([]);
   });
 
+  test.each([
+    ['SCHED 0ms: gomaxprocs=2 idleprocs=1 threads=4 spinningthreads=0 idlethreads=1 runqueue=0 [0 0]', undefined, '1.19'],
+    ['SCHED 0ms: gomaxprocs=2 idleprocs=1 threads=4 spinningthreads=0 needspinning=1 idlethreads=1 runqueue=0 [0 0]', '1.20', '1.24'],
+    [
+      'SCHED 0ms: gomaxprocs=2 idleprocs=1 threads=4 spinningthreads=0 needspinning=1 idlethreads=1 runqueue=0 [ 0 0 ] schedticks=[ 3 4 ]',
+      '1.25',
+      undefined,
+    ],
+  ])('the form of %j tells the release', (line, min, max) => {
+    const range = read([line]).facts[0]?.goVersions;
+    expect([range?.min, range?.max, range?.reasons.length]).toEqual([min, max, 1]);
+  });
+
   test('one tick has no interval', () => {
     const fact = read([plain(0)]).facts[0];
     expect(fact).not.toHaveProperty('intervalMs');

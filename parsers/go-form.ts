@@ -1,4 +1,4 @@
-import type { GoVersionRange } from '../../src/evidence/facts/dump.ts';
+import type { GoVersionRange } from '../src/evidence/facts/dump.ts';
 
 /** Which Go releases print a line in a form. */
 export interface GoForm {
