@@ -86,14 +86,15 @@ export class TextReading {
   #open(scope: Scope): LineSink {
     this.#streams++;
     const plain = this.#context(scope);
-    // Decided before the first line comes.
-    const context = this.#unwrapper.isTurned
-      ? {
-          ...plain,
-          emit: (draft: FactDraft) => plain.emit(turned(upright(draft))),
-          skipped: (what: Skipped) => plain.skipped(upright(what)),
-        }
-      : plain;
+    const unwrapper = this.#unwrapper;
+    const context: ParserContext = {
+      ...plain,
+      emit: (draft: FactDraft) => {
+        if (!unwrapper.mayRunDown) return plain.emit(draft);
+        return plain.emit(unwrapper.isTurned ? turned(upright(draft)) : upright(draft));
+      },
+      skipped: (what: Skipped) => plain.skipped(unwrapper.mayRunDown ? upright(what) : what),
+    };
     const parsers = TEXT_PARSERS.map((module) => module.create(context));
     const taker = parsers.find(({ takeBytes }) => takeBytes !== undefined);
     return {

@@ -96,6 +96,7 @@ class Decoder {
         wire.skipField(tag);
         continue;
       }
+      const body = wire.pos;
       const stop = (tag & 7) === 2 ? wire.fieldEnd() : 0;
       if (stop > 0) wire.len = stop;
       try {
@@ -109,6 +110,11 @@ class Decoder {
       }
       wire.len = end;
       if (stop > 0) wire.pos = stop;
+      else {
+        // A number of more bytes than 64 bits take is read in part only.
+        wire.pos = body;
+        wire.skipField(tag);
+      }
     }
   }
 

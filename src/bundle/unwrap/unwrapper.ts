@@ -105,6 +105,11 @@ export class Unwrapper {
     return this.#wrappers.has('newest-first');
   }
 
+  /** Lines may come with lower numbers than lines before them: a log is turned, or lines were read again without their prefix. */
+  get mayRunDown(): boolean {
+    return this.isTurned || this.#wrappers.has('prefix');
+  }
+
   push(line: Line): void {
     this.#root.push(line);
   }

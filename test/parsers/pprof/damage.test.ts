@@ -30,6 +30,15 @@ describe('damaged profiles', () => {
         }
   });
 
+  it('reads on behind a number of more bytes than there are', () => {
+    // Field 9, the time, with eleven bytes; then field 12, the period, as it should be.
+    const long = [9 << 3, ...Array.from({ length: 10 }, () => 0x81), 0x01];
+    const bytes = join(buildProfile(HEAP_PLAN), Uint8Array.from([...long, 12 << 3, 5]));
+    const decoded = decodeProfile(bytes);
+    expect(decoded).toMatchObject({ kind: 'profile', profile: { period: 5 } });
+    expect(runParser(bytes).result).toMatchObject({ kind: 'malformed', reason: 'a number has no end' });
+  });
+
   it('calls a profile without its string table malformed, not unknown', () => {
     const bytes = buildProfile(HEAP_PLAN);
     const end = tableStart(bytes);
