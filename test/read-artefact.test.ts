@@ -29,6 +29,25 @@ async function read(content: string | Uint8Array, options: AnalyzeOptions = {}) 
   return { artifact, facts: caseFile.all, skipped, hits: budget.hits.map(({ what, detail }) => ({ what, detail })) };
 }
 
+test('lines that are read again without their prefix are cited downwards', async () => {
+  const tick = (ms: number) =>
+    `SCHED ${ms}ms: gomaxprocs=2 idleprocs=0 threads=4 spinningthreads=0 needspinning=1 idlethreads=1 runqueue=0 [ 1 0 ] schedticks=[ 2 8 ]`;
+  const lines = [
+    ...Array.from({ length: 8 }, (_, i) => `  G${i + 5}: status=4(IO wait) m=-1 lockedm=-1`),
+    '#6 0.129 created by main.main in goroutine 1',
+    `#6 0.130 ${tick(1037)}`,
+    '#6 0.131 \t/build/main.go:99 +0x107',
+    `#6 0.132 ${tick(813)}`,
+    '#6 0.133 ',
+    '#6 0.134 alive, 3 goroutines',
+    '#6 0.135 goroutine 7 [runnable]:',
+  ];
+  const { facts } = await read(`${lines.join('\n')}\n`);
+  const places = facts.flatMap(({ citations }) => citations);
+  expect(places.length).toBeGreaterThan(0);
+  expect(places.filter(({ firstLine = 0, lastLine = 0 }) => firstLine > lastLine)).toEqual([]);
+});
+
 describe('what a file is', () => {
   test('a log with stray NULs in it is read', async () => {
     const { artifact, facts } = await read(`${LOG_LINE}\0\0 half a line\n${PANIC}`);
