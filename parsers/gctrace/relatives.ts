@@ -20,11 +20,12 @@ const PACER =
   /^pacer: (?:assist ratio=[^ ]+ \(scan \d+ MB in \d+->\d+ MB\) workers=|H_m_prev=\d|\d+% CPU \(\d+ exp\.\) for |sweep done at heap size \d+MB; )/;
 const SCAN = /^scan: (?:total [\d+=]+ objs|class (?:\d+B|L) [\d+=]+ objs)/;
 /** Up to Go 1.12 with the number of the round: `scvg3: …`. The first line stands only where something was given back. */
-const OLD_SCAVENGER = /^(forced )?scvg\d*: (?:\d+ MB released|inuse: \d+, idle: \d+, sys: \d+, released: (\d+), consumed: \d+ \(MB\))$/;
+const OLD_SCAVENGER =
+  /^(forced )?scvg\d*: (?:\d+ MB released|inuse: \d+, idle: \d+, sys: \d+, released: (\d{1,12}), consumed: \d+ \(MB\))$/;
 /** Without ` (forced)` and its like: those stand behind. `total`, later `now`, is what is given back at that moment. */
 const SCAVENGER =
-  /^scav (?:(\d+) )?\d+ KiB work(?:, (\d+) KiB total|( \(bg\)), \d+ KiB work \(eager\), (\d+) KiB now), \d+% util(?: \((forced)\)| \[controller reset\])?$/;
-const INIT = /^init (\S{1,300}) @(\d+(?:\.\d+)?) ms, (\d+(?:\.\d+)?) ms clock, (\d{1,15}) bytes, \d+ allocs$/;
+  /^scav (?:(\d+) )?\d+ KiB work(?:, (\d{1,15}) KiB total|( \(bg\)), \d+ KiB work \(eager\), (\d{1,15}) KiB now), \d+% util(?: \((forced)\)| \[controller reset\])?$/;
+const INIT = /^init (\S{1,300}) @(\d{1,15}(?:\.\d{1,15})?) ms, (\d{1,15}(?:\.\d{1,15})?) ms clock, (\d{1,15}) bytes, \d+ allocs$/;
 
 const SCAN_FORM: GoForm = { min: '1.25', reason: '`scan:` lines of gctrace=2 (Go ≥ 1.25)' };
 const INIT_FORM: GoForm = { min: '1.16', reason: '`init` lines of inittrace=1 (Go ≥ 1.16)' };

@@ -187,6 +187,7 @@ describe('lines of the relatives', () => {
     'scan: total eclipse',
     'scavenging',
     'scav 0 KiB wo',
+    `scav 0 KiB work, ${'7'.repeat(400)} KiB total, 96% util`,
     'scvg',
     'forced scvg: later',
     'init main',
