@@ -192,8 +192,9 @@ export function takeSeries(moment: Moment, sample: Sample): SeriesResult {
       return Number(labels.get('quantile')) === 1 ? assign(moment, 'pauseMaxSeconds', floatNumber(value)) : 'taken';
     case 'go_memstats_last_gc_time_seconds': {
       const seconds = floatNumber(value);
-      if (seconds !== undefined && seconds > 0) metrics.lastGcUnixNanos = nanoseconds(seconds);
-      return seconds === undefined ? 'unreadable' : 'taken';
+      if (seconds === undefined || seconds > LAST_SECOND) return 'unreadable';
+      if (seconds > 0) metrics.lastGcUnixNanos = nanoseconds(seconds);
+      return 'taken';
     }
     default: {
       const metric = metricOf(name);
@@ -228,6 +229,9 @@ function assign(moment: Moment, field: keyof Metrics, value: ExactInt | undefine
   Object.assign(moment.metrics, { [field]: value });
   return 'taken';
 }
+
+/** The last second whose nanoseconds an int64 holds, in the year 2262: the runtime has no later times. */
+const LAST_SECOND = 2 ** 63 / 1e9;
 
 /** A float of seconds since 1970 has microseconds; more would be noise. */
 function nanoseconds(seconds: number): ExactInt {

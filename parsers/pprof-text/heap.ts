@@ -91,6 +91,8 @@ function scale(objects: ExactInt, size: ExactInt, rate: number): [bigint, bigint
   // With 1 everything was sampled; below that nothing is known.
   if (rate <= 1) return [toBigInt(objects), toBigInt(size)];
   const factor = 1 / (1 - Math.exp(-(bytes / count) / rate));
+  // So many objects in so few bytes do not exist: the numbers are damaged, and stay as they are.
+  if (!Number.isFinite(factor)) return [toBigInt(objects), toBigInt(size)];
   return [BigInt(Math.trunc(count * factor)), BigInt(Math.trunc(bytes * factor))];
 }
 

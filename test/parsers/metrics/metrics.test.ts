@@ -49,6 +49,12 @@ process_start_time_seconds 1.79564761653e+09
 `;
 
 describe('Prometheus', () => {
+  test('a time that no process can have is not read', () => {
+    const { facts } = readMetrics(PROMETHEUS.replace('1.7000000001234567e+09', '1e+300'));
+    expect(facts.of('runtime-metrics')).toHaveLength(1);
+    expect(facts.of('runtime-metrics')[0]).not.toHaveProperty('lastGcUnixNanos');
+  });
+
   test('what the runtime and the process publish, and how the runtime is set', () => {
     const { facts, found, taken, skipped } = readMetrics(PROMETHEUS);
     expect(facts.of('runtime-settings')).toMatchObject([

@@ -229,6 +229,16 @@ describe('heap', () => {
     ]);
   });
 
+  test('more objects than bytes for them cannot be scaled, and stay', () => {
+    const blown = HEAP.replace('2: 1048576 [4: 2097176]', '2: 1048576 [9007199254740993: 81920]');
+    expect(blown).not.toBe(HEAP);
+    expect(
+      read(blown)
+        .facts.of('heap')[0]
+        ?.sites.map((site) => String(site.allocObjects)),
+    ).toContain('9007199254740993');
+  });
+
   test('a rate of 1 sampled everything', () => {
     const [heap] = read(HEAP.replace('heap/1048576', 'heap/2')).facts.of('heap');
     expect(heap).toMatchObject({ rate: 1, inuseBytes: 1048600, inuseObjects: 3 });
