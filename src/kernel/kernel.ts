@@ -1,4 +1,3 @@
-/// <reference path="./webassembly.d.ts" />
 import { KERNEL_CODE } from './code.ts';
 
 // As in assembly/layout.ts.
