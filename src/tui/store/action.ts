@@ -1,0 +1,30 @@
+import type { ViewName } from '../view.ts';
+
+/** What a key asks for. The reducer knows what it means where the user is. */
+export type Action =
+  | { readonly do: 'move'; readonly by: number }
+  | { readonly do: 'page'; readonly by: -1 | -0.5 | 0.5 | 1 }
+  | { readonly do: 'first' }
+  | { readonly do: 'last' }
+  | { readonly do: 'open' }
+  | { readonly do: 'back' }
+  | { readonly do: 'next-pane'; readonly by: -1 | 1 }
+  /** A view of the number row. */
+  | { readonly do: 'view'; readonly view: ViewName }
+  | { readonly do: 'sort' }
+  | { readonly do: 'level' }
+  | { readonly do: 'idle' }
+  | { readonly do: 'filter' }
+  | { readonly do: 'next-hit'; readonly by: -1 | 1 }
+  | { readonly do: 'next-finding'; readonly by: -1 | 1 }
+  | { readonly do: 'copy'; readonly what: 'quote' | 'place' }
+  | { readonly do: 'editor' }
+  | { readonly do: 'pager' }
+  | { readonly do: 'export' }
+  | { readonly do: 'mark' }
+  | { readonly do: 'note' }
+  | { readonly do: 'zoom' }
+  | { readonly do: 'help' }
+  | { readonly do: 'redraw' }
+  | { readonly do: 'suspend' }
+  | { readonly do: 'quit' };

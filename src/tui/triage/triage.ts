@@ -1,0 +1,8 @@
+/** What a user has said of a finding. Kept beside the bundle in `goroner-triage.json`, and merged into every export. */
+export interface TriageEntry {
+  /** The finding's fingerprint: the same in the next run over the same evidence. */
+  readonly fingerprint: string;
+  readonly mark: 'open' | 'confirmed' | 'dismissed';
+  /** A line of the user's own; empty where none. */
+  readonly note: string;
+}
