@@ -1,0 +1,190 @@
+import { lineText } from './line-text.ts';
+import type { Target, ViewInput, ViewName } from '../view.ts';
+import type { Action } from './action.ts';
+import { followRow, moveCursor, nearestSelectable } from './cursor.ts';
+import type { Effect } from './effect.ts';
+import { type Focused, findingHere, focused, front, visitIn, withVisit } from './focus.ts';
+import { paneCount } from './layout.ts';
+import type { Lists } from './lists.ts';
+import { nextFinding } from './next-finding.ts';
+import { opened } from './settle.ts';
+import type { State, Visit } from './state.ts';
+
+const LEVELS: readonly NonNullable<ViewInput['level']>[] = ['exact', 'functions', 'creator'];
+const MARKS = ['open', 'confirmed', 'dismissed'] as const;
+
+/** What an action does to the state. */
+export function act(state: State, action: Action, lists: Lists): State {
+  // These need no report.
+  if (action.do === 'redraw' || action.do === 'suspend' || action.do === 'quit') return withEffect(state, { do: action.do });
+  if (state.report === undefined) return state;
+  const here = focused(state, lists);
+  const { pane, visit, list, height } = here;
+  const at = (cursor: number) => withVisit(state, pane, { ...visit, cursor });
+  switch (action.do) {
+    case 'move':
+      return at(moveCursor(list, visit.cursor, action.by, height));
+    case 'page':
+      return page(state, here, action.by);
+    case 'first':
+      return at(nearestSelectable(list, 0, 1, height));
+    case 'last':
+      return at(nearestSelectable(list, list.count - 1, -1, height));
+    case 'open':
+      return open(state, here, lists);
+    case 'back':
+      return back(state, here, lists);
+    case 'next-pane': {
+      const shown = (['main', 'preview', 'raw'] as const).slice(0, paneCount(state.size));
+      const count = shown.filter((name) => visitIn(state, name) !== undefined).length;
+      return { ...state, focus: (state.focus + action.by + count) % count };
+    }
+    case 'view':
+      return switchTo(state, action.view, lists);
+    case 'sort':
+      return sort(state, here, lists);
+    case 'level': {
+      const level = LEVELS[(LEVELS.indexOf(state.level) + 1) % LEVELS.length] ?? 'functions';
+      return say({ ...state, level }, `alike by: ${level}`);
+    }
+    case 'idle':
+      return say({ ...state, idle: !state.idle }, state.idle ? 'idle goroutines left out' : 'idle goroutines shown');
+    case 'filter':
+      return {
+        ...state,
+        prompt: { kind: 'filter', text: visit.filter, origin: here.row ?? 0, before: visit },
+      };
+    case 'next-hit':
+      return nextHit(state, here, action.by);
+    case 'next-finding':
+      return nextFinding(state, here, action.by, lists) ?? say(state, action.by > 0 ? 'no finding after this' : 'no finding before this');
+    case 'copy':
+      return copy(state, here, action.what);
+    case 'editor':
+    case 'pager':
+      if (here.place === undefined) return say(state, 'this row is about no place in the bundle');
+      return withEffect(state, { do: action.do, place: here.place });
+    case 'export': {
+      const finding = findingHere(state, here);
+      return { ...state, prompt: { kind: 'export', ...(finding === undefined ? {} : { id: finding.id }) } };
+    }
+    case 'mark':
+      return mark(state, here);
+    case 'note': {
+      const finding = findingHere(state, here);
+      if (finding === undefined) return say(state, 'notes are for findings: there is none here');
+      const text = state.triage.get(finding.fingerprint)?.note ?? '';
+      return { ...state, prompt: { kind: 'note', text, fingerprint: finding.fingerprint } };
+    }
+    case 'zoom':
+      return paneCount(state.size) === 1 ? state : { ...state, zoom: !state.zoom };
+    case 'help':
+      return front(state).target.view === 'help' ? pop(state) : push(state, opened(lists, state, { view: 'help' }, 'main'));
+  }
+}
+
+export function say(state: State, text: string, tone: 'plain' | 'bad' = 'plain'): State {
+  return { ...state, message: { text, tone } };
+}
+
+function withEffect(state: State, effect: Effect): State {
+  return { ...state, effects: [...state.effects, effect] };
+}
+
+/** A page moves the window, and the cursor with it. */
+function page(state: State, { pane, visit, list, height }: Focused, by: number): State {
+  const rows = Math.sign(by) * Math.max(1, Math.floor(Math.abs(by) * height) - (Math.abs(by) === 1 ? 1 : 0));
+  const cursor = moveCursor(list, visit.cursor, rows, height);
+  return withVisit(state, pane, { ...visit, cursor, top: Math.max(0, visit.top + rows) });
+}
+
+function push(state: State, visit: Visit): State {
+  return { ...state, stack: [...state.stack, visit], focus: 0 };
+}
+
+function pop(state: State): State {
+  return state.stack.length > 1 ? { ...state, stack: state.stack.slice(0, -1), focus: 0 } : state;
+}
+
+/** Opens what stands under the cursor. From a pane at the side what that shows is opened on the way. */
+function open(state: State, { pane, visit, target }: Focused, lists: Lists): State {
+  if (pane === 'main') {
+    if (target === undefined) return say(state, 'nothing behind this row');
+    // What the preview shows already is opened as it stands.
+    if (state.preview === undefined) return push(state, opened(lists, state, target, 'main'));
+    return push(state, moved(state, state.preview, lists, 'preview'));
+  }
+  const way = pane === 'raw' ? [visit] : [moved(state, visit, lists, pane)];
+  const stacked: State = { ...state, stack: [...state.stack, ...way], focus: 0 };
+  return target === undefined ? stacked : push(stacked, opened(lists, stacked, target, 'main'));
+}
+
+/** A visit of a side pane as it will be in front: folded to another width, the cursor on the same row. */
+function moved(state: State, visit: Visit, lists: Lists, pane: 'preview' | 'raw'): Visit {
+  const cursor = followRow(lists.list(state, visit, pane), lists.list(state, visit, 'main'), visit.cursor);
+  return { ...visit, cursor, top: Math.max(0, cursor - (visit.cursor - visit.top)) };
+}
+
+/** One step back: out of a zoomed or side pane, then out of a filter, then out of the view. */
+function back(state: State, { pane, visit, list }: Focused, lists: Lists): State {
+  if (visit.filter !== '') {
+    const open = { ...visit, filter: '' };
+    return withVisit(state, pane, { ...open, cursor: followRow(list, lists.list(state, open, pane), visit.cursor) });
+  }
+  if (state.zoom) return { ...state, zoom: false };
+  if (state.focus > 0) return { ...state, focus: 0 };
+  return pop(state);
+}
+
+/** A view of the number row: one step from the findings. */
+function switchTo(state: State, view: ViewName, lists: Lists): State {
+  const [root] = state.stack;
+  // Pages of one thing are opened from what leads to them.
+  if (root === undefined || view === 'finding' || view === 'group' || view === 'file') return state;
+  const wanted: Target = { view };
+  if (wanted.view === root.target.view) return { ...state, stack: [root], focus: 0 };
+  const second = state.stack[1];
+  if (second?.target.view === wanted.view) return { ...state, stack: [root, second], focus: 0 };
+  return { ...state, stack: [root, opened(lists, state, wanted, 'main')], focus: 0 };
+}
+
+function sort(state: State, { pane, visit }: Focused, lists: Lists): State {
+  const sorts = lists.sorts(visit);
+  if (sorts.length < 2) return say(state, 'this view has one order');
+  const next = sorts[(Math.max(0, sorts.indexOf(visit.sort ?? '')) + 1) % sorts.length];
+  if (next === undefined) return state;
+  return say(withVisit(state, pane, { ...visit, sort: next }), `sorted by ${next}`);
+}
+
+function nextHit(state: State, { pane, visit, list }: Focused, by: -1 | 1): State {
+  if (list.filter === undefined) return say(state, 'nothing is searched for: / begins');
+  for (let step = 1; step <= list.count; step++) {
+    const position = (((visit.cursor + step * by) % list.count) + list.count) % list.count;
+    if (!list.hit(list.row(position))) continue;
+    const next = withVisit(state, pane, { ...visit, cursor: position });
+    const around = by > 0 ? position <= visit.cursor : position >= visit.cursor;
+    return around ? say(next, position === visit.cursor ? 'the only hit' : `went on at the ${by > 0 ? 'beginning' : 'end'}`) : next;
+  }
+  return say(state, 'no hit');
+}
+
+function copy(state: State, { list, row, place }: Focused, what: 'quote' | 'place'): State {
+  if (row === undefined) return say(state, 'nothing to copy');
+  if (what === 'quote') {
+    const text = list.rows.quote?.(row) ?? lineText(list.rows.line(row)).trim();
+    return withEffect(state, { do: 'copy', text, what: list.rows.quote?.(row) === undefined ? 'the row' : 'the evidence' });
+  }
+  if (place === undefined) return say(state, 'this row is about no place in the bundle');
+  const text = place.firstLine === undefined ? place.path : `${place.path}:${place.firstLine}`;
+  return withEffect(state, { do: 'copy', text, what: text });
+}
+
+function mark(state: State, here: Focused): State {
+  const finding = findingHere(state, here);
+  if (finding === undefined) return say(state, 'marks are for findings: there is none here');
+  const { fingerprint } = finding;
+  const old = state.triage.get(fingerprint);
+  const next = MARKS[(MARKS.indexOf(old?.mark ?? 'open') + 1) % MARKS.length] ?? 'open';
+  const triage = new Map(state.triage).set(fingerprint, { fingerprint, mark: next, note: old?.note ?? '' });
+  return withEffect(say({ ...state, triage }, `${finding.id}: ${next}`), { do: 'save-triage', triage });
+}

@@ -1,0 +1,15 @@
+import type { Citation } from '../../evidence/citation.ts';
+import type { TriageEntry } from '../triage/triage.ts';
+
+/** What the reducer wants done outside. What comes of it returns as an event. */
+export type Effect =
+  /** `what`: a name for the message, such as `src/main.go:12`. */
+  | { readonly do: 'copy'; readonly text: string; readonly what: string }
+  | { readonly do: 'editor'; readonly place: Citation }
+  | { readonly do: 'pager'; readonly place: Citation }
+  /** `id`: a finding; the whole report where absent. */
+  | { readonly do: 'export'; readonly id?: string; readonly format: 'json' | 'markdown' }
+  | { readonly do: 'save-triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
+  | { readonly do: 'redraw' }
+  | { readonly do: 'suspend' }
+  | { readonly do: 'quit' };

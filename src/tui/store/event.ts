@@ -1,0 +1,18 @@
+import type { ReadProgress } from '../../analyze.ts';
+import type { Report } from '../../report/report.ts';
+import type { Key } from '../keys/key.ts';
+import type { TriageEntry } from '../triage/triage.ts';
+import type { Action } from './action.ts';
+import type { Message, Size } from './state.ts';
+
+/** All that can happen to the state. */
+export type Event =
+  | { readonly on: 'action'; readonly action: Action }
+  /** A key while there is a prompt. */
+  | { readonly on: 'key'; readonly key: Key }
+  | { readonly on: 'resize'; readonly size: Size }
+  | { readonly on: 'progress'; readonly progress: ReadProgress }
+  | { readonly on: 'report'; readonly report: Report }
+  /** What was said of findings in earlier runs. */
+  | { readonly on: 'triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
+  | { readonly on: 'message'; readonly message: Message };

@@ -1,0 +1,76 @@
+import { sanitize } from '../../text/safe-text.ts';
+import type { Key } from '../keys/key.ts';
+import { focused, withVisit } from './focus.ts';
+import type { Lists } from './lists.ts';
+import type { Prompt, State } from './state.ts';
+import { moveCursor } from './cursor.ts';
+
+/** A key while there is a prompt. */
+export function reducePrompt(state: State, key: Key, lists: Lists): State {
+  const { prompt } = state;
+  if (prompt === undefined) return state;
+  if (prompt.kind === 'export') return chooseFormat(withoutPrompt(state), prompt, key);
+  if (key.kind === 'named') {
+    switch (key.name) {
+      case 'enter':
+        return accept(state, prompt);
+      case 'escape':
+        return prompt.kind === 'filter' ? withVisit(withoutPrompt(state), focused(state, lists).pane, prompt.before) : withoutPrompt(state);
+      case 'backspace':
+        // Nothing is left to take away: the user wants out.
+        if (prompt.text === '') return reducePrompt(state, { kind: 'named', name: 'escape' }, lists);
+        return typed(state, prompt, [...prompt.text].slice(0, -1).join(''), lists);
+      case 'up':
+      case 'down': {
+        const { pane, visit, list, height } = focused(state, lists);
+        return withVisit(state, pane, { ...visit, cursor: moveCursor(list, visit.cursor, key.name === 'up' ? -1 : 1, height) });
+      }
+      default:
+        return state;
+    }
+  }
+  if (key.kind === 'paste') return typed(state, prompt, prompt.text + oneLineOf(key.text), lists);
+  if (key.ctrl && key.char === 'u') return typed(state, prompt, '', lists);
+  if (key.ctrl && key.char === 'w') return typed(state, prompt, prompt.text.trimEnd().replace(/\S+$/u, ''), lists);
+  if (key.ctrl || key.alt) return state;
+  return typed(state, prompt, prompt.text + oneLineOf(key.char), lists);
+}
+
+export function withoutPrompt(state: State): State {
+  const { prompt: _prompt, ...rest } = state;
+  return rest;
+}
+
+function typed(state: State, prompt: Exclude<Prompt, { kind: 'export' }>, text: string, lists: Lists): State {
+  const next: State = { ...state, prompt: { ...prompt, text } };
+  if (prompt.kind !== 'filter') return next;
+  const { pane, visit } = focused(next, lists);
+  const filtered = { ...visit, filter: text };
+  const list = lists.list(next, filtered, pane);
+  // From the row where the user began: what was typed and taken away again leads back to it.
+  let cursor = list.position(prompt.origin);
+  while (text !== '' && cursor < list.count && !list.hit(list.row(cursor))) cursor++;
+  if (cursor >= list.count) cursor = list.position(prompt.origin);
+  return withVisit(next, pane, { ...filtered, cursor, top: text === '' ? prompt.before.top : visit.top });
+}
+
+function accept(state: State, prompt: Exclude<Prompt, { kind: 'export' }>): State {
+  const next = withoutPrompt(state);
+  if (prompt.kind === 'filter') return next;
+  const { fingerprint } = prompt;
+  const entry = { fingerprint, mark: state.triage.get(fingerprint)?.mark ?? 'open', note: prompt.text.trim() } as const;
+  const triage = new Map(state.triage).set(fingerprint, entry);
+  return { ...next, triage, effects: [...state.effects, { do: 'save-triage', triage }] };
+}
+
+function chooseFormat(state: State, { id }: Extract<Prompt, { kind: 'export' }>, key: Key): State {
+  const char = key.kind === 'char' && !key.ctrl && !key.alt ? key.char.toLowerCase() : '';
+  const format = char === 'm' ? 'markdown' : char === 'j' ? 'json' : undefined;
+  if (format === undefined) return { ...state, message: { text: 'nothing exported', tone: 'plain' } };
+  return { ...state, effects: [...state.effects, { do: 'export', format, ...(id === undefined ? {} : { id }) }] };
+}
+
+/** What is pasted stays one line, and does nothing to the terminal. */
+function oneLineOf(text: string): string {
+  return sanitize(text.replaceAll(/[\r\n\t]+/g, ' '));
+}

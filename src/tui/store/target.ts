@@ -1,0 +1,13 @@
+import type { Target } from '../view.ts';
+
+/** A target as a key of maps: equal for equal targets. */
+export function targetKey(target: Target): string {
+  const { view, id, dump, path, line } = { id: '', dump: '', path: '', line: '', ...target };
+  return [view, id, dump, path, line].join('\u0000');
+}
+
+/** Whether two targets are the same place. */
+export function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && a.view === b.view && targetKey(a) === targetKey(b);
+}

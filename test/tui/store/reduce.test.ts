@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../../src/tui/keys/key.ts';
+import type { Action } from '../../../src/tui/store/action.ts';
+import type { Event } from '../../../src/tui/store/event.ts';
+import { focused, front, visitIn } from '../../../src/tui/store/focus.ts';
+import { layout } from '../../../src/tui/store/layout.ts';
+import { Lists } from '../../../src/tui/store/lists.ts';
+import { reduce } from '../../../src/tui/store/reduce.ts';
+import { type State, initialState } from '../../../src/tui/store/state.ts';
+import { fakeReport, fakeViews } from '../fake-views.ts';
+
+const size = { columns: 80, rows: 24 };
+
+/** A user in front of the findings. */
+function user(columns = 80, rows = 24, findings = 50) {
+  const lists = new Lists(fakeViews);
+  let state: State = initialState({ columns, rows });
+  const apply = (event: Event) => {
+    state = reduce(state, event, lists);
+  };
+  apply({ on: 'report', report: fakeReport(findings) });
+  return {
+    get state() {
+      return state;
+    },
+    lists,
+    apply,
+    act: (...actions: Action[]) => actions.forEach((action) => apply({ on: 'action', action })),
+    type: (text: string) => [...text].forEach((char) => apply({ on: 'key', key: { kind: 'char', char, ctrl: false, alt: false } })),
+    press: (name: Extract<Key, { kind: 'named' }>['name']) => apply({ on: 'key', key: { kind: 'named', name } }),
+    /** What stands under the cursor. */
+    row: () => {
+      const { list, row } = focused(state, lists);
+      return row === undefined
+        ? undefined
+        : list.rows
+            .line(row)
+            .map(({ text }) => text)
+            .join('')
+            .trim();
+    },
+  };
+}
+
+describe('moving', () => {
+  it('keeps the cursor on the screen, and the window still until it has to move', () => {
+    const one = user();
+    one.act({ do: 'move', by: 19 });
+    expect(front(one.state)).toMatchObject({ cursor: 19, top: 0 });
+    one.act({ do: 'move', by: 1 });
+    expect(front(one.state)).toMatchObject({ cursor: 20, top: 1 });
+    one.act({ do: 'move', by: -1 });
+    expect(front(one.state)).toMatchObject({ cursor: 19, top: 1 });
+  });
+
+  it('stops at the ends', () => {
+    const one = user();
+    one.act({ do: 'last' }, { do: 'move', by: 5 });
+    expect(front(one.state)).toMatchObject({ cursor: 49, top: 30 });
+    one.act({ do: 'first' }, { do: 'move', by: -5 });
+    expect(front(one.state)).toMatchObject({ cursor: 0, top: 0 });
+  });
+
+  it('moves the window by pages, one line of the last page staying', () => {
+    const one = user();
+    one.act({ do: 'page', by: 1 });
+    expect(front(one.state)).toMatchObject({ cursor: 19, top: 19 });
+    one.act({ do: 'page', by: -0.5 });
+    expect(front(one.state)).toMatchObject({ cursor: 9, top: 9 });
+  });
+
+  it('stands on no row that is not to be stood on, and shows what is above the first one', () => {
+    const one = user();
+    one.act({ do: 'help' });
+    expect(front(one.state)).toMatchObject({ cursor: 1, top: 0 });
+    one.act({ do: 'move', by: 2 });
+    expect(one.row()).toBe('key 4');
+    one.act({ do: 'move', by: -1 });
+    expect(one.row()).toBe('key 2');
+    one.act({ do: 'first' });
+    expect(one.row()).toBe('key 1');
+  });
+});
+
+describe('the way', () => {
+  it('opens what is behind a row, and comes back to the row', () => {
+    const one = user();
+    one.act({ do: 'move', by: 3 }, { do: 'open' });
+    expect(one.state.stack.map(({ target }) => target)).toEqual([{ view: 'findings' }, { view: 'finding', id: 'cause-3#1' }]);
+    one.act({ do: 'back' });
+    expect(one.row()).toBe('!!   Cause 3');
+  });
+
+  it('opens a file at the line that is cited', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' });
+    expect(one.row()).toBe('5 line of log-0.txt');
+  });
+
+  it('goes no further back than the findings, and leaves with quit', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'back' }, { do: 'back' });
+    expect(one.state.effects).toEqual([]);
+    expect(one.state.stack).toHaveLength(1);
+    one.act({ do: 'quit' });
+    expect(one.state.effects).toEqual([{ do: 'quit' }]);
+  });
+
+  it('has the views of the number row one step from the findings', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'view', view: 'goroutines' });
+    expect(one.state.stack.map(({ target }) => target.view)).toEqual(['findings', 'goroutines']);
+    one.act({ do: 'view', view: 'findings' });
+    expect(one.state.stack).toHaveLength(1);
+  });
+
+  it('goes from finding to finding', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'next-finding', by: 1 }, { do: 'next-finding', by: 1 });
+    expect(front(one.state).target).toEqual({ view: 'finding', id: 'cause-2#1' });
+    one.act({ do: 'next-finding', by: -1 }, { do: 'next-finding', by: -1 }, { do: 'next-finding', by: -1 });
+    expect(front(one.state).target).toEqual({ view: 'finding', id: 'cause-0#1' });
+    expect(one.state.message?.text).toBe('no finding before this');
+  });
+
+  it('goes from cited line to cited line in a file', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'first' }, { do: 'next-finding', by: 1 });
+    expect(one.row()).toBe('2 line of log-0.txt');
+    one.act({ do: 'next-finding', by: 1 });
+    expect(one.row()).toBe('4 line of log-0.txt');
+    one.act({ do: 'next-finding', by: 1 });
+    expect(one.row()).toBe('5 line of log-0.txt');
+    one.act({ do: 'next-finding', by: 1 });
+    expect(one.row()).toBe('7 line of log-0.txt');
+  });
+});
+
+describe('filters', () => {
+  it('filter as one types, and come back to where one was', () => {
+    const one = user();
+    one.act({ do: 'move', by: 13 }, { do: 'filter' });
+    one.type('cause 2');
+    expect(focused(one.state, one.lists).list.count).toBe(11);
+    expect(one.row()).toBe('!!   Cause 20');
+    one.press('escape');
+    expect(focused(one.state, one.lists).list.count).toBe(50);
+    expect(one.row()).toBe('!!   Cause 13');
+  });
+
+  it('stay when they are taken, and go with back, the cursor on its row', () => {
+    const one = user();
+    one.act({ do: 'filter' });
+    one.type('~cause 4\\d');
+    one.press('enter');
+    one.act({ do: 'move', by: 2 });
+    expect(one.row()).toBe('!!   Cause 42');
+    one.act({ do: 'back' });
+    expect(front(one.state).filter).toBe('');
+    expect(one.row()).toBe('!!   Cause 42');
+  });
+
+  it('turn round with !', () => {
+    const one = user();
+    one.act({ do: 'filter' });
+    one.type('!cause 1');
+    expect(focused(one.state, one.lists).list.count).toBe(39);
+  });
+
+  it('say what is wrong with a regular expression, and hide nothing then', () => {
+    const one = user();
+    one.act({ do: 'filter' });
+    one.type('~(');
+    const { list } = focused(one.state, one.lists);
+    expect(list.count).toBe(50);
+    expect(list.filter?.problem).toMatch(/missing closing \)/);
+  });
+
+  it('hide nothing of a text, and find in it, around its end', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'filter' });
+    one.type('9 line');
+    one.press('enter');
+    expect(focused(one.state, one.lists).list.count).toBe(200);
+    expect(one.row()).toBe('9 line of log-0.txt');
+    one.act({ do: 'next-hit', by: 1 });
+    expect(one.row()).toBe('19 line of log-0.txt');
+    one.act({ do: 'next-hit', by: -1 }, { do: 'next-hit', by: -1 });
+    expect(one.row()).toBe('199 line of log-0.txt');
+    expect(one.state.message?.text).toBe('went on at the end');
+  });
+
+  it('take pastes as text of one line, and nothing that acts', () => {
+    const one = user();
+    one.act({ do: 'filter' });
+    one.apply({ on: 'key', key: { kind: 'paste', text: 'q\n\u001b[2Jx' } });
+    expect(one.state.prompt).toMatchObject({ text: 'q \\x1b[2Jx' });
+  });
+});
+
+describe('the row under the cursor', () => {
+  it('stays under it when the order changes', () => {
+    const one = user();
+    one.act({ do: 'move', by: 3 }, { do: 'sort' });
+    expect(front(one.state).sort).toBe('name');
+    expect(one.row()).toBe('!!   Cause 3');
+    expect(front(one.state).cursor).toBe(46);
+    one.act({ do: 'sort' });
+    expect(front(one.state)).toMatchObject({ sort: 'rank', cursor: 3 });
+  });
+
+  it('stays under it when the terminal changes its size, in the views behind too', () => {
+    const one = user();
+    one.act({ do: 'move', by: 30 }, { do: 'open' }, { do: 'last' });
+    one.apply({ on: 'resize', size: { columns: 50, rows: 10 } });
+    expect(one.row()).toBe('evidence');
+    one.apply({ on: 'resize', size: { columns: 120, rows: 40 } });
+    expect(one.row()).toBe('evidence');
+    one.act({ do: 'back' });
+    expect(one.row()).toBe('!!   Cause 30');
+  });
+});
+
+describe('panes', () => {
+  it('are one, two and three, and one when zoomed', () => {
+    const names = (columns: number) => layout({ ...initialState({ columns, rows: 24 }) }).map(({ name }) => name);
+    expect([names(99), names(100), names(160)]).toEqual([['main'], ['main', 'preview'], ['main', 'preview', 'raw']]);
+    const one = user(160, 45);
+    one.act({ do: 'next-pane', by: 1 }, { do: 'zoom' });
+    expect(layout(one.state)).toMatchObject([{ name: 'preview', width: 160 }]);
+    expect(layout({ ...one.state, zoom: false }).reduce((sum, { width }) => sum + width, 0)).toBe(160);
+  });
+
+  it('show what enter would open, and the lines of the cited place', () => {
+    const one = user(160, 45);
+    one.act({ do: 'move', by: 4 });
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-4#1' });
+    expect(one.state.raw).toMatchObject({ target: { view: 'file', path: 'log-1.txt', line: 5 }, cursor: 4 });
+  });
+
+  it('open what they show as it stands', () => {
+    const one = user(120, 40);
+    one.act({ do: 'next-pane', by: 1 }, { do: 'last' }, { do: 'next-pane', by: -1 }, { do: 'open' });
+    expect(one.row()).toBe('evidence');
+    one.act({ do: 'back' }, { do: 'next-pane', by: 1 }, { do: 'last' }, { do: 'open' });
+    expect(one.state.stack.map(({ target }) => target.view)).toEqual(['findings', 'finding', 'file']);
+  });
+});
+
+describe('what is done outside', () => {
+  it('copies the block that can be quoted, or the place', () => {
+    const one = user();
+    one.act({ do: 'copy', what: 'quote' }, { do: 'copy', what: 'place' });
+    expect(one.state.effects).toEqual([
+      { do: 'copy', text: 'quote of cause-0#1', what: 'the evidence' },
+      { do: 'copy', text: 'log-0.txt:1', what: 'log-0.txt:1' },
+    ]);
+  });
+
+  it('marks a finding and keeps its note', () => {
+    const one = user();
+    one.act({ do: 'note' });
+    one.type('seen on Monday');
+    one.press('enter');
+    one.act({ do: 'mark' }, { do: 'mark' });
+    expect(one.state.triage.get('print-0')).toEqual({ fingerprint: 'print-0', mark: 'dismissed', note: 'seen on Monday' });
+    expect(one.state.effects.map((effect) => effect.do)).toEqual(['save-triage', 'save-triage', 'save-triage']);
+    expect(one.row()).toBe('!!   Cause 0 dismissed');
+  });
+
+  it('asks for the format of an export', () => {
+    const one = user();
+    one.act({ do: 'export' });
+    one.type('j');
+    one.act({ do: 'export' });
+    one.type('q');
+    expect(one.state.effects).toEqual([{ do: 'export', id: 'cause-0#1', format: 'json' }]);
+    expect(one.state.message?.text).toBe('nothing exported');
+  });
+});
+
+describe('before there is a report', () => {
+  it('keys but those of the program do nothing', () => {
+    const lists = new Lists(fakeViews);
+    let state = initialState(size);
+    for (const action of [{ do: 'open' }, { do: 'filter' }, { do: 'help' }, { do: 'last' }, { do: 'quit' }] as const)
+      state = reduce(state, { on: 'action', action }, lists);
+    expect(state).toEqual({ ...initialState(size), effects: [{ do: 'quit' }] });
+  });
+});
+
+const actions: fc.Arbitrary<Action> = fc.oneof(
+  fc.integer({ min: -60, max: 60 }).map((by): Action => ({ do: 'move', by })),
+  fc.constantFrom<Action>(
+    ...([-1, -0.5, 0.5, 1] as const).map((by) => ({ do: 'page', by }) as const),
+    ...(['findings', 'goroutines', 'files', 'finding', 'help'] as const).map((view) => ({ do: 'view', view }) as const),
+    ...([-1, 1] as const).flatMap((by) => [
+      { do: 'next-pane', by } as const,
+      { do: 'next-hit', by } as const,
+      { do: 'next-finding', by } as const,
+    ]),
+    ...(
+      ['first', 'last', 'open', 'open', 'open', 'back', 'sort', 'level', 'idle', 'filter', 'filter', 'editor', 'pager', 'export'] as const
+    ).map((one) => ({ do: one })),
+    ...(['mark', 'note', 'zoom', 'help', 'redraw', 'suspend', 'quit'] as const).map((one) => ({ do: one })),
+    { do: 'copy', what: 'quote' },
+    { do: 'copy', what: 'place' },
+  ),
+);
+const keys: fc.Arbitrary<Key> = fc.oneof(
+  fc.constantFrom(...'cause 1!~(').map((char): Key => ({ kind: 'char', char, ctrl: false, alt: false })),
+  fc.constantFrom<Key>(
+    ...(['enter', 'escape', 'backspace', 'up', 'down', 'tab'] as const).map((name) => ({ kind: 'named', name }) as const),
+  ),
+  fc.string({ unit: 'binary' }).map((text): Key => ({ kind: 'paste', text })),
+);
+const events: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 6, arbitrary: actions.map((action): Event => ({ on: 'action', action })) },
+  { weight: 6, arbitrary: keys.map((key): Event => ({ on: 'key', key })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ columns: fc.integer({ min: 1, max: 220 }), rows: fc.integer({ min: 1, max: 60 }) })
+      .map((size): Event => ({ on: 'resize', size })),
+  },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 }).map((count): Event => ({ on: 'report', report: fakeReport(count) })) },
+);
+
+describe('any sequence of events', () => {
+  it('leaves every cursor on a row and on the screen', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 80 }), (sequence) => {
+        const one = user();
+        for (const event of sequence) {
+          one.apply(event);
+          expect(one.state.stack.length).toBeGreaterThan(0);
+          for (const { name } of layout(one.state)) {
+            const visit = visitIn(one.state, name);
+            if (visit === undefined) continue;
+            const { count } = one.lists.list(one.state, visit, name);
+            const height = one.lists.height(one.state, visit, name);
+            expect(visit.cursor).toBeGreaterThanOrEqual(0);
+            expect(visit.cursor).toBeLessThan(Math.max(1, count));
+            expect(visit.cursor).toBeGreaterThanOrEqual(visit.top);
+            expect(visit.cursor).toBeLessThan(visit.top + height);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
