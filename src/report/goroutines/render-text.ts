@@ -13,7 +13,8 @@ const INNERMOST = 6;
 const OUTERMOST = 2;
 const MOST_STATES = 10;
 
-const KINDS: Readonly<Record<DumpKind, string>> = {
+/** What a dump is called. */
+export const KINDS: Readonly<Record<DumpKind, string>> = {
   debug2: 'goroutine dump (debug=2)',
   crash: 'crash report',
   sigquit: 'dump for SIGQUIT',
@@ -35,7 +36,11 @@ export function* goroutinesText(view: GoroutinesView): Generator<string> {
 }
 
 /** What is said of the integrity of a dump. */
-const WHOLE: Readonly<Record<DumpView['integrity'], readonly string[]>> = { whole: [], unknown: ['end not shown'], partial: ['not whole'] };
+export const WHOLE: Readonly<Record<DumpView['integrity'], readonly string[]>> = {
+  whole: [],
+  unknown: ['end not shown'],
+  partial: ['not whole'],
+};
 
 function text(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
@@ -62,13 +67,15 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
   ];
 }
 
-function scopeWords({ scope }: DumpView): string[] {
+/** Whose it is. */
+export function scopeWords({ scope }: Pick<DumpView, 'scope'>): string[] {
   const { node, namespace, pod, container, process, incarnation } = scope;
   const words = { node, namespace, pod, container, process, incarnation };
   return Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
 }
 
-function versions({ min, max }: NonNullable<DumpView['goVersions']>): string {
+/** Go releases, in words. */
+export function versions({ min, max }: NonNullable<DumpView['goVersions']>): string {
   if (min !== undefined && max !== undefined) return min === max ? `Go ${min}` : `Go ${min} to ${max}`;
   return min === undefined ? `Go ${max ?? '?'} or earlier` : `Go ${min} or later`;
 }
@@ -132,7 +139,8 @@ function groupLines(group: GroupView, width: number, { by }: GoroutinesView): st
   ];
 }
 
-function stateWords({ states, count: all }: GroupView): string {
+/** The states of a group with their numbers. */
+export function stateWords({ states, count: all }: GroupView): string {
   const names = new Map<string, number>();
   for (const one of states) {
     const name = one.state ?? one.class ?? 'state unknown';
@@ -149,7 +157,7 @@ function stateWords({ states, count: all }: GroupView): string {
 const MOST_SETS = 5;
 
 /** `labels: endpoint=/pay tenant=a (25); tenant=b (15); none (2)`. */
-function labelWords({ sets, others, none }: GoroutineLabels, all: number): string {
+export function labelWords({ sets, others, none }: GoroutineLabels, all: number): string {
   const shown = sets.slice(0, MOST_SETS);
   const left = others + sets.slice(MOST_SETS).reduce((total, set) => total + set.count, 0);
   const parts = [
@@ -166,7 +174,8 @@ function labelText({ name, value }: Label): string {
   return `${word(name)}=${value === '' ? '' : word(value)}`;
 }
 
-function waitWords({ minMinutes, maxMinutes, unknown }: WaitRange, all: number): string {
+/** How long a group has waited. What is not known is said to be unknown. */
+export function waitWords({ minMinutes, maxMinutes, unknown }: WaitRange, all: number): string {
   if (minMinutes === undefined || maxMinutes === undefined) return 'age unknown';
   const range = minMinutes === maxMinutes ? count(minMinutes, 'minute') : `${minMinutes} to ${count(maxMinutes, 'minute')}`;
   return unknown === 0 ? range : `${all - unknown} for ${range}, ${unknown} of unknown age`;
@@ -213,7 +222,7 @@ function callLines(call: Frame | Creator, indent: string, before = ''): string[]
 }
 
 /** The end of a name or a path that fits, from a slash on where there is one: the end is what tells. */
-function withoutBeginning(name: string, columns: number): string {
+export function withoutBeginning(name: string, columns: number): string {
   if (textWidth(name) <= columns) return name;
   for (let slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
     const end = `…${name.slice(slash)}`;

@@ -11,7 +11,7 @@ import { inconclusive, inventory, refuted } from './text/rest.ts';
 const CRASHES = 5;
 
 /** What helps where nothing was found: it costs little and answers most. */
-const NEXT_STEPS = [
+export const NEXT_STEPS = [
   {
     command:
       'curl -s "http://$HOST/debug/pprof/goroutine?debug=2" > goroutines-1.txt\nsleep 120\ncurl -s "http://$HOST/debug/pprof/goroutine?debug=2" > goroutines-2.txt',
@@ -83,7 +83,7 @@ function nothingFound(report: Report, palette: Palette): string[] {
 }
 
 /** The message of a crash. Of a panic that a program recovered and logged by itself it may be unknown. */
-function messageOf({ class: caught, message, blame }: CrashFact): string {
+export function messageOf({ class: caught, message, blame }: CrashFact): string {
   return caught === 'recovered-panic' && message === '' && blame === 'unknown' ? '(what it was is not said near its stack)' : message;
 }
 

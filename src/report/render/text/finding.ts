@@ -77,7 +77,8 @@ function evidence(one: EvidenceLine, finding: Finding, shown: Set<string>, palet
   ];
 }
 
-function arithmetic({ score, scoring, confidence }: Finding): string {
+/** The sum behind the score, in one line. */
+export function arithmetic({ score, scoring, confidence }: Finding): string {
   const sum = scoring.map(({ points }, i) => (i === 0 ? String(points) : points < 0 ? `− ${-points}` : `+ ${points}`)).join(' ');
   const limits = scoring.filter(({ evidence: name }) => name === 'limits').map(({ statement }) => `; ${statement}`);
   return `Score ${sum} = ${score}: ${confidence}${limits.join('')}.`;

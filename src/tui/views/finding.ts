@@ -1,0 +1,147 @@
+import type { EvidenceLine, Finding } from '../../matcher/finding.ts';
+import { arithmetic, kind } from '../../report/render/text/finding.ts';
+import { placeOf } from '../../report/render/text/layout.ts';
+import type { Report } from '../../report/report.ts';
+import { padStart } from '../../text/width.ts';
+import type { Target, View } from '../view.ts';
+import { excerptRows } from './excerpt.ts';
+import { chainMark } from './findings.ts';
+import { placeTarget, quoteOf } from './places.ts';
+import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
+import { bullets, commandRows, section } from './sections.ts';
+import { severityRole } from './severity.ts';
+
+/** Raw lines that are shown of one citation; the file is one key away. */
+const EXCERPT_LINES = 12;
+
+/** One finding in full. */
+export const finding: View<Extract<Target, { view: 'finding' }>> = {
+  name: 'finding',
+  title: ({ id }) => id,
+  rows: ({ id }, { report, triage, width }) => {
+    const found = report.findings.find((one) => one.id === id);
+    if (found === undefined) return rowsOf([block(prose(`There is no finding ${id} in this report.`, width))], width);
+    const entry = triage.get(found.fingerprint);
+    const { culprit, remediation } = found;
+    const about = { report, width, finding: found, shown: new Set<string>() };
+    const against = found.evidence.filter(({ role }) => role === 'contradicting');
+    const rows: Row[] = [
+      ...prose(found.title, width, { role: severityRole(found.severity), rest: '  ' }),
+      ...prose(`${found.id} (${kind(found)})`, width, { first: '  ', rest: '  ' }),
+      ...(entry === undefined || (entry.mark === 'open' && entry.note === '')
+        ? []
+        : prose(`Triage: ${entry.mark}${entry.note === '' ? '' : `, ${entry.note}`}`, width, {
+            first: '  ',
+            rest: '          ',
+            role: 'strong',
+          })),
+      EMPTY,
+      ...prose(found.summary, width, { first: '  ' }),
+      ...(culprit === undefined
+        ? []
+        : section('Where to look', [
+            ...prose(culprit.function, width, { first: '  ', role: 'strong' }),
+            ...(culprit.file === undefined
+              ? []
+              : prose(`${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`, width, { first: '    ' })),
+          ])),
+      ...section('Evidence', [
+        ...found.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, about)),
+        ...prose(arithmetic(found), width, { first: '  ' }),
+      ]),
+      ...section('What speaks against it', [
+        ...(against.length === 0
+          ? prose('Nothing in this bundle.', width, { first: '  ' })
+          : against.flatMap((one) => evidence(one, about))),
+        ...(found.falsePositives.length === 0 ? [] : prose('Rule out, since it looks the same:', width, { first: '  ' })),
+        ...bullets(found.falsePositives, width),
+      ]),
+      ...section('Chain, root cause first', chain(found, report, width)),
+      ...section('What to do now', bullets(remediation.mitigate, width)),
+      ...section('What to change', bullets([found.fix, ...remediation.fix], width)),
+      ...section('What prevents it', bullets(remediation.prevent, width)),
+      ...section('What to collect', commandRows(found.collect, width)),
+      ...section('How it comes about', prose(found.explanation, width, { first: '  ' })),
+      ...section(
+        'References',
+        found.references.flatMap(({ title, url }) => [
+          ...prose(title, width, { first: '  - ', quote: url }),
+          ...prose(url, width, { first: '    ', role: 'link', quote: url }),
+        ]),
+      ),
+      EMPTY,
+      ...prose(`More: goroner explain ${found.signature}`, width, { quote: `goroner explain ${found.signature}`, role: 'muted' }),
+    ];
+    return rowsOf([block(rows)], width);
+  },
+};
+
+interface About {
+  readonly report: Report;
+  readonly width: number;
+  readonly finding: Finding;
+  /** Places whose lines stand above already. */
+  readonly shown: Set<string>;
+}
+
+/** One line of evidence with its points and its certainty, and the lines that prove it. */
+function evidence(one: EvidenceLine, { report, width, finding: { id, title, scoring }, shown }: About): Row[] {
+  const points = scoring.find((score) => score.evidence === one.evidence)?.points;
+  const mark = points === undefined ? '  ' : padStart(points > 0 ? `+${points}` : String(points), 2);
+  const certainty = one.certainty === 'stated' ? '' : one.certainty === 'guessed' ? ' (a guess)' : ' (derived)';
+  const heading = `${id}: ${title}`;
+  const place = placeOf(one.citation);
+  // What was computed cites places to look at and no proof by themselves.
+  const named = shown.has(place) || one.certainty === 'derived';
+  shown.add(place);
+  // Places that stand above with a row of their own are only named.
+  const known = one.more.filter((also) => shown.has(placeOf(also)));
+  const fresh = one.more.filter((also) => !shown.has(placeOf(also)));
+  for (const also of fresh) shown.add(placeOf(also));
+  return [
+    ...prose(`${one.statement}${certainty}`, width, {
+      first: `  ${mark} `,
+      target: placeTarget(one.citation, report),
+      place: one.citation,
+      quote: quoteOf(`${heading}\n${one.statement}${certainty}`, one.citation),
+    }),
+    ...excerptRows(one.citation, report, { width, indent: '     ', most: named ? 0 : EXCERPT_LINES, title: heading }),
+    ...fresh.flatMap((also) =>
+      prose(`also ${placeOf(also)}`, width, {
+        first: '     ',
+        role: 'link',
+        target: placeTarget(also, report),
+        place: also,
+        quote: quoteOf(heading, also),
+      }),
+    ),
+    ...(known.length === 0 ? [] : prose(`also ${known.map(placeOf).join(', ')}`, width, { first: '     ', role: 'muted' })),
+  ];
+}
+
+/** The finding in its chain: what it follows from above it, what follows from it below. Every other one is a row to open. */
+function chain(found: Finding, report: Report, width: number): Row[] {
+  if (found.causes.length === 0 && found.causedBy.length === 0) return [];
+  const byId = new Map(report.findings.map((one) => [one.id, one]));
+  const rows: Row[] = [];
+  const seen = new Set<string>();
+  const draw = (id: string, depth: number): void => {
+    const one = byId.get(id);
+    if (one === undefined || seen.has(id)) return;
+    seen.add(id);
+    const here = id === found.id;
+    rows.push(
+      ...prose(`${one.title} (${here ? 'this one' : one.id})`, width, {
+        first: `  ${chainMark(depth)}`,
+        role: here ? 'strong' : 'link',
+        target: here ? undefined : { view: 'finding', id },
+        place: one.evidence[0]?.citation,
+      }),
+    );
+    for (const next of one.causes) draw(next, depth + 1);
+  };
+  for (const root of found.causedBy.length === 0 ? [found.id] : found.causedBy) draw(root, 0);
+  // A root that the report does not list any more.
+  if (!seen.has(found.id)) draw(found.id, 0);
+  return rows;
+}

@@ -1,0 +1,234 @@
+import type { Finding } from '../../matcher/finding.ts';
+import { count, sum } from '../../report/count.ts';
+import { messageOf, NEXT_STEPS } from '../../report/render/text.ts';
+import { kind } from '../../report/render/text/finding.ts';
+import type { Report } from '../../report/report.ts';
+import type { Span } from '../styled.ts';
+import { table } from '../text/table.ts';
+import type { Target, View, ViewInput } from '../view.ts';
+import { excerptRows } from './excerpt.ts';
+import { quoteOf } from './places.ts';
+import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
+import { bullets, commandRows, section } from './sections.ts';
+import { severityMark, severityRole } from './severity.ts';
+
+/** Crashes that are listed where no root cause accounts for them. */
+const CRASHES = 5;
+const CRASH_LINES = 6;
+
+/** The answer, what was found, and where the rest is. */
+export const findings: View<Extract<Target, { view: 'findings' }>> = {
+  name: 'findings',
+  title: (_, { report }) => `findings (${report.findings.length})`,
+  rows: (_, input) => {
+    const { report, width } = input;
+    return rowsOf([block(answer(input)), block(list(input)), block([EMPTY, ...ways(report, width)])], width);
+  },
+};
+
+function answer(input: ViewInput): Row[] {
+  const { report, width } = input;
+  const head = report.findings.find(({ id }) => id === report.verdict.finding);
+  if (head === undefined) return nothing(input);
+  const target: Target = { view: 'finding', id: head.id };
+  const behind = { target, place: head.evidence[0]?.citation, quote: quote(head) };
+  const { culprit } = head;
+  const file = culprit?.file === undefined ? '' : `  ${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`;
+  return [
+    ...prose(`VERDICT: ${head.title}`, width, { ...behind, rest: '  ', role: severityRole(head.severity) }),
+    ...prose(kind(head), width, { first: '  ', still: true }),
+    EMPTY,
+    ...prose(report.verdict.summary, width, { first: '  ', still: true }),
+    ...(culprit === undefined
+      ? []
+      : [EMPTY, ...prose(`Look at ${culprit.function}${file}`, width, { ...behind, first: '  ', rest: '          ' })]),
+    EMPTY,
+  ];
+}
+
+function nothing({ report, width }: ViewInput): Row[] {
+  const crashes = report.facts.crashes.filter((crash) => crash.class !== 'sigquit');
+  const left = crashes.length - CRASHES;
+  return [
+    textRow('VERDICT: no root cause found', 'title'),
+    EMPTY,
+    ...prose(report.verdict.summary, width, { first: '  ' }),
+    ...section(
+      crashes.length === 1 ? 'The crash' : 'The crashes',
+      crashes.slice(0, CRASHES).flatMap((crash) => {
+        const title = `${crash.class}: ${messageOf(crash)}`;
+        return [
+          ...prose(title, width, { first: '  ', rest: '    ' }),
+          ...excerptRows(crash.citations[0], report, { width, indent: '    ', most: CRASH_LINES, title }),
+        ];
+      }),
+    ),
+    ...(left > 0 ? prose(`… and ${left} more: the timeline has all`, width, { first: '  ', target: { view: 'timeline' } }) : []),
+    // A suspicion names what would settle it.
+    ...section('What would help', report.inconclusive.length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width)),
+    EMPTY,
+  ];
+}
+
+function suspicions({ inconclusive }: Report, width: number): Row[] {
+  return bullets(
+    inconclusive.map(
+      ({ title, missing }) => `${title}: ${missing.length === 0 ? 'see what to collect' : `missing: ${missing.join('; ')}`}`,
+    ),
+    width,
+  ).map((row): Row => ({ ...row, target: { view: 'outcomes' } }));
+}
+
+interface Entry {
+  readonly finding: Finding;
+  readonly depth: number;
+}
+
+function list({ report, triage, width }: ViewInput): Row[] {
+  if (report.findings.length === 0) return [];
+  const marks = (finding: Finding) => triage.get(finding.fingerprint)?.mark;
+  const triaged = report.findings.some((one) => (marks(one) ?? 'open') !== 'open');
+  const { head, line } = table<Entry>(
+    [
+      { title: '', width: 2, cell: ({ finding }) => severityMark(finding.severity) },
+      { title: 'severity', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.severity, role: severityRole(finding.severity) }) },
+      { title: 'evidence', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.confidence }) },
+      { title: 'places', width: 6, from: 100, align: 'right', cell: ({ finding }) => ({ text: places(finding) }) },
+      ...(triaged ? [{ title: 'triage', width: 9, from: 40, cell: ({ finding }: Entry) => triageSpan(marks(finding)) }] : []),
+      {
+        title: 'finding',
+        width: 'rest' as const,
+        cell: ({ finding, depth }) => ({ text: `${chainMark(depth)}${finding.title}`, role: 'strong' }),
+      },
+      {
+        title: 'where',
+        width: 'rest' as const,
+        from: 120,
+        keep: 'end',
+        cell: ({ finding }) => ({ text: finding.culprit?.function ?? '' }),
+      },
+      { title: 'id', width: 30, from: 160, keep: 'end', cell: ({ finding }) => ({ text: finding.id, role: 'muted' }) },
+    ],
+    width,
+  );
+  return [
+    { line: head, still: true },
+    ...ordered(report.findings).map((entry): Row => {
+      const { finding } = entry;
+      const words = [
+        finding.id,
+        finding.title,
+        finding.summary,
+        finding.family,
+        finding.severity,
+        finding.confidence,
+        finding.role,
+        finding.culprit?.function ?? '',
+        marks(finding) ?? '',
+      ];
+      return {
+        line: line(entry),
+        target: { view: 'finding', id: finding.id },
+        place: finding.evidence[0]?.citation,
+        quote: quote(finding),
+        haystack: words.join(' ').toLowerCase(),
+      };
+    }),
+  ];
+}
+
+/** Root causes in the order of the report, each with its consequences below it; every finding once. */
+function ordered(all: readonly Finding[]): Entry[] {
+  const byId = new Map(all.map((one) => [one.id, one]));
+  const entries: Entry[] = [];
+  const seen = new Set<string>();
+  const add = (finding: Finding, depth: number): void => {
+    if (seen.has(finding.id)) return;
+    seen.add(finding.id);
+    entries.push({ finding, depth });
+    for (const id of finding.causes) {
+      const next = byId.get(id);
+      if (next !== undefined) add(next, depth + 1);
+    }
+  };
+  for (const one of all) if (!one.causedBy.some((id) => byId.has(id))) add(one, 0);
+  // Findings that account for each other have no root.
+  for (const one of all) add(one, 0);
+  return entries;
+}
+
+/** How a consequence stands below its cause. Deep chains stop moving to the right: they would push the words out. */
+export function chainMark(depth: number): string {
+  return depth === 0 ? '' : `${'   '.repeat(Math.min(depth, 4) - 1)}└→ `;
+}
+
+function triageSpan(mark: 'open' | 'confirmed' | 'dismissed' | undefined): Span {
+  return mark === undefined || mark === 'open' ? { text: '' } : { text: mark, role: mark === 'confirmed' ? 'strong' : 'muted' };
+}
+
+/** The report lists five places of a statement at most. */
+const MOST_PLACES = 5;
+
+function places({ evidence }: Finding): string {
+  const most = evidence.reduce((largest, { more }) => Math.max(largest, 1 + more.length), 0);
+  return most >= MOST_PLACES ? `${MOST_PLACES}+` : String(most);
+}
+
+function quote(finding: Finding): string {
+  const [first] = finding.evidence;
+  const title = `${finding.id}: ${finding.title} (${kind(finding)})\n${finding.summary}`;
+  return first === undefined ? title : quoteOf(title, first.citation, `goroner explain ${finding.signature}`);
+}
+
+/** Where the rest of the report is. */
+function ways(report: Report, width: number): Row[] {
+  const { facts, bundle } = report;
+  const goroutines = sum(facts.dumps.map((dump) => dump.goroutines));
+  const series = facts.scheduler.length + facts.gc.length;
+  const events = [
+    ...(report.timeline.length > 0 ? [count(report.timeline.length, 'event with a time', 'events with a time')] : []),
+    ...(series > 0 ? [`${count(series, 'trace')} of the scheduler or the collector`] : []),
+    ...(facts.crashes.length > 0 ? [count(facts.crashes.length, 'crash report')] : []),
+  ];
+  const lines: readonly (readonly [name: string, what: string, target: Target])[] = [
+    ['Other outcomes', outcomeWords(report), { view: 'outcomes' }],
+    [
+      'Goroutines',
+      facts.dumps.length === 0 ? 'no dump' : `${count(facts.dumps.length, 'dump')}, ${count(goroutines, 'goroutine')}`,
+      { view: 'goroutines' },
+    ],
+    ['Timeline', events.length === 0 ? 'nothing with a time' : events.join(', '), { view: 'timeline' }],
+    ['Heap', facts.heap.length === 0 ? 'no profile' : count(facts.heap.length, 'profile'), { view: 'heap' }],
+    ['Files', `${count(bundle.artifacts.length, 'file')}${unread(report)}`, { view: 'files' }],
+  ];
+  return lines.flatMap(([name, what, target]) => {
+    const [first, ...rest] = prose(what, width - 16, { target });
+    return [
+      { line: [{ text: name.padEnd(16), role: 'link' as const }, ...(first?.line ?? [])], target },
+      ...rest.map((row): Row => ({ ...row, line: [{ text: ' '.repeat(16) }, ...row.line], still: true })),
+    ];
+  });
+}
+
+function unread({ bundle: { artifacts } }: Report): string {
+  const words = (['damaged', 'unreadable', 'passed-over'] as const).flatMap((status) => {
+    const number = artifacts.filter((one) => one.status === status).length;
+    return number === 0 ? [] : [`${number} ${status.replace('-', ' ')}`];
+  });
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+function outcomeWords(report: Report): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [report.inconclusive.length, 'cannot be settled'],
+    [report.refuted.length, 'refuted'],
+    [report.cleared.length, 'cleared'],
+    [report.notApplicable.length, 'not applicable'],
+    [report.signatureErrors.length, 'signatures that failed'],
+    [report.errors.length, 'errors'],
+    [report.warnings.length, report.warnings.length === 1 ? 'warning' : 'warnings'],
+    [report.bundle.limits.length, 'limits hit'],
+  ];
+  const said = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return said.length === 0 ? 'none' : said.join(', ');
+}

@@ -1,0 +1,55 @@
+import { cell } from '../text/cut.ts';
+import type { Target, View } from '../view.ts';
+import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
+
+/** A line of help: what some keys do, or the heading of those that follow. The keymap makes them. */
+export type HelpLine = { readonly heading: string } | { readonly keys: string; readonly does: string };
+
+const LEGEND: readonly (readonly [sign: string, means: string])[] = [
+  ['!!', 'critical or high severity; a file that could not be read'],
+  ['!', 'medium severity; a file that is damaged'],
+  ['·', 'low severity, or for information; a file that was passed over'],
+  ['└→', 'follows from the finding above'],
+  ['*', 'a line that a finding cites'],
+  ['…', 'something did not fit here'],
+  ['unknown', 'no age is printed: it is not known to be short'],
+];
+
+/** The keys, from the table that the keys themselves come from, and the signs that views draw. */
+export function helpView(lines: readonly HelpLine[]): View<Extract<Target, { view: 'help' }>> {
+  return {
+    name: 'help',
+    title: () => 'help',
+    rows: (_, { width }) => {
+      const keys = columns(
+        lines.flatMap((one) => ('keys' in one ? [one.keys] : [])),
+        width,
+      );
+      const signs = columns(
+        LEGEND.map(([sign]) => sign),
+        width,
+      );
+      const rows = [
+        ...lines.flatMap((one, i): Row[] =>
+          'keys' in one ? pair(one.keys, one.does, keys, width) : [...(i === 0 ? [] : [EMPTY]), textRow(one.heading, 'title')],
+        ),
+        ...(lines.length === 0 ? [] : [EMPTY]),
+        textRow('Signs', 'title'),
+        ...LEGEND.flatMap(([sign, means]) => pair(sign, means, signs, width)),
+      ];
+      return rowsOf([block(rows)], width);
+    },
+  };
+}
+
+/** Columns that the keys take: as many as they need, two fifths of the pane at most. */
+function columns(texts: readonly string[], width: number): number {
+  return Math.min(Math.floor(width * 0.4), Math.max(0, ...texts.map((one) => one.length)));
+}
+
+function pair(left: string, right: string, size: number, width: number): Row[] {
+  return prose(right, Math.max(1, width - size - 4)).map((row, i): Row => {
+    const key = i === 0 ? left : '';
+    return { line: [{ text: '  ' }, { text: cell(key, size), role: 'key' }, { text: '  ' }, ...row.line], still: i > 0 };
+  });
+}

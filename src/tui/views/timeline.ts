@@ -1,0 +1,215 @@
+import type { CrashFact } from '../../evidence/facts/crash.ts';
+import type { GcFact } from '../../evidence/facts/gc.ts';
+import type { SchedulerFact } from '../../evidence/facts/scheduler.ts';
+import type { Citation } from '../../evidence/citation.ts';
+import { count } from '../../report/count.ts';
+import { KINDS } from '../../report/goroutines/render-text.ts';
+import { messageOf } from '../../report/render/text.ts';
+import { placeOf } from '../../report/render/text/layout.ts';
+import type { Report, TimelineEntry } from '../../report/report.ts';
+import { padEnd } from '../../text/width.ts';
+import { type Sample, sparkline } from '../text/sparkline.ts';
+import type { Target, View } from '../view.ts';
+import { placeTarget, quoteOf } from './places.ts';
+import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
+import { whenOf } from './when.ts';
+
+const NAME = 11;
+const WIDEST = 100;
+
+/** What happened when: what has a time of day, then each trace with its own clock, then what no time is written for. */
+export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
+  name: 'timeline',
+  title: () => 'timeline',
+  rows: (_, { report, width }) => {
+    const { facts } = report;
+    const daily = report.timeline.filter(({ clock }) => clock === 'unix');
+    const rest = new Set(report.timeline.filter(({ clock }) => clock === 'process'));
+    const taken = (windows: SchedulerFact['windows'] | GcFact['windows']): TimelineEntry[] => {
+      const places = new Set(windows.map((one) => `${one.fromMs} ${placeOf(one.citation)}`));
+      const found = [...rest].filter(({ atMs, citation }) => places.has(`${atMs} ${placeOf(citation)}`));
+      for (const one of found) rest.delete(one);
+      return found;
+    };
+    const series = [
+      ...facts.scheduler.map((one) => [
+        ...schedulerRows(one, report, width),
+        ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width)),
+      ]),
+      ...facts.gc
+        .filter(({ cycleCount }) => cycleCount > 0)
+        .map((one) => [...collectorRows(one, report, width), ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width))]),
+    ];
+    const left = [...rest];
+    const blocks: Block[] = [
+      ...part('Time of day', [daily.flatMap((entry) => entryRows(entry, report, width))]),
+      ...part('Since the start of a process; traces do not share a clock', series),
+      ...part('Since the start of another process', [left.flatMap((entry) => entryRows(entry, report, width))]),
+      ...part('No time is written: in the order of reading', [undated(report, width)]),
+    ];
+    return rowsOf(blocks.length === 0 ? [block(prose('Nothing in the bundle has a time.', width))] : blocks, width);
+  },
+};
+
+/** A heading and the rows below it, series by series. */
+function part(title: string, series: readonly (readonly Row[])[]): Block[] {
+  const full = series.filter((rows) => rows.length > 0);
+  if (full.length === 0) return [];
+  return [block([{ line: [{ text: title, role: 'title' }], still: true }]), ...full.map((rows) => block([...rows, EMPTY]))];
+}
+
+function entryRows(entry: TimelineEntry, report: Report, width: number): Row[] {
+  const { event, citation } = entry;
+  const when = whenOf(entry);
+  // A narrow pane has no room for two columns.
+  const text = `${when} ${event}`;
+  const quote = quoteOf(text, citation);
+  return prose(text, width, {
+    first: '  ',
+    rest: width < 60 ? '    ' : ' '.repeat(when.length + 3),
+    target: placeTarget(citation, report),
+    place: citation,
+    quote,
+  });
+}
+
+/** One measure of a series: its name, its course, its extremes in words. */
+function course(name: string, samples: readonly Sample[], unit: string, width: number, top = 0): Row[] {
+  const values = samples.map(({ value }) => value);
+  if (values.length === 0) return [];
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const most = values.reduce((a, b) => Math.max(a, b));
+  const last = values.at(-1) ?? 0;
+  const words = least === most ? `${number(most)}${unit} throughout` : `${number(least)} to ${number(most)}${unit}, last ${number(last)}`;
+  const room = Math.min(WIDEST, width - NAME - 4 - 26);
+  const line = room < 8 ? '' : sparkline(samples, room, { top });
+  return [
+    {
+      line: [{ text: `    ${padEnd(name, NAME)}`, role: 'muted' }, { text: `${line}${line === '' ? '' : ' '}` }, { text: words }],
+      haystack: name,
+    },
+  ];
+}
+
+function number(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 1 ? 2 : Math.abs(value) < 10 ? 1 : 0);
+}
+
+function heading(text: string, citation: Citation, report: Report, width: number): Row[] {
+  return prose(text, width, { first: '  ', rest: '    ', role: 'strong', target: placeTarget(citation, report), place: citation });
+}
+
+function schedulerRows(fact: SchedulerFact, report: Report, width: number): Row[] {
+  const { ticks, ticksLeftOut = 0 } = fact;
+  const [citation] = fact.citations;
+  const of = (value: (tick: SchedulerFact['ticks'][0]) => number): Sample[] => ticks.map((tick) => ({ at: tick.atMs, value: value(tick) }));
+  const from = ticks[0]?.atMs ?? 0;
+  const span = ((ticks.at(-1)?.atMs ?? from) - from) / 1000;
+  return [
+    ...heading(
+      `scheduler, ${placeOf(citation)}: ${count(ticks.length + ticksLeftOut, 'tick')} in ${number(span)} s`,
+      citation,
+      report,
+      width,
+    ),
+    ...course(
+      'queued',
+      of((tick) => tick.runqueue + tick.localQueues.reduce((a, b) => a + b, 0)),
+      '',
+      width,
+    ),
+    ...course(
+      'idle Ps',
+      of((tick) => tick.idleprocs),
+      ` of ${ticks[0]?.gomaxprocs ?? '?'}`,
+      width,
+    ),
+    ...course(
+      'threads',
+      of((tick) => tick.threads),
+      '',
+      width,
+    ),
+  ];
+}
+
+function collectorRows(fact: GcFact, report: Report, width: number): Row[] {
+  const { cycles, cycleCount, durationMs } = fact;
+  const [citation] = fact.citations;
+  const of = (value: (cycle: GcFact['cycles'][0]) => number): Sample[] => cycles.map((cycle) => ({ at: cycle.atMs, value: value(cycle) }));
+  return [
+    ...heading(
+      `garbage collector, ${placeOf(citation)}: ${count(cycleCount, 'collection')} in ${number(durationMs / 1000)} s`,
+      citation,
+      report,
+      width,
+    ),
+    ...course(
+      'live heap',
+      of((cycle) => cycle.liveMiB),
+      ' MiB',
+      width,
+    ),
+    ...course(
+      'goal',
+      of((cycle) => cycle.goalMiB),
+      ' MiB',
+      width,
+    ),
+    ...course(
+      'stopped',
+      of((cycle) => Math.max(cycle.sweepTermMs, cycle.markTermMs)),
+      ' ms',
+      width,
+    ),
+    ...course(
+      'marking',
+      of((cycle) => cycle.markMs),
+      ' ms',
+      width,
+    ),
+    ...course(
+      'assists',
+      of((cycle) => cycle.assistCpuMs),
+      ' ms CPU',
+      width,
+    ),
+  ];
+}
+
+/** Dumps and crashes: files seldom say when they were made, and the order of reading is no order of time. */
+function undated(report: Report, width: number): Row[] {
+  const { dumps, crashes, races, testRuns } = report.facts;
+  const all: readonly { readonly text: string; readonly citation: Citation; readonly target?: Target }[] = [
+    ...dumps.map((dump) => ({
+      text: `${KINDS[dump.kind]}, ${count(dump.goroutines, 'goroutine')}`,
+      citation: dump.citations[0],
+      target: { view: 'goroutines', dump: dump.id } as const,
+    })),
+    ...crashes.map((crash) => ({ text: crashWords(crash), citation: crash.citations[0] })),
+    ...races.map((race) => ({ text: `data race between ${race.between}`, citation: race.citations[0] })),
+    ...testRuns.map((run) => ({
+      text: `test run ${run.outcome}${run.package === undefined ? '' : `, ${run.package}`}`,
+      citation: run.citations[0],
+    })),
+  ];
+  const order = new Map(report.bundle.artifacts.map(({ path }, at) => [String(path), at]));
+  return all
+    .toSorted(
+      (a, b) =>
+        (order.get(a.citation.path) ?? 0) - (order.get(b.citation.path) ?? 0) || (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0),
+    )
+    .flatMap(({ text, citation, target }) =>
+      prose(`${placeOf(citation)} ${text}`, width, {
+        first: '  ',
+        rest: '    ',
+        target: target ?? placeTarget(citation, report),
+        place: citation,
+        quote: quoteOf(text, citation),
+      }),
+    );
+}
+
+function crashWords(crash: CrashFact): string {
+  return `${crash.class}: ${messageOf(crash)}`;
+}
