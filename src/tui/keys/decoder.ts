@@ -27,7 +27,8 @@ type State =
   | 'paste';
 
 const ESC = 0x1b;
-const PASTE_END: readonly number[] = [...'\u001b[201~'].map((character) => character.charCodeAt(0));
+/** `CSI 201 ~` */
+const PASTE_END: readonly number[] = [ESC, 0x5b, 0x32, 0x30, 0x31, 0x7e];
 
 /** Bytes of a paste that are kept; the rest is swallowed. */
 export const PASTE_LIMIT = 64 * 1024;

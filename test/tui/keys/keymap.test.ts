@@ -108,7 +108,8 @@ describe('help', () => {
       const lines = helpLines(view).map(text);
       const keys = commandsOf(view).flatMap((command) => command.bindings.map((binding) => binding.keys.join(', ')));
       const shown = lines.filter((line) => line.startsWith('  ')).map((line) => line.trim().split(/ {2,}/)[0]);
-      expect(shown.toSorted()).toEqual(keys.toSorted());
+      expect(new Set(shown)).toEqual(new Set(keys));
+      expect(shown).toHaveLength(keys.length);
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
     }
   });
