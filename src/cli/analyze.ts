@@ -1,7 +1,4 @@
-import { analyze } from '../analyze.ts';
-import { UsageError } from '../bundle/entry.ts';
 import type { Limits } from '../bundle/limits.ts';
-import { loadSignatureDirectory, loadSignatures } from '../matcher/store.ts';
 import { redact } from '../report/redact.ts';
 import { jsonPieces } from '../report/render/json.ts';
 import { NO_COLOUR, TERMINAL_COLOURS } from '../report/render/text/palette.ts';
@@ -13,7 +10,7 @@ import { type CliIo, wantsColour } from './io.ts';
 import { ownFiles } from './own-files.ts';
 import { checkOutput, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';
-import { refuseUnreadable } from './unreadable.ts';
+import { readBundle } from './read-bundle.ts';
 
 export interface AnalyzeCommandOptions {
   readonly format: Format;
@@ -28,23 +25,15 @@ export interface AnalyzeCommandOptions {
 export async function analyzeCommand(paths: readonly string[], options: AnalyzeCommandOptions, io: CliIo): Promise<ExitCode> {
   const { output } = options;
   if (output !== undefined) await checkOutput(output);
-  const builtIn = await loadSignatures();
-  const added = options.signatures === undefined ? [] : await ownSignatures(options.signatures);
-  const own = ownFiles(output);
+  const { limits, signatures } = options;
+  const request = { paths, limits, own: ownFiles(output), ...(signatures === undefined ? {} : { signatures }) };
   const progress = createProgress(io);
   let report: Report;
   try {
-    report = await analyze(paths, {
-      limits: options.limits,
-      signatures: [...builtIn, ...added],
-      stdin: io.stdin,
-      own,
-      onProgress: progress.onProgress,
-    });
+    report = await readBundle(request, io.stdin, progress.onProgress);
   } finally {
     progress.done();
   }
-  refuseUnreadable(report.bundle.artifacts);
   // A report that leaves this terminal may be shared: secrets go unless the user wants them.
   const toTerminal = output === undefined && io.stdout.isTTY === true;
   const shown = options.redact && !toTerminal ? redact(report) : report;
@@ -57,14 +46,4 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
 
 function palette({ output }: AnalyzeCommandOptions, io: CliIo) {
   return output === undefined && wantsColour(io.stdout, io.env) ? TERMINAL_COLOURS : NO_COLOUR;
-}
-
-async function ownSignatures(directory: string) {
-  const { signatures, problems } = await loadSignatureDirectory(directory);
-  const [first] = problems;
-  if (first !== undefined) {
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more: see goroner signatures check ${directory})` : '';
-    throw new UsageError(`${first}${more}`);
-  }
-  return signatures;
 }

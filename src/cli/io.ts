@@ -1,4 +1,5 @@
-import { fstatSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 /** The streams and the environment that a command may touch; tests give their own. */
 export interface CliIo {
@@ -8,6 +9,8 @@ export interface CliIo {
   /** Standard input is a pipe or a file, not a terminal. */
   readonly stdinHasData: () => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether keys can be read: from standard input, or from the terminal itself where a bundle is piped in. */
+  readonly hasKeyboard?: () => boolean;
 }
 
 /** The process's own. */
@@ -29,6 +32,15 @@ export function processIo(): CliIo {
       }
     },
     env: process.env,
+    hasKeyboard: () => {
+      if (isatty(0)) return true;
+      try {
+        closeSync(openSync('/dev/tty', 'r'));
+        return true;
+      } catch {
+        return false;
+      }
+    },
   };
 }
 

@@ -70,8 +70,8 @@ function sameRow(rows: Rows, row: number, others: Rows): ((at: number) => boolea
   };
 }
 
-/** Where the cursor stands in a view that has just been opened: at the line that its target names. */
-export function firstCursor(list: List, { target }: Visit): number {
+/** Where the cursor stands in a view that has just been opened: at the line that its target names. Undefined while that is not there. */
+export function firstCursor(list: List, { target }: Visit): number | undefined {
   if (target.view !== 'file' || target.line === undefined) return 0;
   let next: number | undefined;
   for (let position = 0; position < list.count; position++) {
@@ -80,7 +80,7 @@ export function firstCursor(list: List, { target }: Visit): number {
     if (firstLine <= target.line) return position;
     next ??= position;
   }
-  return next ?? 0;
+  return next;
 }
 
 function clamp(position: number, count: number): number {

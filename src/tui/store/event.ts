@@ -13,6 +13,8 @@ export type Event =
   | { readonly on: 'resize'; readonly size: Size }
   | { readonly on: 'progress'; readonly progress: ReadProgress }
   | { readonly on: 'report'; readonly report: Report }
+  /** More lines of a file have been loaded. */
+  | { readonly on: 'lines' }
   /** What was said of findings in earlier runs. */
   | { readonly on: 'triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
   | { readonly on: 'message'; readonly message: Message };

@@ -27,6 +27,9 @@ function change(state: State, event: Event, lists: Lists): State {
       const { progress: _progress, ...rest } = state;
       return { ...rest, report: event.report };
     }
+    case 'lines':
+      // Not changed itself; what follows from it has.
+      return { ...state };
     case 'triage':
       return { ...state, triage: event.triage };
     case 'message':

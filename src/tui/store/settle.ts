@@ -46,15 +46,24 @@ export function settle(before: State, changed: State, lists: Lists): State {
 
 /** A visit of a view that has just been opened. */
 export function opened(lists: Lists, state: State, target: Target, pane: PaneName): Visit {
-  const visit: Visit = { target, cursor: 0, top: 0, filter: '' };
+  return sought(lists, state, { target, cursor: 0, top: 0, filter: '', seeking: true }, pane);
+}
+
+/** The visit at the line that its target names, as soon as that is there. */
+function sought(lists: Lists, state: State, visit: Visit, pane: PaneName): Visit {
   const list = lists.list(state, visit, pane);
   const height = lists.height(state, visit, pane);
   const cursor = firstCursor(list, visit);
-  return withinScreen(list, { ...visit, cursor, top: Math.max(0, cursor - Math.floor(height / 3)) }, height);
+  if (cursor === undefined) return withinScreen(list, visit, height);
+  const { seeking: _seeking, ...found } = visit;
+  return withinScreen(list, { ...found, cursor, top: Math.max(0, cursor - Math.floor(height / 3)) }, height);
 }
 
 /** Keeps the cursor on its row where the rows have changed under it; a new filter has set the cursor already. */
-function keepRow(lists: Lists, [before, old]: [State, Visit | undefined], [after, visit]: [State, Visit], pane: PaneName): Visit {
+function keepRow(lists: Lists, [before, old]: [State, Visit | undefined], [after, given]: [State, Visit], pane: PaneName): Visit {
+  if (given.seeking === true && (old === undefined || old.cursor === given.cursor)) return sought(lists, after, given, pane);
+  // The user has gone elsewhere meanwhile.
+  const { seeking: _seeking, ...visit } = given;
   const list = lists.list(after, visit, pane);
   const height = lists.height(after, visit, pane);
   if (old === undefined || before.report === undefined || !sameTarget(old.target, visit.target)) return withinScreen(list, visit, height);

@@ -21,6 +21,8 @@ export interface Visit {
   readonly sort?: string;
   /** What was typed after `/`; empty for everything. */
   readonly filter: string;
+  /** The line that its target names is not loaded yet; the cursor goes there when it is, unless the user moves it before. */
+  readonly seeking?: true;
 }
 
 /** A line that is being typed, or a choice of one key. Keys are no commands meanwhile. */

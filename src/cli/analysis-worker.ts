@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { AnalysisMessage } from './analysis-message.ts';
+import type { ReadRequest } from './read-bundle.ts';
+
+// The entry of a thread of its own: it reads the bundle that it is given and tells how far it has come, and then the report.
+
+/** How often it tells: a screen that is painted more often is slow over a slow line. */
+const EVERY_MS = 250;
+
+// Packages in the bundle of the command that are CommonJS ask for Node's own modules by `require`, before anything below has run.
+Object.assign(globalThis, { require: createRequire(import.meta.url) });
+
+// Posts nothing where it is not in a worker.
+const tell = (message: AnalysisMessage): void => parentPort?.postMessage(message);
+try {
+  const { readBundle } = await import('./read-bundle.ts');
+  let toldAt = -EVERY_MS;
+  const report = await readBundle(
+    workerData as ReadRequest,
+    () => process.stdin,
+    (progress) => {
+      const now = performance.now();
+      if (now - toldAt < EVERY_MS) return;
+      toldAt = now;
+      tell({ kind: 'progress', progress });
+    },
+  );
+  tell({ kind: 'report', report });
+} catch (error) {
+  const { UsageError } = await import('../bundle/entry.ts');
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
+  tell({ kind: 'failed', usage: error instanceof UsageError, message, ...stack });
+}

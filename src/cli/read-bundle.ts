@@ -1,0 +1,43 @@
+import { type ReadProgress, analyze } from '../analyze.ts';
+import { UsageError } from '../bundle/entry.ts';
+import type { Limits } from '../bundle/limits.ts';
+import { loadSignatureDirectory, loadSignatures } from '../matcher/store.ts';
+import type { Report } from '../report/report.ts';
+import { refuseUnreadable } from './unreadable.ts';
+
+/** What is to be read, and with what. Plain data: it may go to another thread. */
+export interface ReadRequest {
+  readonly paths: readonly string[];
+  /** Directory of signatures of one's own. */
+  readonly signatures?: string;
+  readonly limits: Partial<Limits>;
+  /** Files that this run writes to, as `dev:ino`. */
+  readonly own: ReadonlySet<string>;
+}
+
+/**
+ * Reads a bundle as the command line says.
+ *
+ * @throws UsageError where a path cannot be used, nothing could be read, or the user's own signatures are wrong.
+ */
+export async function readBundle(
+  { paths, signatures, limits, own }: ReadRequest,
+  stdin: () => AsyncIterable<Uint8Array>,
+  onProgress: (progress: ReadProgress) => void,
+): Promise<Report> {
+  const builtIn = await loadSignatures();
+  const added = signatures === undefined ? [] : await ownSignatures(signatures);
+  const report = await analyze(paths, { limits, signatures: [...builtIn, ...added], stdin, own, onProgress });
+  refuseUnreadable(report.bundle.artifacts);
+  return report;
+}
+
+async function ownSignatures(directory: string) {
+  const { signatures, problems } = await loadSignatureDirectory(directory);
+  const [first] = problems;
+  if (first !== undefined) {
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more: see goroner signatures check ${directory})` : '';
+    throw new UsageError(`${first}${more}`);
+  }
+  return signatures;
+}

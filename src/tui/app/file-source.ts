@@ -1,0 +1,120 @@
+import { openContent } from '../../bundle/content.ts';
+import type { Entry } from '../../bundle/entry.ts';
+import { Budget, DEFAULT_LIMITS, type Limits } from '../../bundle/limits.ts';
+import { LineSplitter } from '../../bundle/lines.ts';
+import { systemReason } from '../../bundle/system-reason.ts';
+import { walk } from '../../bundle/walk.ts';
+import { type SafeText, sanitize, trusted } from '../../text/safe-text.ts';
+import type { FileLines } from '../views/file-lines.ts';
+
+/** Bytes of a file that are kept to be shown, after unpacking. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Files whose lines are kept; the pane beside the list looks into many. */
+const KEPT = 8;
+/** Milliseconds between two tellings that more has been loaded. */
+const EVERY_MS = 250;
+
+interface Loading {
+  lines: SafeText[];
+  complete: boolean;
+  problem?: SafeText;
+}
+
+export interface FileSourceOptions {
+  readonly paths: readonly string[];
+  readonly limits: Partial<Limits>;
+  readonly own: ReadonlySet<string>;
+}
+
+/**
+ * The lines of files of the bundle, numbered as citations number them. A file is read again when it is looked at, through the same limits and peelings
+ * as for the analysis; the log wrappers stay: this is the file as it is.
+ */
+export class FileSource {
+  readonly #options: FileSourceOptions;
+  readonly #changed: () => void;
+  readonly #files = new Map<string, Loading>();
+
+  /** @param changed More lines are there. */
+  constructor(options: FileSourceOptions, changed: () => void) {
+    this.#options = options;
+    this.#changed = changed;
+  }
+
+  /** The lines of a file as far as they are loaded; the first call begins to load them. */
+  readonly linesOf = (path: string): FileLines => {
+    const known = this.#files.get(path) ?? this.#begin(path);
+    return {
+      count: known.lines.length,
+      complete: known.complete,
+      line: (number) => known.lines[number - 1],
+      ...(known.problem === undefined ? {} : { problem: known.problem }),
+    };
+  };
+
+  #begin(path: string): Loading {
+    const loading: Loading = { lines: [], complete: false };
+    const [oldest] = this.#files.keys();
+    if (this.#files.size >= KEPT && oldest !== undefined) this.#files.delete(oldest);
+    this.#files.set(path, loading);
+    void this.#load(path, loading);
+    return loading;
+  }
+
+  async #load(path: string, loading: Loading): Promise<void> {
+    try {
+      const problem = await this.#read(path, loading);
+      if (problem !== undefined) loading.problem = problem;
+    } catch (error) {
+      loading.problem = sanitize(systemReason(error));
+    }
+    loading.complete = true;
+    if (this.#files.get(path) === loading) this.#changed();
+  }
+
+  async #read(path: string, loading: Loading): Promise<SafeText | undefined> {
+    if (path === '<stdin>') return trusted('it came on standard input, which can be read only once');
+    const budget = new Budget({ ...DEFAULT_LIMITS, ...this.#options.limits }, () => performance.now());
+    const entry = await this.#find(path, budget);
+    if (entry === undefined) return trusted('it is not there any more');
+    const content = await openContent(entry, budget);
+    if (content.kind === 'empty') return undefined;
+    if (content.kind === 'other') return content.reason;
+    if (content.kind === 'binary' && !content.printable) {
+      await content.bytes.return(undefined);
+      return trusted('it is no text');
+    }
+    const splitter = new LineSplitter(
+      budget.limits.lineBytes,
+      ({ text }) => loading.lines.push(sanitize(text)),
+      () => undefined,
+    );
+    let bytes = 0;
+    let toldAt = performance.now();
+    for await (const chunk of content.bytes) {
+      splitter.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) {
+        loading.lines.push(trusted(`… the lines after the first ${MOST_BYTES / 1024 / 1024} MiB are not shown here …`));
+        return undefined;
+      }
+      // Nobody looks at it any more.
+      if (this.#files.get(path) !== loading) return undefined;
+      const now = performance.now();
+      if (now - toldAt < EVERY_MS) continue;
+      toldAt = now;
+      this.#changed();
+      // Keys come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    splitter.end();
+    return undefined;
+  }
+
+  async #find(path: string, budget: Budget): Promise<Entry | undefined> {
+    const paths = this.#options.paths.filter((one) => one !== '-');
+    const found = walk(paths, budget, { stdin: () => process.stdin, own: this.#options.own });
+    for await (const one of found) if (one.kind === 'entry' && one.entry.path === path) return one.entry;
+    return undefined;
+  }
+}

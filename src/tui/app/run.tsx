@@ -1,0 +1,65 @@
+import { PassThrough } from 'node:stream';
+import { render } from 'ink';
+import type { Report } from '../../report/report.ts';
+import { Lists } from '../store/lists.ts';
+import { Store } from '../store/store.ts';
+import { App } from './app.tsx';
+import { type EffectContext, doEffect } from './do-effect.ts';
+import { connectKeyboard } from './keyboard.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * Runs the UI until the user quits. It opens at once; the bundle is read meanwhile. Gives the report, or undefined where the user left before there
+ * was one.
+ *
+ * @throws What the analysis failed with, once the screen is given back.
+ */
+export async function run(parts: Parts): Promise<Report | undefined> {
+  const { screen, analysis, outside } = parts;
+  return new Promise((resolve, reject) => {
+    const lists = new Lists(parts.views, parts.helpFor);
+    const store: Store = new Store(lists, screen.size(), (effect) => doEffect(effect, context));
+    let ended = false;
+    const end = (settle: () => void): void => {
+      if (ended) return;
+      ended = true;
+      analysis.stop();
+      ink.unmount();
+      // What is said after it belongs on the screen that the user had.
+      screen.close().then(settle, settle);
+    };
+    const quit = () => end(() => resolve(store.get().report));
+    const context: EffectContext = { screen, outside, get: store.get, dispatch: store.dispatch, quit };
+    screen.enter();
+    const ink = render(<App store={store} look={parts.look} name={parts.name} footer={parts.footer} />, {
+      stdout: screen.frames,
+      // Keys come from our own decoder; Ink only draws.
+      stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: 60,
+    });
+    // Ends by itself only where drawing failed.
+    ink.waitUntilExit().then(
+      () => quit(),
+      (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
+    );
+    store.subscribe(() => screen.bracketedPaste(store.get().prompt !== undefined));
+    screen.onResize(() => store.dispatch({ on: 'resize', size: screen.size() }));
+    parts.onLines?.(() => {
+      lists.forgetFiles();
+      store.dispatch({ on: 'lines' });
+    });
+    screen.onBytes(connectKeyboard(store, parts, quit));
+    outside.loadTriage().then(
+      (triage) => store.dispatch({ on: 'triage', triage }),
+      (error: unknown) =>
+        store.dispatch({ on: 'message', message: { text: error instanceof Error ? error.message : String(error), tone: 'bad' } }),
+    );
+    analysis.start({
+      progress: (progress) => store.dispatch({ on: 'progress', progress }),
+      report: (report) => store.dispatch({ on: 'report', report }),
+      failed: (error) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
+    });
+  });
+}

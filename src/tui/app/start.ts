@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+import { UsageError } from '../../bundle/entry.ts';
+import type { Limits } from '../../bundle/limits.ts';
+import type { Report } from '../../report/report.ts';
+import { oneLine } from '../../text/safe-text.ts';
+import { KeyDecoder } from '../keys/decoder.ts';
+import { actionFor, footerFor } from '../keys/keymap.ts';
+import { copySequence } from '../terminal/clipboard.ts';
+import { type InkEnvironment, lookOf } from '../terminal/colour.ts';
+import type { Command } from '../terminal/command-words.ts';
+import { editorCommand } from '../terminal/editor.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
+import { pagerCommand } from '../terminal/pager.ts';
+import { Terminal } from '../terminal/terminal.ts';
+import { views } from '../views/all.ts';
+import { helpView } from '../views/help.ts';
+import { writeExport } from './export-file.ts';
+import { FileSource } from './file-source.ts';
+import { helpLinesOf } from './help-lines.ts';
+import { makeLook } from './look.ts';
+import { onDisk } from './on-disk.ts';
+import type { Analysis, Triage } from './parts.ts';
+import { run } from './run.tsx';
+
+export interface StartOptions {
+  readonly paths: readonly string[];
+  readonly limits: Partial<Limits>;
+  /** Files that this run writes to, as `dev:ino`. */
+  readonly own: ReadonlySet<string>;
+  readonly analysis: Analysis;
+  /** What `prepareForInk` gave. */
+  readonly environment: InkEnvironment;
+  /** Where marks and notes are kept; they are not where it is absent. */
+  readonly triage?: { readonly load: () => Promise<Triage>; readonly save: (triage: Triage) => Promise<string> };
+  /** The text of an export, marks and notes in it and secrets gone; undefined where there is no such finding. */
+  readonly exportText: (report: Report, id: string | undefined, format: 'json' | 'markdown', triage: Triage) => string | undefined;
+}
+
+/**
+ * Opens the terminal UI and gives the report when the user leaves; undefined where that was before it was done.
+ *
+ * @throws UsageError where there is no terminal, and what the analysis throws.
+ */
+export async function start(options: StartOptions): Promise<Report | undefined> {
+  const { paths, environment, triage } = options;
+  const terminal = openTerminal(process, environment);
+  if (!(terminal instanceof Terminal)) throw new UsageError(`${terminal.why}; goroner --no-tui prints the report`);
+  let changed = (): void => undefined;
+  const files = new FileSource(options, () => changed());
+  return run({
+    screen: {
+      size: () => ({ columns: terminal.frames.columns, rows: terminal.frames.rows }),
+      frames: terminal.frames.asStdout,
+      enter: () => terminal.enter(),
+      close: () => terminal.close(),
+      redraw: () => terminal.redraw(),
+      suspend: terminal.suspend,
+      onBytes: (listener) => void terminal.onBytes(listener),
+      onResize: (listener) => void terminal.frames.on('resize', listener),
+      bracketedPaste: (on) => terminal.bracketedPaste(on),
+    },
+    decoder: new KeyDecoder(),
+    actionFor,
+    footer: footerFor,
+    views: views({ linesOf: files.linesOf, help: [] }),
+    helpFor: (view) => helpView(helpLinesOf(view)),
+    onLines: (listener) => {
+      changed = listener;
+    },
+    look: makeLook(lookOf(process.stdout, environment.before)),
+    name: nameOf(paths),
+    analysis: options.analysis,
+    outside: {
+      copy: async (text, what) => copy(terminal, text, what, environment.before),
+      editor: async ({ path, firstLine }) => open(terminal, editorCommand(environment.before, onDisk(paths, path), firstLine)),
+      pager: async ({ path, firstLine }) => open(terminal, pagerCommand(environment.before, onDisk(paths, path), firstLine)),
+      export: async (report, id, format, said) => {
+        const text = options.exportText(report, id, format, said);
+        if (text === undefined) throw new Error(`${id ?? 'the report'}: there is nothing to export`);
+        return `written: ${await writeExport(id ?? 'goroner-report', format, text)}`;
+      },
+      loadTriage: async () => (await triage?.load()) ?? new Map(),
+      saveTriage: async (said) => (triage === undefined ? 'kept until you leave: there is no directory to keep it in' : triage.save(said)),
+    },
+  });
+}
+
+async function open(terminal: Terminal, { command, args }: Command): Promise<string> {
+  const end = await terminal.run(command, args);
+  if (end.kind === 'not-started') throw new Error(`${oneLine(command)} cannot be started: ${oneLine(end.code)}`);
+  return end.code === 0 ? '' : `${oneLine(command)} ended with ${end.code ?? 'a signal'}`;
+}
+
+function copy(terminal: Terminal, text: string, what: string, env: NodeJS.ProcessEnv): string {
+  const copied = copySequence(text, env);
+  if (copied.kind === 'unsupported') throw new Error(`not copied: ${copied.why}`);
+  terminal.send(copied.sequence);
+  // Terminals do not tell whether they took it.
+  return `${what} sent to the clipboard, ${copied.bytes} bytes${copied.cut ? '; the rest was too much for it' : ''}`;
+}
+
+/** What is looked at, for the breadcrumbs. */
+function nameOf(paths: readonly string[]): string {
+  const [first] = paths;
+  if (first === undefined || first === '-') return '<stdin>';
+  const more = paths.length > 1 ? ` +${paths.length - 1}` : '';
+  return `${oneLine(basename(first) === '.' || basename(first) === '' ? first : basename(first))}${more}`;
+}

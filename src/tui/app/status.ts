@@ -1,0 +1,65 @@
+import { formatBytes } from '../../matcher/template.ts';
+import type { ReadProgress } from '../../analyze.ts';
+import type { Span, StyledLine } from '../styled.ts';
+import { focused } from '../store/focus.ts';
+import { layout } from '../store/layout.ts';
+import type { Lists } from '../store/lists.ts';
+import type { State } from '../store/state.ts';
+
+/** The line above the footer: what is being typed, else what was said last, and where the cursor stands. */
+export function status(state: State, lists: Lists): StyledLine {
+  if (state.report === undefined) return message(state) ?? [];
+  const { prompt } = state;
+  if (prompt?.kind === 'note') return [{ text: 'note: ', role: 'key' }, { text: prompt.text }, { text: '_', role: 'strong' }];
+  if (prompt?.kind === 'export')
+    return [
+      { text: `export ${prompt.id ?? 'the report'}: ` },
+      { text: 'm', role: 'key' },
+      { text: ' Markdown, ' },
+      { text: 'j', role: 'key' },
+      { text: ' JSON, any other key nothing' },
+    ];
+  const { list, visit } = focused(state, lists);
+  const place = count(list.count, visit.cursor);
+  if (prompt?.kind === 'filter') {
+    const problem = list.filter?.problem;
+    return [
+      { text: '/', role: 'key' },
+      { text: prompt.text },
+      { text: '_', role: 'strong' },
+      problem === undefined ? { text: `  ${hits(state, lists)}`, role: 'muted' } : { text: `  ${problem}`, role: 'high' },
+    ];
+  }
+  const sorted = visit.sort === undefined ? [] : [{ text: `  by ${visit.sort}`, role: 'muted' } as const];
+  const filtered: Span[] =
+    list.count === list.rows.count ? [] : [{ text: `  ${list.rows.count - list.count} filtered out`, role: 'muted' }];
+  const zoomed: Span[] = state.zoom && layout(state).length === 1 ? [{ text: '  zoomed', role: 'muted' }] : [];
+  const said = message(state);
+  return [{ text: place, role: 'muted' }, ...filtered, ...sorted, ...zoomed, ...(said === undefined ? [] : [{ text: '  ' }, ...said])];
+}
+
+/** How far the reading has come. */
+export function progressText(progress: ReadProgress | undefined): string {
+  if (progress === undefined) return 'reading …';
+  const { path, index, read, of: size } = progress;
+  const part = size !== undefined && size > 0 ? `, ${Math.min(100, Math.floor((read * 100) / size))} %` : '';
+  return `reading file ${index} (${formatBytes(read)}${part}): ${path}`;
+}
+
+function message({ message }: State): StyledLine | undefined {
+  if (message === undefined) return undefined;
+  return [{ text: message.text, ...(message.tone === 'bad' ? { role: 'high' } : {}) }];
+}
+
+function count(rows: number, cursor: number): string {
+  return rows === 0 ? '0/0' : `${(cursor + 1).toLocaleString('en')}/${rows.toLocaleString('en')}`;
+}
+
+function hits(state: State, lists: Lists): string {
+  const { list } = focused(state, lists);
+  if (list.filter === undefined) return '! inverse  ~ regular expression';
+  if (list.count !== list.rows.count) return `${list.count} of ${list.rows.count}`;
+  let found = 0;
+  for (let position = 0; position < list.count; position++) if (list.hit(list.row(position))) found++;
+  return `${found} of ${list.rows.count}`;
+}
