@@ -44,7 +44,7 @@ export interface TerminalParts {
 /** How a program that was given the terminal ended. */
 export type ChildEnd =
   | { readonly kind: 'ended'; readonly code: number | undefined }
-  /** It could not be started: `ENOENT` where there is no such program. */
+  /** It could not be started: `ENOENT` where there is no such program, `EBUSY` where another runs, `ECANCELED` after the end. */
   | { readonly kind: 'not-started'; readonly code: string };
 
 /**
@@ -66,6 +66,8 @@ export class Terminal {
   #stopped = false;
   #notStopped: NodeJS.Timeout | undefined;
   #child: { kill(signal: NodeJS.Signals): unknown } | undefined;
+  #running = false;
+  /** {@link close} was called: the terminal is not taken again. */
   #ended = false;
 
   constructor(parts: TerminalParts) {
@@ -100,6 +102,7 @@ export class Terminal {
 
   /** {@link leave} for good: keys typed within the next 50 ms are dropped, and the process is left as it was. */
   async close(): Promise<void> {
+    this.#ended = true;
     this.#leaveScreen();
     if (this.#raw) {
       // Still without echo, and still read.
@@ -111,7 +114,6 @@ export class Terminal {
       this.#parts.keys.pause();
       this.leave();
     }
-    this.#ended = true;
     for (const remove of this.#handlers) remove();
     this.#handlers = [];
     clearTimeout(this.#notStopped);
@@ -143,7 +145,7 @@ export class Terminal {
 
   /** ctrl-z: back to the shell, until `fg`. */
   readonly suspend = (): void => {
-    if (this.#stopped || this.#ended) return;
+    if (this.#stopped || this.#ended || this.#running) return;
     this.leave();
     this.#stopped = true;
     // Without a listener the signal does what it does.
@@ -155,6 +157,8 @@ export class Terminal {
 
   /** Runs a program that has the terminal for itself, such as an editor, and takes the terminal back. No shell is involved. */
   async run(command: string, args: readonly string[]): Promise<ChildEnd> {
+    if (this.#ended || this.#running) return { kind: 'not-started', code: this.#ended ? 'ECANCELED' : 'EBUSY' };
+    this.#running = true;
     this.leave();
     // While it runs, stopping is between it, us and the shell.
     this.#parts.events.off('SIGTSTP', this.#onStop);
@@ -172,6 +176,7 @@ export class Terminal {
       }
     });
     this.#child = undefined;
+    this.#running = false;
     if (terminal !== undefined) closeSync(terminal);
     if (!this.#ended) this.#parts.events.on('SIGTSTP', this.#onStop);
     this.enter();

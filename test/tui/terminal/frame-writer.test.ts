@@ -188,7 +188,6 @@ describe('with Ink', () => {
     expect((await lines()).slice(0, 3).map((line) => line.slice(0, 4))).toEqual(['goro', '  !!', '> !!']);
     expect(written).toHaveLength(1);
     expect(written[0]).toContain(`${E}[7m`);
-    console.log(columns, Buffer.byteLength(written.join('')));
     expect(Buffer.byteLength(written.join(''))).toBeLessThan(400);
     expect(Buffer.byteLength(written.join(''))).toBeGreaterThan(50);
     expect(terminal.buffer.active.baseY).toBe(0);

@@ -1,0 +1,227 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import xterm from '@xterm/headless';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ENTER_SCREEN, LEAVE_SCREEN } from '../../../src/tui/terminal/sequences.ts';
+
+// In a real pseudo-terminal: `script` makes one, a shell with job control runs in it, and this test types.
+const missing = ['script', 'bash', 'stty'].filter((name) => spawnSync(name, ['--version']).error !== undefined);
+// `script` of BSD and macOS takes other options.
+const reason =
+  missing.length > 0
+    ? `there is no ${missing.join(', ')}`
+    : process.platform === 'linux'
+      ? ''
+      : `written for Linux, this is ${process.platform}`;
+if (reason !== '') console.log(`smoke tests of the terminal are skipped: ${reason}`);
+
+const E = '\u001b';
+
+describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
+  let folder = '';
+  let shell: ChildProcess | undefined;
+  let output = '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+    await build({
+      entryPoints: [join(import.meta.dirname, 'smoke-program.ts')],
+      outfile: join(folder, 'program.mjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+    });
+  });
+  afterEach(() => {
+    shell?.kill();
+    shell = undefined;
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Starts a shell and in it the program, and waits until that has the terminal. */
+  async function start(command = 'node $OUT/program.mjs'): Promise<void> {
+    output = '';
+    const env = { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm', LANG: 'C.UTF-8', PS1: '$ ', OUT: folder, HISTFILE: '' };
+    shell = spawn('script', ['-qec', 'bash --norc --noprofile --noediting -i', '/dev/null'], { env });
+    shell.stdout?.on('data', (bytes: Uint8Array) => {
+      output += Buffer.from(bytes).toString('latin1');
+    });
+    await seen(/\$ $/);
+    type('stty cols 80 rows 24; stty -a > $OUT/before; echo shell says $((40 + 2))\n');
+    await seen(/says 42/);
+    type(`${command}; echo rc=$? && stty -a > $OUT/after && echo do""ne\n`);
+    await seen(/READY pid=/);
+  }
+
+  function type(text: string): void {
+    shell?.stdin?.write(text);
+  }
+
+  async function seen(what: RegExp, from = 0): Promise<RegExpExecArray> {
+    for (let i = 0; i < 1000; i++) {
+      const match = what.exec(output.slice(from));
+      if (match !== null) return match;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`not seen: ${what} in ${JSON.stringify(output.slice(from))}`);
+  }
+
+  const stty = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  const pid = (): number => Number(/pid=(\d+)/.exec(output)?.[1]);
+
+  /** The modes of the terminal and of its driver are those of before, and the screen is the shell's again. */
+  async function isRestored(from = 0): Promise<void> {
+    await seen(/done\r\n/, from);
+    expect(stty('after')).toBe(stty('before'));
+    const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+    await new Promise<void>((resolve) => terminal.write(output, resolve));
+    expect(terminal.buffer.active.type).toBe('normal');
+    expect(terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false, mouseTrackingMode: 'none' });
+    const lines = Array.from({ length: 24 }, (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true));
+    expect(lines).toContain('shell says 42');
+    expect(lines.join('\n')).not.toContain('READY');
+    expect(output.lastIndexOf(`${E}[?25h`)).toBeGreaterThan(output.lastIndexOf(`${E}[?25l`));
+    expect(output).not.toContain(`${E}[3J`);
+    expect(output).not.toMatch(/\[\?(?:9|100[0-6]|1015)h/);
+    terminal.dispose();
+  }
+
+  test.each<[string, () => void, number]>([
+    ['an error is thrown', () => type('t'), 2],
+    ['a promise is rejected', () => type('r'), 2],
+    ['the process exits', () => type('x'), 7],
+    ['the UI is closed', () => type('q'), 0],
+    ['SIGTERM comes', () => process.kill(pid(), 'SIGTERM'), 143],
+    ['SIGHUP comes', () => process.kill(pid(), 'SIGHUP'), 129],
+    ['SIGINT comes', () => process.kill(pid(), 'SIGINT'), 130],
+  ])('the terminal is as it was after %s', async (_, end, code) => {
+    await start();
+    expect(output).toContain(ENTER_SCREEN);
+    end();
+    expect(Number((await seen(/rc=(\d+)/))[1])).toBe(code);
+    await isRestored();
+    expect(output.split(LEAVE_SCREEN)).toHaveLength(2);
+    // What is said about it stands on the screen that stays.
+    if (code === 2) expect(output.indexOf('on purpose')).toBeGreaterThan(output.indexOf(LEAVE_SCREEN));
+  });
+
+  test.each<[string, () => void]>([
+    ['ctrl-z', () => type('\u001a')],
+    ['SIGTSTP', () => process.kill(pid(), 'SIGTSTP')],
+  ])('%s suspends and fg comes back', async (_, stop) => {
+    await start();
+    stop();
+    await seen(/Stopped/);
+    type('stty -a > $OUT/stopped; echo sto""pped\n');
+    await seen(/stopped\r\n/);
+    expect(stty('stopped')).toBe(stty('before'));
+    const from = output.length;
+    type('fg; echo rc=$? && stty -a > $OUT/after && echo do""ne\n');
+    await seen(/READY pid=/, from);
+    // It is drawn whole, in raw mode, and keys work.
+    expect(output.slice(from)).toContain(ENTER_SCREEN);
+    type(`${E}[A`);
+    await seen(/NAMED up/, from);
+    type('q');
+    expect((await seen(/rc=(\d+)/, from))[1]).toBe('0');
+    await isRestored(from);
+  });
+
+  test('a process that was stopped without notice takes the terminal again', async () => {
+    await start();
+    process.kill(pid(), 'SIGSTOP');
+    await seen(/Stopped/);
+    const from = output.length;
+    type('fg; echo rc=$? && stty -a > $OUT/after && echo do""ne\n');
+    await seen(/READY pid=/, from);
+    type(`${E}[B`);
+    await seen(/NAMED down/, from);
+    type('q');
+    await seen(/rc=0/, from);
+    await seen(/done\r\n/, from);
+    expect(stty('after')).toBe(stty('before'));
+  });
+
+  test('keys typed ahead do not reach the shell', async () => {
+    await start();
+    type('qecho LEAKED\n');
+    await seen(/rc=0/);
+    await isRestored();
+    expect(output).not.toContain('LEAKED');
+  });
+
+  test('a program gets the terminal as it was, and gives it back', async () => {
+    await start();
+    type('c');
+    await seen(/CHILD2/);
+    expect(stty('child')).toBe(stty('before'));
+    type('hello\n');
+    await seen(/GOT hello/);
+    await seen(/RAN \{"kind":"ended","code":0\} pid=/);
+    type('n');
+    await seen(/RAN \{"kind":"not-started","code":"ENOENT"\} pid=/);
+    type(`${E}[200~pas${E}`);
+    type('[201~');
+    await seen(/PASTE pas/);
+    type('q');
+    await seen(/rc=0/);
+    await isRestored();
+    // The program wrote on the screen of the shell.
+    expect(output.lastIndexOf(ENTER_SCREEN)).toBeGreaterThan(output.indexOf('GOT hello'));
+  });
+
+  test('ctrl-c in a program is its own; a signal to us ends both', async () => {
+    await start();
+    type('c');
+    await seen(/CHILD2/);
+    type('\u0003');
+    await seen(/RAN \{"kind":"ended"\} pid=/);
+    const from = output.length;
+    type('c');
+    await seen(/CHILD2/, from);
+    process.kill(pid(), 'SIGTERM');
+    expect((await seen(/rc=(\d+)/))[1]).toBe('143');
+    await isRestored();
+  });
+
+  test('keys come from the terminal where standard input is a pipe', async () => {
+    await start('echo data | node $OUT/program.mjs');
+    type(`${E}[A`);
+    await seen(/NAMED up/);
+    type('q');
+    await seen(/rc=0/);
+    await isRestored();
+  });
+
+  test('a lone ESC is a key after a while', async () => {
+    await start();
+    type(E);
+    await seen(/NAMED escape/);
+    type('q');
+    await seen(/rc=0/);
+    await isRestored();
+  });
+
+  test('another size is drawn anew', async () => {
+    await start();
+    const from = output.length;
+    // From outside, as a terminal does it.
+    const tty = readFileSync(`/proc/${pid()}/stat`, 'utf8').length > 0 ? `/proc/${pid()}/fd/1` : '';
+    expect(spawnSync('stty', ['-F', tty, 'cols', '60', 'rows', '10']).status).toBe(0);
+    await seen(/\[2J.*READY pid=/s, from);
+    spawnSync('stty', ['-F', tty, 'cols', '80', 'rows', '24']);
+    type('q');
+    await seen(/rc=0/);
+    await isRestored();
+  });
+
+  test('without a terminal it says so', () => {
+    const { status, stderr } = spawnSync('setsid', ['node', join(folder, 'program.mjs')], { encoding: 'utf8' });
+    expect(stderr).toBe('no terminal: standard output is no terminal\n');
+    expect(status).toBe(3);
+  });
+});
