@@ -1,3 +1,4 @@
+import { withoutBeginning } from '../../report/goroutines/render-text.ts';
 import { padEnd, padStart, textWidth } from '../../text/width.ts';
 import type { Span, StyledLine } from '../styled.ts';
 import { shown } from './shown.ts';
@@ -29,6 +30,25 @@ export function cut(text: string, columns: number): string {
   const safe = shown(text);
   if (textWidth(safe) <= columns) return safe;
   return columns < 1 ? '' : `${take(safe, columns - 1)}…`;
+}
+
+/**
+ * The end of a name or a path in so many columns, `…` before it where something had to go: from a slash on where that fits, else as much as
+ * fits. The end is what tells one function from another.
+ */
+export function cutStart(text: string, columns: number): string {
+  const safe = shown(text);
+  if (textWidth(safe) <= columns || columns < 2) return cut(safe, columns);
+  const end = withoutBeginning(safe, columns);
+  if (!end.endsWith('…')) return end;
+  let used = 1;
+  let tail = '';
+  for (const one of graphemes(safe).toReversed()) {
+    used += textWidth(one);
+    if (used > columns) break;
+    tail = one + tail;
+  }
+  return `…${tail}`;
 }
 
 /** {@link cut} to at most so many columns, and filled up to just as many. */

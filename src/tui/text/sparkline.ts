@@ -19,7 +19,7 @@ export interface SparklineOptions {
 
 /**
  * A series as one row of at most so many columns, from 0 to its largest value, by time: of the samples in one column the largest shows, and a
- * column without a sample is a blank, since nothing is known of it.
+ * column without a sample is a blank, since nothing is known of it. Only nothing is at the bottom.
  */
 export function sparkline(samples: readonly Sample[], columns: number, { ramp = RAMP, top: least = 0 }: SparklineOptions = {}): string {
   const known = samples.filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value));
@@ -38,7 +38,7 @@ export function sparkline(samples: readonly Sample[], columns: number, { ramp = 
     .map((value) => {
       if (value === undefined) return ' ';
       const share = top === 0 ? 0 : Math.max(0, value) / top;
-      return steps[Math.min(steps.length - 1, Math.floor(share * steps.length))] ?? ' ';
+      return steps[Math.min(steps.length - 1, Math.ceil(share * (steps.length - 1)))] ?? ' ';
     })
     .join('');
 }

@@ -1,8 +1,5 @@
-import { withoutBeginning } from '../../report/goroutines/render-text.ts';
-import { textWidth } from '../../text/width.ts';
 import type { Span, StyledLine } from '../styled.ts';
-import { cell, cut, cutLine } from './cut.ts';
-import { shown } from './shown.ts';
+import { cell, cut, cutLine, cutStart } from './cut.ts';
 
 export interface Column<T> {
   readonly title: string;
@@ -38,8 +35,7 @@ export function table<T>(columns: readonly Column<T>[], width: number): Table<T>
       const span = spanOf(column);
       const size = sizes[i] ?? 0;
       const last = i === fitting.length - 1;
-      const safe = shown(span.text);
-      const text = column.keep === 'end' && textWidth(safe) > size ? withoutBeginning(safe, size) : safe;
+      const text = column.keep === 'end' ? cutStart(span.text, size) : span.text;
       const filled = last && column.align !== 'right' ? cut(text, size) : cell(text, size, column.align);
       return [{ ...span, text: filled }, ...(last ? [] : [{ text: ' '.repeat(gap) }])];
     });

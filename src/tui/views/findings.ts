@@ -88,6 +88,7 @@ function list({ report, triage, width }: ViewInput): Row[] {
   if (report.findings.length === 0) return [];
   const marks = (finding: Finding) => triage.get(finding.fingerprint)?.mark;
   const triaged = report.findings.some((one) => (marks(one) ?? 'open') !== 'open');
+  const name = namesOf(report.findings);
   const { head, line } = table<Entry>(
     [
       { title: '', width: 2, cell: ({ finding }) => severityMark(finding.severity) },
@@ -98,7 +99,7 @@ function list({ report, triage, width }: ViewInput): Row[] {
       {
         title: 'finding',
         width: 'rest' as const,
-        cell: ({ finding, depth }) => ({ text: `${chainMark(depth)}${finding.title}`, role: 'strong' }),
+        cell: ({ finding, depth }) => ({ text: `${chainMark(depth)}${name(finding)}`, role: 'strong' }),
       },
       {
         title: 'where',
@@ -135,6 +136,16 @@ function list({ report, triage, width }: ViewInput): Row[] {
       };
     }),
   ];
+}
+
+/** Titles, which tell several findings of one signature apart by their number and where to look. */
+function namesOf(all: readonly Finding[]): (finding: Finding) => string {
+  const counts = new Map<string, number>();
+  for (const { signature } of all) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+  return ({ id, signature, title, culprit }) => {
+    if ((counts.get(signature) ?? 0) < 2) return title;
+    return `${title} ${id.slice(id.lastIndexOf('#'))}${culprit === undefined ? '' : `: ${culprit.function}`}`;
+  };
 }
 
 /** Root causes in the order of the report, each with its consequences below it; every finding once. */

@@ -6,6 +6,7 @@ import { idleKinds } from '../../report/goroutines/group.ts';
 import { stateWords } from '../../report/goroutines/render-text.ts';
 import type { GroupView, Level } from '../../report/goroutines/view.ts';
 import type { Report, ReportDump } from '../../report/report.ts';
+import type { Span } from '../styled.ts';
 import { type Table, table } from '../text/table.ts';
 import type { Target, View, ViewInput } from '../view.ts';
 import { type Bucket, bucketsOf, functionOf, shortWait, SORTS, viewOf } from './bucket.ts';
@@ -41,7 +42,7 @@ export function goroutinesView(exact?: readonly ReportDump[]): View<Extract<Targ
       const dumps = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
       if (dumps.length === 0) return rowsOf([block(prose('No goroutines: nothing in the bundle lists any.', width))], width);
       const cites = citing(report);
-      const shape = tableOf(dumps, width, level);
+      const shape = tableOf(dumps, report, width, level);
       const blocks = dumps.flatMap((dump, i) => blocksOf(dump, i, { input, level, sort, cites, shape }));
       const missing = level === 'exact' && exact === undefined ? '; lines are not kept apart here, so as by functions' : '';
       const said = { text: `${LEVELS[level]}, by ${sort}${missing}`, role: 'muted' } as const;
@@ -61,16 +62,16 @@ export function dumpsAt(level: Level, report: Report, exact: readonly ReportDump
   return level === 'exact' && exact !== undefined ? exact : report.facts.dumps;
 }
 
-function tableOf(dumps: readonly ReportDump[], width: number, level: Level): Table<Line> {
+function tableOf(dumps: readonly ReportDump[], report: Report, width: number, level: Level): Table<Line> {
   const most = dumps.reduce((size, { goroutines }) => Math.max(size, String(goroutines).length), 5);
   return table<Line>(
     [
-      { title: '', width: 2, cell: ({ finding }) => (finding === undefined ? { text: '' } : severityMark(finding.severity)) },
+      { title: '', width: 2, cell: markOf },
       { title: 'count', width: most, align: 'right', cell: ({ group }) => ({ text: String(group.count), role: 'strong' }) },
-      { title: 'state', width: width < 100 ? 13 : 20, cell: ({ group }) => ({ text: stateWords(group) }) },
+      { title: 'state', width: width < 100 ? 13 : 20, from: 50, cell: ({ group }) => stateSpan(group) },
       { title: 'wait', width: 9, from: 60, align: 'right', cell: ({ group }) => ({ text: shortWait(group) }) },
       // Growth is followed by functions, not by creators.
-      ...(level === 'creator'
+      ...(level === 'creator' || !report.facts.growth.some(({ subject }) => subject === 'goroutines')
         ? []
         : [
             {
@@ -84,12 +85,6 @@ function tableOf(dumps: readonly ReportDump[], width: number, level: Level): Tab
                   : { text: growthWords(growth, width < 100), ...(growth.delta > 0 ? { role: 'strong' as const } : {}) },
             },
           ]),
-      {
-        title: 'runtime',
-        width: 8,
-        from: 120,
-        cell: ({ group }) => (group.leaked === 0 ? { text: '' } : { text: 'leaked', role: 'high' }),
-      },
       {
         title: level === 'creator' ? 'largest part' : 'function',
         width: 'rest',
@@ -107,6 +102,18 @@ function tableOf(dumps: readonly ReportDump[], width: number, level: Level): Tab
     ],
     width,
   );
+}
+
+/** A group that a finding rests on has its mark; so has one of which the runtime itself says that nothing can wake it. */
+function markOf({ finding, group }: Line): Span {
+  if (finding !== undefined) return severityMark(finding.severity);
+  return group.leaked === 0 ? { text: '' } : severityMark('high');
+}
+
+/** What the runtime marked stands first: in a narrow column the rest may be cut. */
+function stateSpan(group: GroupView): Span {
+  if (group.leaked === 0) return { text: stateWords(group) };
+  return { text: `${group.leaked === group.count ? '' : `${group.leaked} `}leaked, ${stateWords(group)}`, role: 'high' };
 }
 
 interface Shown {

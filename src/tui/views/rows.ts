@@ -36,13 +36,16 @@ export function textRow(text: string, role?: Role, over: Omit<Row, 'line'> = {})
   return { line: [role === undefined ? { text } : { text, role }], ...over };
 }
 
-/** A text folded to a width, a row a line; all of them lead where `over` leads. */
+/** Columns of a paragraph at most: longer lines are hard to read. */
+const READABLE = 100;
+
+/** A text folded to a width, to what is readable at most, a row a line; all of them lead where `over` leads. */
 export function prose(
   text: string,
   width: number,
   { first = '', rest, role, ...over }: Omit<Row, 'line'> & { readonly first?: string; readonly rest?: string; readonly role?: Role } = {},
 ): Row[] {
-  return fold(text, width, first, rest).map((line) => textRow(line, role, over));
+  return fold(text, Math.min(width, READABLE), first, rest).map((line) => textRow(line, role, over));
 }
 
 /**

@@ -47,15 +47,21 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
       ...part('Since the start of another process', [left.flatMap((entry) => entryRows(entry, report, width))]),
       ...part('No time is written: in the order of reading', [undated(report, width)]),
     ];
-    return rowsOf(blocks.length === 0 ? [block(prose('Nothing in the bundle has a time.', width))] : blocks, width);
+    const [first, ...others] = blocks;
+    if (first === undefined) return rowsOf([block(prose('Nothing in the bundle has a time.', width))], width);
+    // No empty line before the first heading.
+    return rowsOf([{ count: first.count - 1, row: (at) => first.row(at + 1) }, ...others], width);
   },
 };
 
-/** A heading and the rows below it, series by series. */
+/** A heading and the rows below it, series by series, with an empty line between them. */
 function part(title: string, series: readonly (readonly Row[])[]): Block[] {
   const full = series.filter((rows) => rows.length > 0);
   if (full.length === 0) return [];
-  return [block([{ line: [{ text: title, role: 'title' }], still: true }]), ...full.map((rows) => block([...rows, EMPTY]))];
+  return [
+    block([EMPTY, { line: [{ text: title, role: 'title' }], still: true }]),
+    ...full.map((rows, i) => block([...(i === 0 ? [] : [EMPTY]), ...rows])),
+  ];
 }
 
 function entryRows(entry: TimelineEntry, report: Report, width: number): Row[] {
@@ -123,6 +129,7 @@ function schedulerRows(fact: SchedulerFact, report: Report, width: number): Row[
       of((tick) => tick.idleprocs),
       ` of ${ticks[0]?.gomaxprocs ?? '?'}`,
       width,
+      ticks[0]?.gomaxprocs,
     ),
     ...course(
       'threads',

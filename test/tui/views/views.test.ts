@@ -1,0 +1,293 @@
+import { describe, expect, test } from 'vitest';
+import type { Citation } from '../../../src/evidence/citation.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { sanitize } from '../../../src/text/safe-text.ts';
+import type { Rows, Target, ViewInput } from '../../../src/tui/view.ts';
+import { rowsFor, views } from '../../../src/tui/views/all.ts';
+import type { FileLines } from '../../../src/tui/views/file-lines.ts';
+import { citedRows } from '../../../src/tui/views/file.ts';
+import { dump, group } from '../../matcher/fixture.ts';
+import { finding, report } from '../../report/fixture.ts';
+import { text } from './render.ts';
+
+const place = (firstLine: number, lastLine = firstLine): Citation => ({
+  path: sanitize('app.log'),
+  firstLine,
+  lastLine,
+  excerpt: sanitize('panic: x'),
+});
+
+function lines(count: number, over: Partial<FileLines> = {}): FileLines {
+  return { count, complete: true, line: (number) => sanitize(`line ${number}`), ...over };
+}
+
+function show(made: Report, target: Target, over: Partial<ViewInput> = {}, file: FileLines = lines(12)): Rows {
+  return rowsFor(views({ linesOf: () => file, help: [] }), target, { report: made, triage: new Map(), width: 80, ...over });
+}
+
+function all(rows: Rows): string[] {
+  return Array.from({ length: rows.count }, (_, at) => text(rows.line(at)));
+}
+
+const withFindings = (...findings: Report['findings']): Report => ({
+  ...report(),
+  verdict: { finding: findings[0]?.id ?? '', confidence: 'strong', summary: sanitize('It died.') },
+  findings,
+});
+
+describe('findings', () => {
+  test('consequences stand indented below their cause, each finding once', () => {
+    const rows = show(
+      withFindings(
+        finding({ id: 'a#1', title: 'Cause', signature: 'Cause', causes: ['c#1'] }),
+        finding({ id: 'b#1', title: 'Other', signature: 'Other' }),
+        finding({ id: 'c#1', title: 'Middle', signature: 'Middle', causes: ['d#1'], causedBy: ['a#1'] }),
+        finding({ id: 'd#1', title: 'End', signature: 'End', causedBy: ['c#1'] }),
+      ),
+      { view: 'findings' },
+    );
+    const table = all(rows).filter((line) => line.startsWith('!!'));
+    expect(table.map((line) => line.slice(24))).toEqual(['Cause', '└→ Middle', '   └→ End', 'Other']);
+  });
+
+  test('findings that account for each other are listed all the same', () => {
+    const rows = show(
+      withFindings(
+        finding({ id: 'a#1', title: 'One', causes: ['b#1'], causedBy: ['b#1'] }),
+        finding({ id: 'b#1', title: 'Two', causes: ['a#1'], causedBy: ['a#1'] }),
+      ),
+      { view: 'findings' },
+    );
+    expect(all(rows).filter((line) => line.startsWith('!!'))).toHaveLength(2);
+  });
+
+  test('the marks tell severities apart without a colour', () => {
+    const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+    const rows = show(
+      withFindings(...severities.map((severity, i) => finding({ id: `a#${i}`, signature: severity, severity, title: `of ${severity}` }))),
+      {
+        view: 'findings',
+      },
+    );
+    const marks = all(rows).filter((line) => /of (?:critical|high|medium|low|info)$/.test(line) && !line.startsWith('VERDICT'));
+    expect(marks.map((line) => line.slice(0, 2))).toEqual(['!!', '!!', '! ', '· ', '· ']);
+  });
+
+  test('findings of one signature are told apart', () => {
+    const culprit = (name: string) => ({ culprit: { function: sanitize(name) } });
+    const rows = all(
+      show(withFindings(finding({ id: 'x#1', ...culprit('main.get') }), finding({ id: 'x#2', ...culprit('main.put') })), {
+        view: 'findings',
+      }),
+    );
+    expect(rows.filter((line) => line.startsWith('!!')).map((line) => line.slice(24))).toEqual([
+      'Send on a closed channel #1: main.get',
+      'Send on a closed channel #2: main.put',
+    ]);
+  });
+
+  test('what the user said of a finding is a word in its row', () => {
+    const triage = new Map([
+      ['send-on-closed-channel/abc', { fingerprint: 'send-on-closed-channel/abc', mark: 'dismissed', note: 'known' }],
+    ] as const);
+    const made = withFindings(finding());
+    expect(all(show(made, { view: 'findings' }, { triage })).some((line) => line.includes('dismissed'))).toBe(true);
+    expect(all(show(made, { view: 'findings' })).some((line) => line.includes('triage'))).toBe(false);
+    expect(all(show(made, { view: 'finding', id: 'send-on-closed-channel#1' }, { triage }))).toContain('  Triage: dismissed, known');
+  });
+
+  test('where nothing was found it says what was looked at and what would help', () => {
+    const rows = all(show(report(), { view: 'findings' }));
+    expect(rows[0]).toBe('VERDICT: no root cause found');
+    expect(rows).toContain('What would help');
+    expect(rows.some((line) => line.includes('debug/pprof/goroutine?debug=2'))).toBe(true);
+  });
+
+  test('rows lead to the other views', () => {
+    const rows = show(report(), { view: 'findings' });
+    const targets = Array.from({ length: rows.count }, (_, at) => rows.target?.(at)?.view).filter((one) => one !== undefined);
+    expect(targets).toEqual(['outcomes', 'goroutines', 'timeline', 'heap', 'files']);
+  });
+});
+
+describe('finding', () => {
+  const long =
+    'curl -s "http://$HOST/debug/pprof/goroutine?debug=2" > goroutines-1.txt; sleep 120; curl -s "http://$HOST/debug/pprof/heap" > heap.pb.gz';
+  const made = withFindings(
+    finding({
+      evidence: [
+        { evidence: 'panic', role: 'required', statement: sanitize('it panicked'), certainty: 'stated', citation: place(4, 5), more: [] },
+        {
+          evidence: 'heap',
+          role: 'supporting',
+          statement: sanitize('it grew'),
+          certainty: 'derived',
+          citation: { path: sanitize('heap.pb.gz'), excerpt: sanitize('') },
+          more: [],
+        },
+      ],
+      collect: [{ command: sanitize(long), why: sanitize('what waits') }],
+    }),
+  );
+  const rows = show(made, { view: 'finding', id: 'send-on-closed-channel#1' }, { width: 40 });
+  const at = (needle: string) => all(rows).findIndex((line) => line.includes(needle));
+
+  test('evidence leads to its line, from the statement and from the raw line', () => {
+    for (const needle of ['+5 it panicked', '│ panic: x']) {
+      expect(rows.target?.(at(needle))).toEqual({ view: 'file', path: 'app.log', line: 4 });
+      expect(rows.place?.(at(needle))).toEqual(place(4, 5));
+    }
+    expect(rows.quote?.(at('│ panic: x'))).toBe('send-on-closed-channel#1: Send on a closed channel\napp.log:4-5\npanic: x');
+  });
+
+  test('a file without lines leads to the files', () => {
+    expect(rows.target?.(at('heap.pb.gz'))).toEqual({ view: 'files' });
+  });
+
+  test('a command is copied whole, however it is folded', () => {
+    expect(rows.quote?.(at('curl -s'))).toBe(long);
+  });
+
+  test('an id that is not there is said to be none', () => {
+    expect(all(show(made, { view: 'finding', id: 'none#1' }))).toEqual(['There is no finding none#1 in this report.']);
+  });
+});
+
+describe('goroutines', () => {
+  const made = report([
+    dump({ goroutines: 12, integrity: 'unknown' }),
+    group({ dump: 'dump:1', key: 'a', count: 9, state: sanitize('chan receive'), wait: { unknown: 9 } }),
+    group({ dump: 'dump:1', key: 'b', count: 3, idle: 'accept-loop' }),
+  ]);
+
+  test('idle ones are one line, until they are asked for', () => {
+    const folded = all(show(made, { view: 'goroutines' }));
+    expect(folded.at(-1)).toBe('   3 goroutines idle by design, folded: 3 accept-loop');
+    const open = all(show(made, { view: 'goroutines' }, { idle: true }));
+    expect(open).toHaveLength(folded.length);
+    expect(open.at(-1)).not.toContain('idle by design');
+  });
+
+  test('a wait without an age is unknown', () => {
+    expect(all(show(made, { view: 'goroutines' })).find((line) => line.includes('chan receive'))).toContain('unknown');
+  });
+
+  test('that lines are not kept apart is said, where they are asked for', () => {
+    expect(text(show(made, { view: 'goroutines' }, { level: 'exact' }).head[0] ?? [])).toContain('lines are not kept apart here');
+    const exact = views({ linesOf: () => lines(0), help: [], exact: made.facts.dumps });
+    const rows = rowsFor(exact, { view: 'goroutines' }, { report: made, triage: new Map(), width: 80, level: 'exact' });
+    expect(text(rows.head[0] ?? [])).toBe('alike to the line, by count');
+    const target = rows.target?.(2);
+    expect(target).toEqual({ view: 'group', id: 'dump:1|exact|a' });
+    if (target !== undefined)
+      expect(text(rowsFor(exact, target, { report: made, triage: new Map(), width: 80 }).line(0))).toBe('9 goroutines, chan receive');
+  });
+
+  test('what the runtime marked leaked is marked and said, at any width', () => {
+    const leaked = report([dump(), group({ dump: 'dump:1', count: 9, leaked: 4, state: sanitize('chan receive') })]);
+    const row = (width: number) => all(show(leaked, { view: 'goroutines' }, { width })).find((line) => line.includes(' 9 '));
+    expect(row(80)).toMatch(/^!! .*4 leaked, ch…/);
+    expect(row(120)).toMatch(/^!! .*4 leaked, chan rece…/);
+    expect(row(40)).toMatch(/^!! /);
+  });
+
+  test('a group that a finding rests on carries its mark', () => {
+    const cited = made.facts.dumps[0]?.groups[0]?.citations[0] ?? place(1);
+    const found = finding({
+      evidence: [{ evidence: 'panic', role: 'required', statement: sanitize('x'), certainty: 'stated', citation: cited, more: [] }],
+    });
+    const rows = all(show({ ...made, findings: [found] }, { view: 'goroutines' }));
+    expect(rows.filter((line) => line.startsWith('!!'))).toHaveLength(1);
+    expect(all(show(made, { view: 'goroutines' })).filter((line) => line.startsWith('!!'))).toHaveLength(0);
+  });
+});
+
+describe('file', () => {
+  const cited = withFindings(
+    finding({
+      id: 'a#1',
+      evidence: [
+        { evidence: 'panic', role: 'required', statement: sanitize('x'), certainty: 'stated', citation: place(3, 5), more: [place(9)] },
+      ],
+    }),
+  );
+
+  test('a row is a line; cited ones are marked and lead to their finding', () => {
+    const rows = show(cited, { view: 'file', path: 'app.log', line: 3 });
+    const marked = all(rows).flatMap((line, at) => (/^ *\d+\*/.test(line) ? [at + 1] : []));
+    expect(rows.count).toBe(12);
+    expect(marked).toEqual([3, 4, 5, 9]);
+    expect(rows.target?.(3)).toEqual({ view: 'finding', id: 'a#1' });
+    expect(rows.target?.(5)).toBeUndefined();
+    expect(rows.place?.(5)).toEqual({ path: 'app.log', firstLine: 6, lastLine: 6, excerpt: 'line 6' });
+    expect(text(rows.line(2))).toMatch(/^ 3\* line 3 .*!! a#1$/);
+  });
+
+  test('jumping finds where citations begin', () => {
+    expect(citedRows(cited, 'app.log')).toEqual([2, 8]);
+    expect(citedRows(cited, 'other.log')).toEqual([]);
+  });
+
+  test('only lines that are asked for are loaded', () => {
+    const asked: number[] = [];
+    const file = lines(5_000_000, {
+      complete: false,
+      line: (number) => {
+        asked.push(number);
+        return number === 4_000_001 ? undefined : sanitize('x');
+      },
+    });
+    const rows = show(cited, { view: 'file', path: 'app.log' }, {}, file);
+    expect(text(rows.line(4_000_000))).toBe('4000001  (loading)');
+    expect(text(rows.line(3_999_999))).toBe('4000000  x');
+    expect(asked).toEqual([4_000_001, 4_000_000]);
+    expect(text(rows.head[1] ?? [])).toContain('5000000 lines so far');
+  });
+
+  test('a line that says "loading" is no missing line', () => {
+    const rows = show(cited, { view: 'file', path: 'app.log' }, {}, lines(1, { line: () => sanitize('loading') }));
+    expect(text(rows.line(0))).toBe('1  loading');
+  });
+
+  test('why there are no lines is said', () => {
+    const rows = show(cited, { view: 'file', path: 'app.log' }, {}, lines(0, { problem: sanitize('it is binary') }));
+    expect(all(rows)).toEqual(['No lines to show: it is binary', 'It was read as goroutine-dump.']);
+    expect(all(show(cited, { view: 'file', path: 'app.log' }, {}, lines(0)))).toEqual(['The file is empty.']);
+    expect(all(show(cited, { view: 'file', path: 'app.log' }, {}, lines(0, { complete: false })))).toEqual(['Loading…']);
+  });
+});
+
+describe('outcomes', () => {
+  test('every kind has its heading with a number', () => {
+    const made: Report = {
+      ...report(),
+      inconclusive: [
+        {
+          signature: 'i',
+          title: 'Suspicion',
+          severity: 'high',
+          summary: sanitize('It may be.'),
+          evidence: [],
+          missing: [sanitize('a second dump')],
+          collect: [{ command: sanitize('kubectl get pod'), why: sanitize('to see') }],
+        },
+      ],
+      cleared: [{ signature: 'c', title: 'Cleared', reason: sanitize('it is not so') }],
+      notApplicable: ['n'],
+      signatureErrors: [{ signature: 's', reason: 'bad' }],
+      warnings: [{ code: 'w', message: sanitize('cut'), citation: place(7) }],
+    };
+    const rows = show(made, { view: 'outcomes' });
+    const headings = all(rows).filter((line) => /^\S.*\(\d+\)$/.test(line));
+    expect(headings).toEqual([
+      'Cannot be settled from this bundle (1)',
+      'Warnings (1)',
+      'Signatures that could not be evaluated (1)',
+      'Cleared: looked for, and not so (1)',
+      'Not applicable: nothing in the bundle speaks to them (1)',
+    ]);
+    expect(all(rows)).toContain('    - missing: a second dump');
+    expect(rows.quote?.(all(rows).findIndex((line) => line.includes('kubectl')))).toBe('kubectl get pod');
+    expect(rows.target?.(all(rows).findIndex((line) => line.includes('cut [w]')))).toEqual({ view: 'file', path: 'app.log', line: 7 });
+  });
+});
