@@ -1,3 +1,5 @@
+export { codeBlock } from '../report/render/markdown/blocks.ts';
+
 /** Escapes what Markdown would act on in plain prose; code between backticks stays as it is. */
 export function escapeMarkdown(text: string): string {
   return text
@@ -17,11 +19,4 @@ export function cell(text: string): string {
 /** A list, one item a text; empty for none. */
 export function bulletList(texts: readonly string[]): string[] {
   return texts.map((text) => `- ${escapeMarkdown(text.trim()).replaceAll(/\n+/g, '\n  ')}`);
-}
-
-/** A block of code, fenced so that nothing in it can end it. */
-export function codeBlock(code: string, language: string): string[] {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}${language}`, code.trimEnd(), fence];
 }

@@ -37,11 +37,22 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
   // A report that leaves this terminal may be shared: secrets go unless the user wants them.
   const toTerminal = output === undefined && io.stdout.isTTY === true;
   const shown = options.redact && !toTerminal ? redact(report) : report;
-  const pieces =
-    options.format === 'json' ? jsonPieces(shown, { forTerminal: toTerminal }) : [renderText(shown, { palette: palette(options, io) })];
+  const pieces = await render(shown, options, io);
   if (output === undefined) for (const piece of pieces) io.stdout.write(piece);
   else await writeOutput(output, pieces);
   return report.verdict.finding === undefined ? EXIT.clean : EXIT.findings;
+}
+
+/** The report in the format that was asked for. What only one of them needs is loaded for it alone. */
+async function render(report: Report, options: AnalyzeCommandOptions, io: CliIo): Promise<Iterable<string>> {
+  switch (options.format) {
+    case 'json':
+      return jsonPieces(report, { forTerminal: options.output === undefined && io.stdout.isTTY === true });
+    case 'markdown':
+      return [(await import('../report/render/markdown.ts')).renderMarkdown(report)];
+    case 'text':
+      return [renderText(report, { palette: palette(options, io) })];
+  }
 }
 
 function palette({ output }: AnalyzeCommandOptions, io: CliIo) {

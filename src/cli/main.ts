@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { VERSION } from '../version.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { FORMATS, type Format, parseFormat } from './formats.ts';
+import { FORMAT_NAMES, type Format, parseFormat } from './formats.ts';
 import { addGoroutineOptions, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
 import { type CliIo, isCi, processIo } from './io.ts';
@@ -60,7 +60,7 @@ function build(args: readonly string[], io: CliIo, done: (code: ExitCode) => voi
       .command('analyze', { isDefault: true })
       .description('analyse what was saved and name the root causes (the default command)')
       .argument('[path...]', 'files or directories; - is standard input')
-      .addOption(new Option('--format <format>', `format of the report: ${FORMATS.join(' or ')}`).argParser(parseFormat).default('text'))
+      .addOption(new Option('--format <format>', `format of the report: ${FORMAT_NAMES}`).argParser(parseFormat).default('text'))
       .option('--json', 'the same as --format json')
       .option('--output <file>', 'write the report to a file; - is standard output')
       .option('--signatures <dir>', 'use the signatures in this directory too')

@@ -53,6 +53,16 @@ export interface Finding {
   readonly fingerprint: string;
   /** Sources of what the signature says. */
   readonly references: readonly { readonly title: string; readonly url: string }[];
+  /** What people have said of it in `goroner-triage.json`; absent where nothing. It changes nothing in what was found. */
+  readonly triage?: FindingTriage;
+}
+
+/** What people have said of a finding. */
+export interface FindingTriage {
+  /** `confirmed`: it is so. `dismissed`: it is not. `open`: not settled yet. */
+  readonly mark: 'open' | 'confirmed' | 'dismissed';
+  /** In their words; empty where none. */
+  readonly note: SafeText;
 }
 
 export interface ScoreLine {

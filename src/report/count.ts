@@ -5,9 +5,9 @@ export function count(number: ExactInt, singular: string, plural = `${singular}s
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
-/** Words as English lists them: `a`, `a and b`, `a, b and c`. */
-export function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+/** Words as English lists them: `a`, `a and b`, `a, b and c`; or with another conjunction. */
+export function list(words: readonly string[], conjunction = 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1) ?? ''}`;
 }
 
 /** The exact sum. */

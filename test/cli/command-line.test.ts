@@ -66,10 +66,10 @@ describe('a command line that cannot run is one line: what, where, what to do', 
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `goroner: ${line}\n` });
   });
 
-  test.each(['markdown', 'html', 'sarif'])('--format %s is refused as not there yet, not as a spelling mistake', async (format) => {
+  test.each(['html', 'sarif'])('--format %s is refused as not there yet, not as a spelling mistake', async (format) => {
     const { code, stdout, stderr } = await run(['--format', format, '{}']);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`${format} is planned, but this version cannot write it yet; use text or json`);
+    expect(stderr).toContain(`${format} is planned, but this version cannot write it yet; use text, json or markdown`);
   });
 
   test('a signature file that is no YAML is named with its line', async () => {
@@ -108,6 +108,15 @@ describe('output', () => {
     const written = await run(['--json', '--output', '{}/report.json', '{}/panic.log']);
     expect(written).toEqual({ code: 1, stdout: '', stderr: '' });
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe(printed.stdout);
+  });
+
+  test('--format markdown writes the postmortem, redacted where it leaves the terminal', async () => {
+    const input = PANIC.replace('send on closed channel', 'dial postgres://app:hunter2@db/x');
+    const { code, stdout } = await run(['--format', 'markdown', '-'], { input });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^# Postmortem: /);
+    expect(stdout).toContain('<secret-1>');
+    expect(stdout).not.toContain('hunter2');
   });
 
   test('--output - is standard output', async () => {

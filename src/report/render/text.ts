@@ -1,7 +1,8 @@
-import type { CrashFact } from '../../evidence/facts/crash.ts';
 import type { Finding } from '../../matcher/finding.ts';
 import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
+import { crashMessage } from './crash-message.ts';
+import { NEXT_STEPS } from './next-steps.ts';
 import { fullFinding, kind, shortFinding } from './text/finding.ts';
 import { cited, COLUMNS, commands, heading, paragraph } from './text/layout.ts';
 import type { Palette } from './text/palette.ts';
@@ -9,16 +10,6 @@ import { inconclusive, inventory, refuted } from './text/rest.ts';
 
 /** Crashes that are listed where no root cause accounts for them. */
 const CRASHES = 5;
-
-/** What helps where nothing was found: it costs little and answers most. */
-export const NEXT_STEPS = [
-  {
-    command:
-      'curl -s "http://$HOST/debug/pprof/goroutine?debug=2" > goroutines-1.txt\nsleep 120\ncurl -s "http://$HOST/debug/pprof/goroutine?debug=2" > goroutines-2.txt',
-    why: 'two goroutine dumps some minutes apart show what grows and what waits ($HOST: address and port of the debug server)',
-  },
-  { command: 'kubectl logs -n $NS $POD -c $C --previous > previous.log', why: 'the log of the container that died holds the panic' },
-];
 
 /**
  * The report as text for people: 80 columns, the verdict first. The same words with and without colours; the palette's are the
@@ -82,11 +73,6 @@ function nothingFound(report: Report, palette: Palette): string[] {
   ];
 }
 
-/** The message of a crash. Of a panic that a program recovered and logged by itself it may be unknown. */
-export function messageOf({ class: caught, message, blame }: CrashFact): string {
-  return caught === 'recovered-panic' && message === '' && blame === 'unknown' ? '(what it was is not said near its stack)' : message;
-}
-
 /** Crashes that no root cause accounts for: what is printed is the answer then. */
 function deaths(report: Report, palette: Palette): string[] {
   // A dump that was asked for is no death.
@@ -98,7 +84,7 @@ function deaths(report: Report, palette: Palette): string[] {
     ...crashes
       .slice(0, CRASHES)
       .flatMap((crash) => [
-        ...wrap(`${crash.class}: ${messageOf(crash)}`, COLUMNS, { first: '  ', rest: '    ' }),
+        ...wrap(`${crash.class}: ${crashMessage(crash)}`, COLUMNS, { first: '  ', rest: '    ' }),
         ...cited(crash.citations[0], palette, '    '),
       ]),
     ...(left > 0 ? [`  … and ${left} more: the JSON report has all`] : []),

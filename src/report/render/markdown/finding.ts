@@ -1,0 +1,42 @@
+import type { Confidence, Finding } from '../../../matcher/finding.ts';
+import { type Block, bullets } from './blocks.ts';
+import { type Quoted, evidenceBlocks } from './evidence.ts';
+import { code, prose } from './inline.ts';
+
+const CONFIDENCE: Readonly<Record<Confidence, string>> = {
+  strong: 'strong. The evidence carries it by itself',
+  moderate: 'moderate. The evidence points there; other explanations are possible',
+  weak: 'weak. A lead to follow, not a conclusion',
+};
+
+/** How sure a finding is, in words, with the sum that says so. */
+export function confidence({ confidence: much, score, scoring }: Finding): string {
+  const sum = scoring.map(({ points }, at) => (at === 0 ? String(points) : points < 0 ? `− ${-points}` : `+ ${points}`)).join(' ');
+  const limits = scoring.filter(({ evidence }) => evidence === 'limits').map(({ statement }) => `; ${prose(statement)}`);
+  const arithmetic = scoring.length > 1 ? `${sum} = ${score}` : String(score);
+  return `Confidence: ${CONFIDENCE[much]} (score ${arithmetic}; strong from 5, moderate from 3${limits.join('')}).`;
+}
+
+/** The lines that show it. */
+export function proof(finding: Finding, quoted: Quoted): Block[] {
+  return evidenceBlocks(finding, false, quoted);
+}
+
+/** What speaks against a finding, and what looks the same. */
+export function against(finding: Finding, quoted: Quoted): Block[] {
+  const contradicting = evidenceBlocks(finding, true, quoted);
+  const nothing = contradicting.length === 0 ? ['Nothing in this bundle.'] : [];
+  const alike = finding.falsePositives.map(prose);
+  return [nothing, ...contradicting, ...(alike.length === 0 ? [] : [['To rule out, since it looks the same:'], bullets(alike)])];
+}
+
+/** Sources of what is said of root causes, each once. */
+export function references(findings: readonly Finding[]): Block {
+  const known = new Map(findings.flatMap((one) => one.references.map(({ title, url }) => [url, title] as const)));
+  // A signature may be of somebody else's making: what is no plain address of the web does not become a link.
+  return bullets(
+    [...known].map(([url, title]) =>
+      /^https?:\/\/[\w./#?=&%+~:@,;!-]+$/.test(url) ? `[${prose(title)}](<${url}>)` : `${prose(title)}: ${code(url)}`,
+    ),
+  );
+}

@@ -1,0 +1,25 @@
+import type { FindingTriage } from '../matcher/finding.ts';
+import { oneLine } from '../text/safe-text.ts';
+import type { Report } from './report.ts';
+
+/** A mark with its note, as it is kept: the note is not safe to show yet. */
+export interface TriageSaid {
+  readonly mark: FindingTriage['mark'];
+  readonly note: string;
+}
+
+/**
+ * The report with what people have said of its findings, by fingerprint. Nothing else changes: neither what was found, nor its order,
+ * nor the verdict. Pure.
+ */
+export function withTriage(report: Report, said: ReadonlyMap<string, TriageSaid>): Report {
+  if (!report.findings.some(({ fingerprint }) => said.has(fingerprint))) return report;
+  return {
+    ...report,
+    findings: report.findings.map((finding) => {
+      const one = said.get(finding.fingerprint);
+      if (one === undefined || (one.mark === 'open' && one.note === '')) return finding;
+      return { ...finding, triage: { mark: one.mark, note: oneLine(one.note) } };
+    }),
+  };
+}
