@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync, realpathSync, statSync, statfsSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { naturalOrder } from '../text/natural-order.ts';
 import { type SafeText, sanitize, trusted } from '../text/safe-text.ts';
 import { type Entry, type Found, UsageError } from './entry.ts';
@@ -9,11 +9,15 @@ import { listDirectory } from './list-directory.ts';
 import { type RawPath, fromBytes, rawPath, shownPath, toBytes } from './raw-name.ts';
 import { type HowFound, readBytes } from './read-bytes.ts';
 import { systemReason } from './system-reason.ts';
+import { isTriageName } from './triage-name.ts';
 
 /** Names that are listed for each file that may be read: directories and what is passed over count here, too. */
 const NAMES_PER_ENTRY = 4;
 
 const STDIN = trusted('<stdin>');
+
+/** Its notes may quote a panic; to read them as evidence would change what is found. */
+const TRIAGE = 'what people have said of the findings: no part of the bundle';
 
 /** Where entries come from, beside the paths. */
 export interface WalkOptions {
@@ -41,6 +45,7 @@ export async function* walk(paths: readonly string[], budget: Budget, options: W
       else yield { kind: 'entry', entry: { path: STDIN, open: options.stdin, reopenable: false } };
       seen.add('-');
     } else if (status.isDirectory()) yield* walkDirectory(raw, roots.length === 1 ? '' : path, budget, seen, options.own);
+    else if (isTriageName(basename(raw))) yield passedOver(shownPath(raw), TRIAGE);
     else yield once(seen, status, shownPath(raw)) ?? { kind: 'entry', entry: fileEntry(raw, shownPath(raw), status, 'given') };
   }
 }
@@ -131,6 +136,7 @@ function look(path: RawPath, { shown, root, seen, own, devices }: Around): Found
     }
     if (status.isDirectory()) return undefined;
     if (!status.isFile()) return passedOver(shown, 'a FIFO, socket or device: never opened');
+    if (isTriageName(basename(path)) || isTriageName(basename(target))) return passedOver(shown, TRIAGE);
     if (own?.has(identity(status)) === true) return passedOver(shown, 'the report itself is written to it: no part of the bundle');
     if (devices.madeUp(status.dev, target))
       return passedOver(shown, 'the kernel makes it up when it is read, and may wait forever: give it by itself to read it');

@@ -4,6 +4,9 @@ import { jsonPieces } from '../report/render/json.ts';
 import { NO_COLOUR, TERMINAL_COLOURS } from '../report/render/text/palette.ts';
 import { renderText } from '../report/render/text.ts';
 import type { Report } from '../report/report.ts';
+import { withTriage } from '../report/triage.ts';
+import { readTriage } from '../tui/triage/file.ts';
+import { locateTriage } from '../tui/triage/locate.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Format } from './formats.ts';
 import { type CliIo, wantsColour } from './io.ts';
@@ -18,6 +21,8 @@ export interface AnalyzeCommandOptions {
   readonly output?: string;
   readonly signatures?: string;
   readonly redact: boolean;
+  /** What people have said of the findings goes into the report. */
+  readonly triage: boolean;
   readonly limits: Partial<Limits>;
 }
 
@@ -36,11 +41,21 @@ export async function analyzeCommand(paths: readonly string[], options: AnalyzeC
   }
   // A report that leaves this terminal may be shared: secrets go unless the user wants them.
   const toTerminal = output === undefined && io.stdout.isTTY === true;
-  const shown = options.redact && !toTerminal ? redact(report) : report;
+  const told = options.triage ? await merged(report, paths, io) : report;
+  const shown = options.redact && !toTerminal ? redact(told) : told;
   const pieces = await render(shown, options, io);
   if (output === undefined) for (const piece of pieces) io.stdout.write(piece);
   else await writeOutput(output, pieces);
   return report.verdict.finding === undefined ? EXIT.clean : EXIT.findings;
+}
+
+/** The report with the marks that are kept beside the bundle. A file of them that cannot be used is said; it keeps nobody from the report. */
+async function merged(report: Report, paths: readonly string[], io: CliIo): Promise<Report> {
+  const path = await locateTriage(paths);
+  if (path === undefined) return report;
+  const read = await readTriage(path);
+  if (read.kind === 'broken') io.stderr.write(`goroner: ${read.problem}; the report is without it\n`);
+  return read.kind === 'read' ? withTriage(report, read.entries) : report;
 }
 
 /** The report in the format that was asked for. What only one of them needs is loaded for it alone. */

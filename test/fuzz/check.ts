@@ -6,6 +6,7 @@ import type { Signature } from '../../src/matcher/signature.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { redact } from '../../src/report/redact.ts';
 import { renderJson } from '../../src/report/render/json.ts';
+import { renderMarkdown } from '../../src/report/render/markdown.ts';
 import { renderText } from '../../src/report/render/text.ts';
 import { NO_COLOUR, TERMINAL_COLOURS } from '../../src/report/render/text/palette.ts';
 import { factRules } from './fact-rules.ts';
@@ -155,7 +156,11 @@ function checkReport(examination: Examination, { signatures, invalid }: Tools): 
     const unsafe = unsafeText(one);
     if (unsafe !== undefined) return { rule: 'no text acts on a terminal', detail: `${name}: ${unsafe}` };
   }
-  const raw = /(?![\n\t])\p{Cc}/u.exec(text) ?? /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(renderJson(report, { forTerminal: true }));
+  const shown = /(?![\n\t])\p{Cc}/u;
+  const raw =
+    shown.exec(text) ??
+    shown.exec(renderMarkdown(report)) ??
+    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(renderJson(report, { forTerminal: true }));
   if (raw !== null)
     return {
       rule: 'no control characters are shown',

@@ -57,7 +57,7 @@ const full = report(
     skipped: [{ reason: 'cut', amount: 1, unit: 'lines', citation: citation(2) }],
     limits: [{ what: 'time', limit: 120, detail: trusted('time is up') }],
     result: result({
-      findings: [finding({ culprit: { function: trusted('main.f') } })],
+      findings: [finding({ culprit: { function: trusted('main.f') }, triage: { mark: 'confirmed', note: trusted('yes') } })],
       cleared: [{ signature: 'a', title: 'A', reason: trusted('not so') }],
       signatureErrors: [{ signature: 'b', reason: 'broken' }],
     }),
@@ -88,6 +88,7 @@ describe('a report', () => {
   test.each<[string, (broken: ReturnType<typeof parsed>) => void, string]>([
     ['no verdict', (broken) => delete broken.verdict, ''],
     ['an unknown confidence', (broken) => (broken.verdict.confidence = '90%'), '/verdict/confidence'],
+    ['an unknown mark', (broken) => (broken.findings[0].triage.mark = 'maybe'), '/findings/0/triage/mark'],
     ['a fact without citations', (broken) => (broken.facts.crashes[0].citations = []), '/facts/crashes/0/citations'],
     ['groups as a number', (broken) => (broken.facts.dumps[0].groups = 1), '/facts/dumps/0/groups'],
     ['a path that is no text', (broken) => (broken.bundle.artifacts[0].path = 1), '/bundle/artifacts/0/path'],

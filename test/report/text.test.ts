@@ -83,6 +83,19 @@ test('a suspicion takes the place of the general advice', () => {
   expect(render({})).toContain('What to collect');
 });
 
+test('what people have said of a finding is a line, and changes no order', () => {
+  const first = finding({ triage: { mark: 'dismissed', note: sanitize('a test bench') } });
+  const second = finding({ id: 'b#1', title: 'B', triage: { mark: 'confirmed', note: sanitize('') } });
+  const lines = render({ findings: [first, second] });
+  expect(lines.slice(0, 3)).toEqual([
+    'VERDICT: Send on a closed channel',
+    '         send-on-closed-channel#1 (strong evidence, critical severity)',
+    '         Triage: dismissed: a test bench',
+  ]);
+  const at = lines.indexOf('Also found');
+  expect(lines.slice(at + 1, at + 3)).toEqual(['  b#1: B (strong evidence, critical severity)', '    Triage: confirmed']);
+});
+
 describe('what is shown of a stack', () => {
   const header = 'goroutine 7 gp=0xc0000061c0 m=nil [chan receive]:';
   const call = (name: string): string[] => [`${name}(0x1)`, '\t/src/x.go:1 +0x1'];

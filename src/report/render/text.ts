@@ -3,7 +3,7 @@ import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
 import { crashMessage } from './crash-message.ts';
 import { NEXT_STEPS } from './next-steps.ts';
-import { fullFinding, kind, shortFinding } from './text/finding.ts';
+import { fullFinding, kind, shortFinding, triageLine } from './text/finding.ts';
 import { cited, COLUMNS, commands, heading, paragraph } from './text/layout.ts';
 import type { Palette } from './text/palette.ts';
 import { inconclusive, inventory, refuted } from './text/rest.ts';
@@ -48,6 +48,7 @@ function verdict(report: Report, palette: Palette): string[] {
   return [
     ...title.map((line) => palette.title(palette[head.confidence](line))),
     ...wrap(`${head.id} (${kind(head)})`, COLUMNS, { first: '         ' }),
+    ...triageLine(head, '         '),
     '',
     ...paragraph(report.verdict.summary),
     ...(culprit === undefined

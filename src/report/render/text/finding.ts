@@ -43,10 +43,18 @@ export function shortFinding(finding: Finding, report: Report, palette: Palette)
   const chain = [...finding.causedBy.map((id) => `follows from ${id}`), ...finding.causes.map((id) => `accounts for ${id}`)];
   return [
     ...wrap(`${finding.id}: ${finding.title} (${kind(finding)})`, COLUMNS, { first: '  ', rest: '    ' }),
+    ...triageLine(finding, '    '),
     ...paragraph(finding.summary, '    '),
     ...(chain.length === 0 || report.findings.length < 2 ? [] : paragraph(chain.join('; '), '    ')),
     ...(first === undefined ? [] : cited(first.citation, palette, '    ', 2)),
   ];
+}
+
+/** What people have said of a finding, in a line; nothing where they have not. */
+export function triageLine({ triage }: Finding, indent: string): string[] {
+  if (triage === undefined) return [];
+  const note = triage.note === '' ? '' : `: ${triage.note}`;
+  return wrap(`Triage: ${triage.mark}${note}`, COLUMNS, { first: indent, rest: `${indent}  `, long: 'keep' });
 }
 
 /** `strong evidence, critical severity`, and what it is where it is no cause. */
