@@ -12,6 +12,7 @@ const EVERY_MS = 250;
 Object.assign(globalThis, { require: createRequire(import.meta.url) });
 
 // Posts nothing where it is not in a worker.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows of a browser
 const tell = (message: AnalysisMessage): void => parentPort?.postMessage(message);
 try {
   const { readBundle } = await import('./read-bundle.ts');

@@ -37,13 +37,10 @@ export function doEffect(effect: Effect, context: EffectContext): void {
 }
 
 function say({ dispatch }: EffectContext, done: Promise<string>): void {
-  done.then(
-    (text) => {
-      if (text !== '') dispatch({ on: 'message', message: { text, tone: 'plain' } });
-    },
-    (error: unknown) => {
-      const text = oneLine(error instanceof Error ? error.message : String(error));
-      dispatch({ on: 'message', message: { text, tone: 'bad' } });
-    },
-  );
+  const tell = (text: string, tone: 'plain' | 'bad'): void => {
+    if (text !== '') dispatch({ on: 'message', message: { text, tone } });
+  };
+  done
+    .then((text) => tell(text, 'plain'))
+    .catch((error: unknown) => tell(oneLine(error instanceof Error ? error.message : String(error)), 'bad'));
 }

@@ -22,7 +22,8 @@ export function rowText(line: StyledLine, { width, look, cursor, words, hit = fa
   const lit = words === undefined ? cut : lightUp(cut, words);
   const sign = cursor === undefined ? (hit && words === undefined ? '*' : ' ') : '>';
   const text = lit.map(({ text, role }) => look.paint(text, role)).join('');
-  if (cursor !== 'here') return cursor === undefined && lit.length === 0 && sign === ' ' ? '' : `${look.paint(sign, 'key')} ${text}`;
+  if (cursor !== 'here')
+    return cursor === undefined && lit.length === 0 && sign === ' ' ? '' : `${sign === ' ' ? sign : look.paint(sign, 'key')} ${text}`;
   // Filled up, so that the bar is as wide as the pane.
   const room = ' '.repeat(Math.max(0, width - cut.reduce((sum, { text }) => sum + textWidth(text), 0)));
   return look.inverse(`${sign} ${text}${room}`);

@@ -1,16 +1,19 @@
 import { formatBytes } from '../../matcher/template.ts';
+import { textWidth } from '../../text/width.ts';
 import type { ReadProgress } from '../../analyze.ts';
 import type { Span, StyledLine } from '../styled.ts';
 import { focused } from '../store/focus.ts';
 import { layout } from '../store/layout.ts';
 import type { Lists } from '../store/lists.ts';
+import { graphemes } from '../text/cut.ts';
 import type { State } from '../store/state.ts';
 
 /** The line above the footer: what is being typed, else what was said last, and where the cursor stands. */
 export function status(state: State, lists: Lists): StyledLine {
   if (state.report === undefined) return message(state) ?? [];
   const { prompt } = state;
-  if (prompt?.kind === 'note') return [{ text: 'note: ', role: 'key' }, { text: prompt.text }, { text: '_', role: 'strong' }];
+  if (prompt?.kind === 'note')
+    return [{ text: 'note: ', role: 'key' }, { text: end(prompt.text, state.size.columns - 8) }, { text: '_', role: 'strong' }];
   if (prompt?.kind === 'export')
     return [
       { text: `export ${prompt.id ?? 'the report'}: ` },
@@ -25,7 +28,7 @@ export function status(state: State, lists: Lists): StyledLine {
     const problem = list.filter?.problem;
     return [
       { text: '/', role: 'key' },
-      { text: prompt.text },
+      { text: end(prompt.text, Math.floor(state.size.columns / 2)) },
       { text: '_', role: 'strong' },
       problem === undefined ? { text: `  ${hits(state, lists)}`, role: 'muted' } : { text: `  ${problem}`, role: 'high' },
     ];
@@ -62,4 +65,15 @@ function hits(state: State, lists: Lists): string {
   let found = 0;
   for (let position = 0; position < list.count; position++) if (list.hit(list.row(position))) found++;
   return `${found} of ${list.rows.count}`;
+}
+
+/** The end of what is being typed, where it does not fit: that is where the user types. */
+function end(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let kept = '';
+  for (const character of graphemes(text).toReversed()) {
+    if (textWidth(kept) + textWidth(character) >= columns) break;
+    kept = character + kept;
+  }
+  return `…${kept}`;
 }

@@ -1,6 +1,8 @@
 import { sanitize } from '../../text/safe-text.ts';
 import type { Key } from '../keys/key.ts';
 import { focused, withVisit } from './focus.ts';
+import { graphemes } from '../text/cut.ts';
+import type { List } from './list.ts';
 import type { Lists } from './lists.ts';
 import type { Prompt, State } from './state.ts';
 import { moveCursor } from './cursor.ts';
@@ -19,7 +21,7 @@ export function reducePrompt(state: State, key: Key, lists: Lists): State {
       case 'backspace':
         // Nothing is left to take away: the user wants out.
         if (prompt.text === '') return reducePrompt(state, { kind: 'named', name: 'escape' }, lists);
-        return typed(state, prompt, [...prompt.text].slice(0, -1).join(''), lists);
+        return typed(state, prompt, graphemes(prompt.text).slice(0, -1).join(''), lists);
       case 'up':
       case 'down': {
         const { pane, visit, list, height } = focused(state, lists);
@@ -48,10 +50,15 @@ function typed(state: State, prompt: Exclude<Prompt, { kind: 'export' }>, text: 
   const filtered = { ...visit, filter: text };
   const list = lists.list(next, filtered, pane);
   // From the row where the user began: what was typed and taken away again leads back to it.
-  let cursor = list.position(prompt.origin);
-  while (text !== '' && cursor < list.count && !list.hit(list.row(cursor))) cursor++;
-  if (cursor >= list.count) cursor = list.position(prompt.origin);
+  const from = list.position(prompt.origin);
+  const cursor = list.filter === undefined ? from : (hitFrom(list, from) ?? from);
   return withVisit(next, pane, { ...filtered, cursor, top: text === '' ? prompt.before.top : visit.top });
+}
+
+/** The first position, from one on, where what is searched for stands. */
+function hitFrom(list: List, from: number): number | undefined {
+  for (let position = from; position < list.count; position++) if (list.hit(list.row(position))) return position;
+  return undefined;
 }
 
 function accept(state: State, prompt: Exclude<Prompt, { kind: 'export' }>): State {

@@ -7,7 +7,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** What a reader sees as characters: a letter with its marks, a flag, a pictograph with its colour. */
-function graphemes(text: string): string[] {
+export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textWidth } from '../../../src/text/width.ts';
 import { fakeReport, fakeViews } from '../fake-views.ts';
+import { makeLook } from '../../../src/tui/app/look.ts';
 import { startUser, type UserOptions } from './user.ts';
 
 let open: ReturnType<typeof startUser>[] = [];
@@ -90,6 +91,34 @@ describe('the screen', () => {
     expect(textWidth(rows[1] ?? '')).toBeLessThanOrEqual(41);
     expect(rows[1]).toMatch(/…$/);
     expect(rows[2]).toBe('');
+  });
+
+  it('has colours by the palette, and none where they are not wanted; the bar and bold are there all the same', async () => {
+    const coloured = start();
+    await coloured.terminal.until(has('Cause 1'));
+    expect(await coloured.terminal.style(3, 2)).toEqual({ inverse: false, bold: true, colour: 1 });
+    const plain = start({ look: makeLook({ colour: false }) });
+    await plain.terminal.until(has('Cause 1'));
+    expect(await plain.terminal.style(3, 2)).toEqual({ inverse: false, bold: true });
+    expect(await plain.terminal.style(2, 40)).toMatchObject({ inverse: true });
+    // oxlint-disable-next-line no-control-regex -- sequences are the subject
+    expect(plain.terminal.written).not.toMatch(/\u001b\[[\d;]*3[0-7]m/);
+  });
+
+  it('leaves nothing behind that scrolls: frames are as high as the terminal', async () => {
+    const user = start();
+    user.type('jjjj');
+    await user.terminal.until(has('> !!   Cause 4'));
+    expect(await user.terminal.scrolledAway()).toBe(0);
+    expect(user.terminal.written).not.toContain('\u001b[3J');
+  });
+
+  it('shows the end of what is typed where it is too long', async () => {
+    const user = start({ columns: 50, rows: 10 });
+    user.type('m');
+    user.type(`/${'0123456789'.repeat(4)}end`);
+    const rows = await user.terminal.until(has('end_'));
+    expect(rows[8]).toMatch(/^\/…[0-9]+end_ {2}0 of 50$/);
   });
 
   it('follows the terminal when that changes its size', async () => {

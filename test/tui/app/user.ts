@@ -83,7 +83,7 @@ export function startUser({
       onResize: (one) => frames.on('resize', one),
     },
     decoder: {
-      feed: (bytes) => [...new TextDecoder().decode(bytes)].map(decode),
+      feed: (bytes) => Array.from(new TextDecoder().decode(bytes), decode),
       waiting: false,
       flush: () => [],
     },

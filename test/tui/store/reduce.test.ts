@@ -27,7 +27,7 @@ function user(columns = 80, rows = 24, findings = 50) {
     lists,
     apply,
     act: (...actions: Action[]) => actions.forEach((action) => apply({ on: 'action', action })),
-    type: (text: string) => [...text].forEach((char) => apply({ on: 'key', key: { kind: 'char', char, ctrl: false, alt: false } })),
+    type: (text: string) => Array.from(text, (char) => apply({ on: 'key', key: { kind: 'char', char, ctrl: false, alt: false } })),
     press: (name: Extract<Key, { kind: 'named' }>['name']) => apply({ on: 'key', key: { kind: 'named', name } }),
     /** What stands under the cursor. */
     row: () => {
@@ -309,7 +309,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   ),
 );
 const keys: fc.Arbitrary<Key> = fc.oneof(
-  fc.constantFrom(...'cause 1!~(').map((char): Key => ({ kind: 'char', char, ctrl: false, alt: false })),
+  fc.constantFrom(...Array.from('cause 1!~(')).map((char): Key => ({ kind: 'char', char, ctrl: false, alt: false })),
   fc.constantFrom<Key>(
     ...(['enter', 'escape', 'backspace', 'up', 'down', 'tab'] as const).map((name) => ({ kind: 'named', name }) as const),
   ),

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const BIN = join(ROOT, 'bin', 'goroner.js');
+const COMMAND = join(ROOT, 'dist', 'src', 'command');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goroner-ui-'));
+  cpSync(join(ROOT, 'samples', 'incidents', 'clonebot'), join(folder, 'clonebot'), { recursive: true });
+  writeFileSync(join(folder, 'plain.log'), 'listening on :8080\nready\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what is loaded', () => {
+  /** The files that a file of the built command loads before it runs. */
+  function loadedBy(name: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    const text = readFileSync(join(COMMAND, name), 'utf8');
+    for (const [, other] of text.matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g)) if (other !== undefined) loadedBy(other, seen);
+    return seen;
+  }
+  const isReact = (name: string) => readFileSync(join(COMMAND, name), 'utf8').includes('react.transitional.element');
+  const chunk = (start: string) => readdirSync(COMMAND).find((name) => name.startsWith(start) && name.endsWith('.js')) ?? `no ${start}`;
+
+  it('has React and Ink for the UI alone', () => {
+    expect([...loadedBy(chunk('start-'))].some(isReact)).toBe(true);
+    for (const start of ['main.js', 'analyze-', 'ui-', 'analysis-worker.js', 'read-bundle-', 'goroutines-', 'inspect-'])
+      expect([...loadedBy(chunk(start))].filter(isReact)).toEqual([]);
+  });
+});
+
+const canType = process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;
+
+describe.skipIf(!canType)('on a terminal', () => {
+  const running: ChildProcess[] = [];
+  afterAll(() => running.forEach((one) => one.kill()));
+
+  /** A user who types a text each time that the screen says something. */
+  async function use(command: string, steps: readonly (readonly [says: RegExp, types: string])[], env: Record<string, string> = {}) {
+    const inner = `stty cols 80 rows 24; ${command}; echo "rc=$?"`;
+    const child = spawn('script', ['-qec', inner, '/dev/null'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm', LANG: 'C.UTF-8', ...env },
+    });
+    running.push(child);
+    let output = '';
+    child.stdout.on('data', (bytes: Uint8Array) => (output += Buffer.from(bytes).toString('utf8')));
+    const until = async (says: RegExp) => {
+      for (let i = 0; i < 1000; i++) {
+        if (says.test(output)) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`never said ${says}: ${JSON.stringify(output)}`);
+    };
+    for (const [says, types] of steps) {
+      await until(says);
+      child.stdin.write(types);
+    }
+    await until(/rc=\d+/);
+    child.kill();
+    return output;
+  }
+  const NODE = `${process.execPath} ${BIN}`;
+  const ALTERNATE = '\u001b[?1049h';
+
+  it('opens the UI, and leaves one line and the exit code of the report', async () => {
+    const output = await use(`${NODE} clonebot`, [[/findings \(2\)/, 'q']]);
+    const left = output.slice(output.lastIndexOf('\u001b[?1049l'));
+    expect(left).toContain('goroutine-leak-chan-receive#1: Goroutine leak: receivers without a sender');
+    expect(left).toContain('rc=1');
+    expect(await use(`${NODE} plain.log`, [[/findings \(0\)|VERDICT|Nothing/i, 'q']])).toContain('rc=0');
+  });
+
+  it('reads keys from the terminal where the bundle is piped in', async () => {
+    const output = await use(`cat clonebot/stderr.log | ${NODE}`, [[/<stdin>.*findings \(2\)/s, 'q']]);
+    expect(output).toContain('rc=1');
+  });
+
+  it('gives the screen back before it says what is wrong', async () => {
+    const output = await use(`${NODE} nowhere`, []);
+    expect(output.slice(output.lastIndexOf('\u001b[?1049l'))).toMatch(/goroner: nowhere: no such file.*rc=2/s);
+  });
+
+  it('is not opened where the report is asked for, or the terminal or the place is none for it', async () => {
+    for (const [command, env] of [
+      [`${NODE} --no-tui plain.log`, {}],
+      [`${NODE} analyze plain.log`, {}],
+      [`${NODE} --json plain.log`, {}],
+      [`${NODE} --format text plain.log`, {}],
+      [`${NODE} plain.log | cat`, {}],
+      [`${NODE} plain.log`, { TERM: 'dumb' }],
+      [`${NODE} plain.log`, { CI: 'true' }],
+    ] as const) {
+      const output = await use(command, [], env);
+      expect(output).not.toContain(ALTERNATE);
+      expect(output).toContain('rc=0');
+    }
+  });
+});

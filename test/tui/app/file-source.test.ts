@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeExport } from '../../../src/tui/app/export-file.ts';
+import { FileSource } from '../../../src/tui/app/file-source.ts';
+import { onDisk } from '../../../src/tui/app/on-disk.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'goroner-files-'));
+  mkdirSync(join(folder, 'deep'));
+  writeFileSync(join(folder, 'deep', 'a.log'), 'one\r\ntwo \u001b[2J\nthree');
+  writeFileSync(join(folder, 'b.log.gz'), gzipSync('packed\nlines\n'));
+  writeFileSync(join(folder, 'c.bin'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]));
+  writeFileSync(join(folder, 'big.log'), 'a line of a large file\n'.repeat(400_000));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(paths = [folder]) {
+  let told = 0;
+  const source = new FileSource({ paths, limits: {}, own: new Set() }, () => (told += 1));
+  const whole = async (path: string) => {
+    await expect.poll(() => source.linesOf(path).complete, { timeout: 20_000 }).toBe(true);
+    return source.linesOf(path);
+  };
+  return { source, whole, told: () => told };
+}
+
+it('gives the lines of a file as citations number them, safe to show', async () => {
+  const { source, whole } = open();
+  expect(source.linesOf('deep/a.log')).toMatchObject({ count: 0, complete: false });
+  const lines = await whole('deep/a.log');
+  expect([1, 2, 3, 4].map(lines.line)).toEqual(['one', 'two \\x1b[2J', 'three', undefined]);
+  expect(lines.problem).toBeUndefined();
+});
+
+it('unpacks, and says of what is no text, gone or piped that there is nothing to show', async () => {
+  const { whole } = open();
+  expect((await whole('b.log.gz')).line(2)).toBe('lines');
+  expect((await whole('c.bin')).problem).toMatch(/\w/);
+  expect((await whole('nowhere.log')).problem).toBe('it is not there any more');
+  expect((await open(['-']).whole('<stdin>')).problem).toMatch(/standard input/);
+});
+
+it('shows the beginning of a large file while the rest is read', async () => {
+  const { whole, told } = open();
+  expect((await whole('big.log')).count).toBe(400_000);
+  expect(told()).toBeGreaterThan(0);
+});
+
+it('finds the file of a citation on the disk', () => {
+  expect(onDisk([folder], 'deep/a.log')).toBe(join(folder, 'deep', 'a.log'));
+  const file = join(folder, 'deep', 'a.log');
+  expect(onDisk([file, folder], file)).toBe(file);
+  expect(() => onDisk([folder], 'deep/none.log')).toThrow('not a file on this disk');
+  expect(() => onDisk(['-'], '<stdin>')).toThrow('standard input');
+});
+
+it('writes no export over another, and none outside the directory', async () => {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe('nil-map-write-1.md');
+    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe('nil-map-write-1-2.md');
+    expect(await writeExport('../x', 'json', '{}')).toBe('..-x.json');
+  } finally {
+    process.chdir(before);
+  }
+});
