@@ -30,7 +30,7 @@ export function sparkline(samples: readonly Sample[], columns: number, { ramp = 
   const top = known.reduce((most, { value }) => Math.max(most, value), least);
   const heights: (number | undefined)[] = Array.from({ length: size }, () => undefined);
   for (const { at, value } of known) {
-    const column = to === from ? size - 1 : Math.min(size - 1, Math.floor(((at - from) / (to - from)) * size));
+    const column = to === from ? size - 1 : Math.round(((at - from) / (to - from)) * (size - 1));
     heights[column] = Math.max(heights[column] ?? 0, value);
   }
   const steps = Array.from(ramp);

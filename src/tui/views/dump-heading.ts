@@ -36,7 +36,9 @@ export function dumpHeading(dump: ReportDump, report: Report, width: number): Ro
     ...whole,
   ];
   return [
-    ...prose(`${dump.id} ${placeOf(citation)}`, width, { ...behind, rest: '  ', role: 'title' }),
+    ...prose(`${dump.id} ${placeOf(citation)}`, width, { ...behind, rest: '  ', role: 'title' }).map((row, i): Row =>
+      i === 0 ? row : { ...row, still: true },
+    ),
     ...prose(words.join(', '), width, { first: '  ', rest: '  ', role: 'muted', still: true }),
   ];
 }

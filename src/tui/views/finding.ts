@@ -5,6 +5,7 @@ import type { Report } from '../../report/report.ts';
 import { padStart } from '../../text/width.ts';
 import type { Target, View } from '../view.ts';
 import { excerptRows } from './excerpt.ts';
+import { said } from './certainty.ts';
 import { chainMark } from './findings.ts';
 import { placeTarget, quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
@@ -88,7 +89,6 @@ interface About {
 function evidence(one: EvidenceLine, { report, width, finding: { id, title, scoring }, shown }: About): Row[] {
   const points = scoring.find((score) => score.evidence === one.evidence)?.points;
   const mark = points === undefined ? '  ' : padStart(points > 0 ? `+${points}` : String(points), 2);
-  const certainty = one.certainty === 'stated' ? '' : one.certainty === 'guessed' ? ' (a guess)' : ' (derived)';
   const heading = `${id}: ${title}`;
   const place = placeOf(one.citation);
   // What was computed cites places to look at and no proof by themselves.
@@ -99,11 +99,11 @@ function evidence(one: EvidenceLine, { report, width, finding: { id, title, scor
   const fresh = one.more.filter((also) => !shown.has(placeOf(also)));
   for (const also of fresh) shown.add(placeOf(also));
   return [
-    ...prose(`${one.statement}${certainty}`, width, {
+    ...prose(said(one), width, {
       first: `  ${mark} `,
       target: placeTarget(one.citation, report),
       place: one.citation,
-      quote: quoteOf(`${heading}\n${one.statement}${certainty}`, one.citation),
+      quote: quoteOf(`${heading}\n${said(one)}`, one.citation),
     }),
     ...excerptRows(one.citation, report, { width, indent: '     ', most: named ? 0 : EXCERPT_LINES, title: heading }),
     ...fresh.flatMap((also) =>

@@ -66,15 +66,13 @@ function nothing({ report, width }: ViewInput): Row[] {
     ...(left > 0 ? prose(`… and ${left} more: the timeline has all`, width, { first: '  ', target: { view: 'timeline' } }) : []),
     // A suspicion names what would settle it.
     ...section('What would help', report.inconclusive.length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width)),
-    EMPTY,
+    ...(report.findings.length === 0 ? [] : [EMPTY]),
   ];
 }
 
 function suspicions({ inconclusive }: Report, width: number): Row[] {
   return bullets(
-    inconclusive.map(
-      ({ title, missing }) => `${title}: ${missing.length === 0 ? 'see what to collect' : `missing: ${missing.join('; ')}`}`,
-    ),
+    inconclusive.map(({ title, missing }) => `${title}: ${missing.length === 0 ? 'see what to collect' : missing.join('; ')}`),
     width,
   ).map((row): Row => ({ ...row, target: { view: 'outcomes' } }));
 }

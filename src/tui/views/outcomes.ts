@@ -1,6 +1,7 @@
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report, Warning } from '../../report/report.ts';
 import type { Target, View } from '../view.ts';
+import { said } from './certainty.ts';
 import { excerptRows } from './excerpt.ts';
 import { placeTarget, quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
@@ -56,14 +57,14 @@ function suspicions(report: Report, width: number): Row[] {
     return [
       ...prose(`${severityMark(one.severity).text} ${title}`, width, { first: '  ', rest: '     ', role: severityRole(one.severity) }),
       ...prose(one.summary, width, { first: '    ' }),
-      ...one.evidence.flatMap(({ statement, citation }, i) => [
-        ...prose(statement, width, {
+      ...one.evidence.flatMap((line, i) => [
+        ...prose(said(line), width, {
           first: '    - ',
-          target: placeTarget(citation, report),
-          place: citation,
-          quote: quoteOf(`${title}\n${statement}`, citation),
+          target: placeTarget(line.citation, report),
+          place: line.citation,
+          quote: quoteOf(`${title}\n${said(line)}`, line.citation),
         }),
-        ...excerptRows(citation, report, { width, indent: '      ', most: i === 0 ? EXCERPT_LINES : 0, title }),
+        ...excerptRows(line.citation, report, { width, indent: '      ', most: i === 0 ? EXCERPT_LINES : 0, title }),
       ]),
       ...bullets(
         one.missing.map((text) => `missing: ${text}`),

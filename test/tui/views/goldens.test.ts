@@ -11,7 +11,7 @@ import { render, text } from './render.ts';
 
 const GOLDENS = join(import.meta.dirname, '..', '..', 'goldens', 'tui');
 const WIDTHS = [40, 80, 120, 200] as const;
-const NAMES = ['clonebot', 'gc-death-spiral', 'healthy-idle', 'data-race', 'stack-overflow', 'leak-profiles', 'test-timeout'];
+const NAMES = ['clonebot', 'gc-death-spiral', 'healthy-idle', 'data-race', 'stack-overflow', 'leak-profiles', 'clonebot/goroutines-1.txt'];
 /** Rows of a file on both sides of what a golden shows of it. */
 const AROUND = 6;
 
@@ -45,7 +45,7 @@ describe.each(NAMES)('%s', (name) => {
       const options = Object.entries(over).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
       return `== ${viewOf(all, target).title(target, input)}${options.join('')}\n${render(rows, ...(range ?? []))}\n`;
     });
-    await expect(parts.join('\n')).toMatchFileSnapshot(join(GOLDENS, `${name}-${width}.txt`));
+    await expect(parts.join('\n')).toMatchFileSnapshot(join(GOLDENS, `${name.replace('/', '-')}-${width}.txt`));
   });
 });
 

@@ -203,7 +203,16 @@ describe('sparkline', () => {
         ],
         4,
       ),
-    ).toBe('█  █');
+    ).toBe('██ █');
+  });
+
+  test('samples that come a little late leave no gap', () => {
+    expect(
+      sparkline(
+        [0, 200, 410, 640, 800].map((at) => ({ at, value: 1 })),
+        9,
+      ),
+    ).toBe('█████');
   });
 
   test('has a form in ASCII', () => {

@@ -183,6 +183,17 @@ describe('goroutines', () => {
       expect(text(rowsFor(exact, target, { report: made, triage: new Map(), width: 80 }).line(0))).toBe('9 goroutines, chan receive');
   });
 
+  test('by creator the goroutines that one function started are counted together', () => {
+    const by = (key: string, count: number, name: string) =>
+      group({ dump: 'dump:1', key, count, creator: { function: sanitize(name), origin: 'app' } });
+    const three = report([dump(), by('a', 5, 'main.x'), by('b', 4, 'main.y'), by('c', 4, 'main.y')]);
+    const rows = all(show(three, { view: 'goroutines' }, { level: 'creator' })).filter((line) => line.includes('main.'));
+    expect(rows.map((line) => /(\d+) .*(main\.[xy])$/.exec(line)?.slice(1))).toEqual([
+      ['8', 'main.y'],
+      ['5', 'main.x'],
+    ]);
+  });
+
   test('what the runtime marked leaked is marked and said, at any width', () => {
     const leaked = report([dump(), group({ dump: 'dump:1', count: 9, leaked: 4, state: sanitize('chan receive') })]);
     const row = (width: number) => all(show(leaked, { view: 'goroutines' }, { width })).find((line) => line.includes(' 9 '));
@@ -267,7 +278,9 @@ describe('outcomes', () => {
           title: 'Suspicion',
           severity: 'high',
           summary: sanitize('It may be.'),
-          evidence: [],
+          evidence: [
+            { evidence: 'e', role: 'required', statement: sanitize('they wait'), certainty: 'guessed', citation: place(2), more: [] },
+          ],
           missing: [sanitize('a second dump')],
           collect: [{ command: sanitize('kubectl get pod'), why: sanitize('to see') }],
         },
@@ -286,6 +299,7 @@ describe('outcomes', () => {
       'Cleared: looked for, and not so (1)',
       'Not applicable: nothing in the bundle speaks to them (1)',
     ]);
+    expect(all(rows)).toContain('    - they wait (a guess)');
     expect(all(rows)).toContain('    - missing: a second dump');
     expect(rows.quote?.(all(rows).findIndex((line) => line.includes('kubectl')))).toBe('kubectl get pod');
     expect(rows.target?.(all(rows).findIndex((line) => line.includes('cut [w]')))).toEqual({ view: 'file', path: 'app.log', line: 7 });
