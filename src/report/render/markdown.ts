@@ -26,6 +26,7 @@ export function renderMarkdown(report: Report): string {
   const [head] = causes;
   const written = causes.slice(0, WRITTEN_OUT);
   const quoted: Quoted = new Set();
+  const alike = new Set<string>();
   return document([
     [`# Postmortem: ${head === undefined ? 'no root cause found' : prose(head.title)}`],
     ...section('Summary', summary(report, head)),
@@ -42,7 +43,7 @@ export function renderMarkdown(report: Report): string {
     ...section('Evidence', head === undefined ? crashQuotes(report, quoted) : perFinding(written, (one) => proof(one, quoted))),
     ...section(
       'What speaks against it',
-      perFinding(written, (one) => against(one, quoted)),
+      perFinding(written, (one) => against(one, quoted, alike)),
     ),
     ...section('Action items', head === undefined ? [] : [...actionBlocks(written), ['TODO: an owner and a date for each.']]),
     ...section('What to collect', toCollect(report, written)),
@@ -65,7 +66,7 @@ export function renderFindingMarkdown(finding: Finding, report: Report): string 
     [prose(finding.summary)],
     ...section('How it comes about', [[prose(finding.explanation)]]),
     ...section('Evidence', proof(finding, quoted)),
-    ...section('What speaks against it', against(finding, quoted)),
+    ...section('What speaks against it', against(finding, quoted, new Set())),
     ...section('Action items', actionBlocks([finding])),
     ...section('What to collect', collectBlocks(finding.collect)),
     ...section('References', [references([finding])]),

@@ -173,6 +173,27 @@ describe('its parts', () => {
     expect(markdown.match(/kubectl logs/g)).toHaveLength(1);
   });
 
+  test('what looks the same as several findings stands once', () => {
+    const falsePositives = ['A log line that quotes the words.'];
+    const both = [finding({ falsePositives }), finding({ id: 'b#1', falsePositives })];
+    const markdown = renderMarkdown(report([], { result: result({ findings: both }) }));
+    expect(markdown.match(/^- A log line that quotes the words\.$/gm)).toHaveLength(1);
+  });
+
+  test('of many findings and events the first are written out, and the others counted', () => {
+    const many = Array.from({ length: 60 }, (_, i) => finding({ id: `f#${i}` }));
+    const base = report([], { result: result({ findings: many }) });
+    const at = { path: trusted('a.log'), firstLine: 1, lastLine: 1, excerpt: trusted('') };
+    const timeline = Array.from({ length: 45 }, (_, i) => ({ atMs: i, clock: 'unix', event: trusted('x'), citation: at }) as const);
+    const tree = parse(renderMarkdown({ ...base, timeline }));
+    const factors = all(tree, 'list').find((one) => shown(one).includes('f#0'));
+    expect(factors?.children).toHaveLength(51);
+    expect(shown(factors ?? tree)).toMatch(/and 10 more: the JSON report has all$/);
+    expect(all(tree, 'heading').filter((one) => shown(one).includes('f#'))).toHaveLength(2 * 10);
+    expect(all(tree, 'table')[0]?.children).toHaveLength(1 + 40);
+    expect(shown(tree)).toContain('… and 5 more: the JSON report has all.');
+  });
+
   test('findings that account for each other are listed all the same', () => {
     const both = [
       finding({ causes: ['b#1'], causedBy: ['b#1'] }),

@@ -1,5 +1,6 @@
 import type { Finding, Inconclusive } from '../../../matcher/finding.ts';
 import { type Block, codeBlock, section, tasks } from './blocks.ts';
+import { fresh } from './fresh.ts';
 import { prose } from './inline.ts';
 
 /** What to do, as lists to tick off; what several findings ask for stands once, where it comes first. */
@@ -28,12 +29,4 @@ export function collectBlocks(steps: Inconclusive['collect'] | readonly { readon
   return steps.flatMap(({ command, why }) =>
     fresh([command.trimEnd()], known).flatMap((one) => [[`${prose(why)}:`], codeBlock(one, 'sh')]),
   );
-}
-
-function fresh(texts: readonly string[], known: Set<string>): string[] {
-  return texts.filter((text) => {
-    if (text === '' || known.has(text)) return false;
-    known.add(text);
-    return true;
-  });
 }

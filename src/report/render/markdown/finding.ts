@@ -1,5 +1,6 @@
 import type { Confidence, Finding } from '../../../matcher/finding.ts';
 import { type Block, bullets } from './blocks.ts';
+import { fresh } from './fresh.ts';
 import { type Quoted, evidenceBlocks } from './evidence.ts';
 import { code, prose } from './inline.ts';
 
@@ -22,11 +23,15 @@ export function proof(finding: Finding, quoted: Quoted): Block[] {
   return evidenceBlocks(finding, false, quoted);
 }
 
-/** What speaks against a finding, and what looks the same. */
-export function against(finding: Finding, quoted: Quoted): Block[] {
+/**
+ * What speaks against a finding, and what looks the same.
+ *
+ * @param known What looks the same as other findings and has been listed there.
+ */
+export function against(finding: Finding, quoted: Quoted, known: Set<string>): Block[] {
   const contradicting = evidenceBlocks(finding, true, quoted);
   const nothing = contradicting.length === 0 ? ['Nothing in this bundle.'] : [];
-  const alike = finding.falsePositives.map(prose);
+  const alike = fresh(finding.falsePositives.map(prose), known);
   return [nothing, ...contradicting, ...(alike.length === 0 ? [] : [['To rule out, since it looks the same:'], bullets(alike)])];
 }
 

@@ -23,7 +23,7 @@ export function ends(report: Report): readonly string[] {
   const left = crashes.length - CRASHES;
   const lines = crashes
     .slice(0, CRASHES)
-    .map((crash) => `a ${prose(crash.class)}, ${code(firstLine(crashMessage(crash)))} (${place(crash.citations[0])})`);
+    .map((crash) => `a ${crash.class.replaceAll('-', ' ')}, ${code(firstLine(crashMessage(crash)))} (${place(crash.citations[0])})`);
   return left > 0 ? [...lines, `${left} more, which the JSON report has`] : lines;
 }
 
