@@ -62,8 +62,9 @@ function viewOf(state: State): ViewName {
   return (visit ?? state.stack.at(-1))?.target.view ?? 'findings';
 }
 
-/** While something is typed only these keys mean anything. */
-function promptFooter({ prompt }: State): StyledLine | undefined {
+/** While something is typed, and before there is a report, only these keys mean anything. */
+function promptFooter({ prompt, report }: State): StyledLine | undefined {
+  if (report === undefined) return [{ text: 'q', role: 'key' }, { text: ' quit' }];
   if (prompt === undefined) return undefined;
   if (prompt.kind === 'export') return [];
   return [

@@ -1,5 +1,5 @@
 import { openContent } from '../../bundle/content.ts';
-import type { Entry } from '../../bundle/entry.ts';
+import type { Entry, PassedOver } from '../../bundle/entry.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from '../../bundle/limits.ts';
 import { LineSplitter } from '../../bundle/lines.ts';
 import { systemReason } from '../../bundle/system-reason.ts';
@@ -77,6 +77,7 @@ export class FileSource {
     const budget = new Budget({ ...DEFAULT_LIMITS, ...this.#options.limits }, () => performance.now());
     const entry = await this.#find(path, budget);
     if (entry === undefined) return trusted('it is not there any more');
+    if ('reason' in entry) return entry.reason;
     const content = await openContent(entry, budget);
     if (content.kind === 'empty') return undefined;
     if (content.kind === 'other') return content.reason;
@@ -111,10 +112,13 @@ export class FileSource {
     return undefined;
   }
 
-  async #find(path: string, budget: Budget): Promise<Entry | undefined> {
+  async #find(path: string, budget: Budget): Promise<Entry | PassedOver | undefined> {
     const paths = this.#options.paths.filter((one) => one !== '-');
     const found = walk(paths, budget, { stdin: () => process.stdin, own: this.#options.own });
-    for await (const one of found) if (one.kind === 'entry' && one.entry.path === path) return one.entry;
+    for await (const one of found) {
+      const file = one.kind === 'entry' ? one.entry : one.passedOver;
+      if (file.path === path) return file;
+    }
     return undefined;
   }
 }

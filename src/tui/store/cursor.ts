@@ -52,10 +52,20 @@ export function followRow(from: List, to: List, position: number): number {
   const same = sameRow(from.rows, row, to.rows);
   const scaled = Math.round((row * to.rows.count) / from.rows.count);
   if (same === undefined) return to.position(from.rows.count === to.rows.count ? row : scaled);
+  const maybe = looksAlike(from.rows, row, to.rows);
   let best: number | undefined;
   for (let at = 0; at < to.rows.count; at++)
-    if (same(at) && (best === undefined || Math.abs(at - scaled) < Math.abs(best - scaled))) best = at;
+    if (maybe(at) && same(at) && (best === undefined || Math.abs(at - scaled) < Math.abs(best - scaled))) best = at;
   return to.position(best ?? scaled);
+}
+
+/** More rows than these are not made for a comparison. */
+const MANY = 2000;
+
+/** In a long list, whether a row can be the same one by what a filter looks at: that costs less than the making of the row. */
+function looksAlike(rows: Rows, row: number, others: Rows): (at: number) => boolean {
+  const haystack = others.count > MANY ? rows.haystack?.(row) : undefined;
+  return haystack === undefined ? () => true : (at) => others.haystack?.(at) === haystack;
 }
 
 /** Tells the row of other rows that leads to the same place, or else is about the same lines; undefined for a row that has neither. */

@@ -173,7 +173,7 @@ describe('keys', () => {
 describe('the reading', () => {
   it('says how far it has come while keys are answered, and then shows the report', async () => {
     const user = start({ reading: true });
-    await user.terminal.until(has('reading …'));
+    expect((await user.terminal.until(has('reading …')))[23]).toBe('q quit');
     user.progress('pod.log');
     await user.terminal.until(has('reading file 3 (2.0 KiB, 50 %): pod.log'));
     user.finish();

@@ -8,7 +8,8 @@ import { layout } from '../../../src/tui/store/layout.ts';
 import { Lists } from '../../../src/tui/store/lists.ts';
 import { reduce } from '../../../src/tui/store/reduce.ts';
 import { type State, initialState } from '../../../src/tui/store/state.ts';
-import { fakeReport, fakeViews } from '../fake-views.ts';
+import type { ViewInput } from '../../../src/tui/view.ts';
+import { fakeReport, fakeViews, groups } from '../fake-views.ts';
 
 const size = { columns: 80, rows: 24 };
 
@@ -210,6 +211,30 @@ describe('the row under the cursor', () => {
     expect(front(one.state)).toMatchObject({ sort: 'rank', cursor: 3 });
   });
 
+  it('stays under it in a long list, of which few rows are made for that', () => {
+    const rows = groups(100_000);
+    let made = 0;
+    const sorted = (reverse: boolean) => {
+      const from = (row: number) => (reverse ? rows.count - 1 - row : row);
+      const target = (row: number) => {
+        made += 1;
+        return rows.target?.(from(row));
+      };
+      return { ...rows, target, line: (row: number) => rows.line(from(row)), haystack: (row: number) => rows.haystack?.(from(row)) ?? '' };
+    };
+    const goroutines = {
+      ...fakeViews.goroutines!,
+      sorts: ['count', 'function'],
+      rows: (_: unknown, { sort }: ViewInput) => sorted(sort === 'function'),
+    };
+    const lists = new Lists({ ...fakeViews, goroutines });
+    let state = reduce(initialState(size), { on: 'report', report: fakeReport(1) }, lists);
+    for (const action of [{ do: 'view', view: 'goroutines' }, { do: 'move', by: 1234 }, { do: 'sort' }] as const)
+      state = reduce(state, { on: 'action', action }, lists);
+    expect(front(state).cursor).toBe(98_765);
+    expect(made).toBeLessThan(20);
+  });
+
   it('stays under it when the terminal changes its size, in the views behind too', () => {
     const one = user();
     one.act({ do: 'move', by: 30 }, { do: 'open' }, { do: 'last' });
@@ -219,6 +244,50 @@ describe('the row under the cursor', () => {
     expect(one.row()).toBe('evidence');
     one.act({ do: 'back' });
     expect(one.row()).toBe('!!   Cause 30');
+  });
+});
+
+describe('a file that is still being loaded', () => {
+  const lines = { loaded: 0 };
+  const file = {
+    ...fakeViews.file!,
+    rows: (...input: Parameters<NonNullable<typeof fakeViews.file>['rows']>) => ({
+      ...fakeViews.file!.rows(...input),
+      count: lines.loaded,
+    }),
+  };
+  const begin = () => {
+    const lists = new Lists({ ...fakeViews, file });
+    lines.loaded = 2;
+    let state = reduce(initialState(size), { on: 'report', report: fakeReport(1) }, lists);
+    const act = (...actions: Action[]) => {
+      for (const action of actions) state = reduce(state, { on: 'action', action }, lists);
+    };
+    const load = (count: number) => {
+      lines.loaded = count;
+      lists.forgetFiles();
+      state = reduce(state, { on: 'lines' }, lists);
+    };
+    act({ do: 'open' }, { do: 'last' }, { do: 'open' });
+    return { act, load, cursor: () => front(state).cursor };
+  };
+
+  it('goes to the line as soon as that is there', () => {
+    const { load, cursor } = begin();
+    expect(cursor()).toBe(0);
+    load(4);
+    expect(cursor()).toBe(0);
+    load(100);
+    expect(cursor()).toBe(4);
+    load(200);
+    expect(cursor()).toBe(4);
+  });
+
+  it('stays where the user has gone meanwhile', () => {
+    const { act, load, cursor } = begin();
+    act({ do: 'move', by: 1 });
+    load(100);
+    expect(cursor()).toBe(1);
   });
 });
 
