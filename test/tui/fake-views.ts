@@ -9,7 +9,7 @@ export function fakeReport(findings: number): Report {
     id: `cause-${at}#1`,
     title: `Cause ${at}`,
     fingerprint: `print-${at}`,
-    evidence: [{ citation: { path: trusted(`log-${at % 3}.txt`), firstLine: at + 1, lastLine: at + 2, excerpt: trusted('') } }],
+    evidence: [{ citation: { path: trusted(`log-${at % 3}.txt`), firstLine: at + 1, lastLine: at + 2, excerpt: trusted('') }, more: [] }],
   }));
   return {
     findings: names,

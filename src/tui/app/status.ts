@@ -61,10 +61,7 @@ function count(rows: number, cursor: number): string {
 function hits(state: State, lists: Lists): string {
   const { list } = focused(state, lists);
   if (list.filter === undefined) return '! inverse  ~ regular expression';
-  if (list.count !== list.rows.count) return `${list.count} of ${list.rows.count}`;
-  let found = 0;
-  for (let position = 0; position < list.count; position++) if (list.hit(list.row(position))) found++;
-  return `${found} of ${list.rows.count}`;
+  return `${list.hits()} of ${list.rows.count}`;
 }
 
 /** The end of what is being typed, where it does not fit: that is where the user types. */

@@ -12,6 +12,8 @@ export interface List {
   readonly position: (row: number) => number;
   /** Whether the row is one that the filter looks for; false without a filter. */
   readonly hit: (row: number) => boolean;
+  /** How many rows the filter looks for. */
+  readonly hits: () => number;
   readonly filter?: Filter;
 }
 
@@ -27,9 +29,13 @@ export function makeList(rows: Rows, typed: string, searched: boolean, haystacks
     row: (position: number) => position,
     position: (row: number) => Math.max(0, Math.min(row, rows.count - 1)),
   };
-  if (filter === undefined) return { ...whole, hit: () => false };
+  if (filter === undefined) return { ...whole, hit: () => false, hits: () => 0 };
   const hit = (row: number) => filter.problem === undefined && filter.matches((haystacks[row] ??= haystack(rows, row)));
-  if (searched || filter.problem !== undefined) return { ...whole, hit, filter };
+  if (searched || filter.problem !== undefined) {
+    // Counted when it is asked for, once: a file may have a million lines.
+    let found: number | undefined;
+    return { ...whole, hit, filter, hits: () => (found ??= countHits(rows.count, hit)) };
+  }
   const left = new Uint32Array(rows.count);
   let count = 0;
   for (let row = 0; row < rows.count; row++) if (hit(row)) left[count++] = row;
@@ -39,9 +45,16 @@ export function makeList(rows: Rows, typed: string, searched: boolean, haystacks
     count,
     filter,
     hit,
+    hits: () => count,
     row: (position) => visible[position] ?? 0,
     position: (row) => Math.max(0, Math.min(firstFrom(visible, row), count - 1)),
   };
+}
+
+function countHits(count: number, hit: (row: number) => boolean): number {
+  let found = 0;
+  for (let row = 0; row < count; row++) if (hit(row)) found++;
+  return found;
 }
 
 function haystack(rows: Rows, row: number): string {

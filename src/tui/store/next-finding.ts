@@ -43,9 +43,9 @@ function citations(report: Report): ReadonlyMap<string, readonly Cited[]> {
   if (known !== undefined) return known;
   const map = new Map<string, Cited[]>();
   for (const { evidence } of report.findings)
-    for (const { citation } of evidence) {
-      const lines = linesOf(citation);
-      if (lines !== undefined) map.set(citation.path, [...(map.get(citation.path) ?? []), lines]);
+    for (const one of evidence.flatMap(({ citation, more }) => [citation, ...more])) {
+      const lines = linesOf(one);
+      if (lines !== undefined) map.set(one.path, [...(map.get(one.path) ?? []), lines]);
     }
   citedOf.set(report, map);
   return map;
