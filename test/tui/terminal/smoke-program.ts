@@ -8,8 +8,12 @@ if ('why' in terminal) {
   process.stderr.write(`no terminal: ${terminal.why}\n`);
   process.exit(3);
 }
-let frame = 0;
-const show = (text: string): void => void terminal.frames.write(`${text} pid=${process.pid} frame=${++frame}\n`);
+// Not before the environment is set.
+const { Text, render } = await import('ink');
+const { createElement } = (await import('react')).default;
+const view = (text: string) => createElement(Text, { bold: true }, `${text} pid=${process.pid}`);
+const ink = render(view('BEGIN'), { stdout: terminal.frames.asStdout, patchConsole: false, exitOnCtrlC: false, maxFps: 60 });
+const show = (text: string): void => ink.rerender(view(text));
 terminal.enter();
 terminal.bracketedPaste(true);
 show('READY');
@@ -22,8 +26,10 @@ readKeys(terminal, (keys) => {
     else if (key.char === 't') throw new Error('thrown on purpose');
     else if (key.char === 'r') void Promise.reject(new Error('rejected on purpose'));
     else if (key.char === 'x') process.exit(7);
-    else if (key.char === 'q') void terminal.close();
-    else if (key.char === 'c') {
+    else if (key.char === 'q') {
+      ink.unmount();
+      void terminal.close();
+    } else if (key.char === 'c') {
       void terminal
         .run('sh', ['-c', 'stty -a > "$OUT/child"; echo CHILD$((1 + 1)); read line; echo "GOT $line"'])
         .then((end) => show(`RAN ${JSON.stringify(end)}`));

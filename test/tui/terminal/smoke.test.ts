@@ -29,8 +29,13 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     folder = mkdtempSync(join(tmpdir(), 'terminal-'));
     await build({
       entryPoints: [join(import.meta.dirname, 'smoke-program.ts')],
-      outfile: join(folder, 'program.mjs'),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      entryNames: 'program',
       bundle: true,
+      splitting: true,
+      banner: { js: "import { createRequire as makeRequire } from 'node:module'; globalThis.require ??= makeRequire(import.meta.url);" },
+      external: ['react-devtools-core'],
       platform: 'node',
       format: 'esm',
       logLevel: 'error',
@@ -62,7 +67,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
   }
 
   async function seen(what: RegExp, from = 0): Promise<RegExpExecArray> {
-    for (let i = 0; i < 1000; i++) {
+    for (let i = 0; i < 500; i++) {
       const match = what.exec(output.slice(from));
       if (match !== null) return match;
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -87,6 +92,8 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     expect(output.lastIndexOf(`${E}[?25h`)).toBeGreaterThan(output.lastIndexOf(`${E}[?25l`));
     expect(output).not.toContain(`${E}[3J`);
     expect(output).not.toMatch(/\[\?(?:9|100[0-6]|1015)h/);
+    // Nobody else has written to the terminal after it was given back.
+    expect(output.slice(output.lastIndexOf(LEAVE_SCREEN) + LEAVE_SCREEN.length)).not.toContain(E);
     terminal.dispose();
   }
 
