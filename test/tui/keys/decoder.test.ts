@@ -113,7 +113,8 @@ describe('a lone ESC', () => {
   });
 
   test('a string without an end holds no one up', () => {
-    expect(keys(`${E}]11;rgb\u0003`)).toEqual(['ctrl-c']);
+    for (const begun of [`${E}]11;rgb`, `${E}P`, `${E}[1;`, `${E}O`, `${E}[M !`, `${E}[[`])
+      expect(keys(`${begun}\u0003`)).toEqual(['ctrl-c']);
     const decoder = new KeyDecoder();
     decoder.feed(`${E}]11;rgb`);
     for (let i = 0; i < 3; i++) expect(decoder.flush()).toEqual([]);
