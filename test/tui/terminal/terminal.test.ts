@@ -144,8 +144,8 @@ describe('the end', () => {
   test.each(['uncaughtException', 'unhandledRejection'])(
     '%s is told after the modes are put back, and before others hear of it',
     (event) => {
-      const { terminal, events, taken } = fake();
-      events.on(event, () => taken().push('other'));
+      const { terminal, events, log: heard, taken } = fake();
+      events.on(event, () => heard.push('other'));
       terminal.enter();
       taken();
       expect(() => events.emit(event, new Error('boom\u001b[2J'))).toThrow('exit 2');
