@@ -19,6 +19,8 @@ export interface Bucket {
 export interface Buckets {
   readonly count: number;
   readonly at: (index: number) => Bucket | undefined;
+  /** Its parts alone: for a filter, which looks at every bucket. */
+  readonly parts: (index: number) => readonly GoroutinesFact[];
 }
 
 export const SORTS = ['count', 'wait', 'state', 'function'] as const;
@@ -40,8 +42,11 @@ export function bucketsOf(dump: string, facts: readonly GoroutinesFact[], level:
   const members = level === 'creator' ? byCreator(facts) : undefined;
   const size = members?.length ?? facts.length;
   const partsAt = (bucket: number): Parts | undefined => {
-    const [first, ...rest] =
-      members === undefined ? facts.slice(bucket, bucket + 1) : (members[bucket] ?? []).flatMap((i) => facts[i] ?? []);
+    if (members === undefined) {
+      const fact = facts[bucket];
+      return fact === undefined ? undefined : [fact];
+    }
+    const [first, ...rest] = (members[bucket] ?? []).flatMap((i) => facts[i] ?? []);
     return first === undefined ? undefined : [first, ...rest];
   };
   // The largest part speaks for a bucket; of the wait the longest does.
@@ -62,10 +67,12 @@ export function bucketsOf(dump: string, facts: readonly GoroutinesFact[], level:
   else if (sort === 'state') order = alphabetical(size, (i) => stateOf(leader(from(i)))).map(from);
   else if (sort === 'function') order = alphabetical(size, (i) => functionOf(leader(from(i)))).map(from);
 
+  const bucketAt = (index: number): number => (order === undefined ? index : (order[index] ?? -1));
   return {
     count: size,
+    parts: (index) => partsAt(bucketAt(index)) ?? [],
     at: (index) => {
-      const bucket = order === undefined ? index : (order[index] ?? -1);
+      const bucket = bucketAt(index);
       const parts = bucket < 0 || bucket >= size ? undefined : partsAt(bucket);
       if (parts === undefined) return undefined;
       return { id: [dump, level, keyOf(parts[0], level)].join(SEPARATOR), parts, count: countAt(bucket) };
@@ -85,13 +92,15 @@ function byCreator(facts: readonly GoroutinesFact[]): readonly (readonly number[
   return [...found.values()];
 }
 
-/** More than there are of anything here: a key and an index make one number, and numbers sort without a call for each pair. */
+/** More than there are groups: a key and an index make one number, and numbers sort without a call for each pair. */
 const SLOTS = 2 ** 24;
+/** Keys beyond it are alike: with an index below `SLOTS` they would be no exact number. A damaged profile may count anything. */
+const MOST_KEY = 2 ** 28;
 
 /** The numbers up to `size` by a whole key, smallest first; equal keys keep their order. */
 function arranged(size: number, keyAt: (index: number) => number): Float64Array {
   const packed = new Float64Array(size);
-  for (let i = 0; i < size; i++) packed[i] = keyAt(i) * SLOTS + i;
+  for (let i = 0; i < size; i++) packed[i] = Math.max(-MOST_KEY, Math.min(MOST_KEY, keyAt(i))) * SLOTS + i;
   return packed.toSorted().map((one) => ((one % SLOTS) + SLOTS) % SLOTS);
 }
 

@@ -1,4 +1,5 @@
 import type { Citation } from '../../evidence/citation.ts';
+import type { GoroutinesFact } from '../../evidence/facts/dump.ts';
 import type { GrowthFact } from '../../evidence/facts/growth.ts';
 import type { Finding } from '../../matcher/finding.ts';
 import { count } from '../../report/count.ts';
@@ -140,7 +141,7 @@ function blocksOf(dump: ReportDump, index: number, shown: Shown): Block[] {
         const bucket = buckets.at(at);
         return bucket === undefined ? EMPTY : groupRow(bucket, dump, shown);
       },
-      haystack: (at) => (haystacks[at] ??= haystackOf(buckets.at(at))),
+      haystack: (at) => (haystacks[at] ??= haystackOf(buckets.parts(at))),
     },
     {
       count: folded.length === 0 ? 0 : 1,
@@ -175,15 +176,12 @@ function groupRow(bucket: Bucket, dump: ReportDump, { input, level, cites, shape
   };
 }
 
-function haystackOf(bucket: Bucket | undefined): string {
-  if (bucket === undefined) return '';
-  const words = bucket.parts.flatMap(({ state = '', stateClass = '', functions, creator }) => [
-    state,
-    stateClass,
-    ...functions,
-    creator?.function ?? '',
-  ]);
-  return words.join(' ').toLowerCase();
+function haystackOf(parts: readonly GoroutinesFact[]): string {
+  let words = '';
+  for (const { state = '', stateClass = '', functions, creator } of parts) {
+    words += `${state} ${stateClass} ${functions.join(' ')} ${creator?.function ?? ''} `;
+  }
+  return words.toLowerCase();
 }
 
 /** Finds the first finding that cites a place as evidence for itself. */

@@ -194,6 +194,24 @@ describe('goroutines', () => {
     ]);
   });
 
+  test('counts and ages that no process has lose no group', () => {
+    const huge = Number.MAX_SAFE_INTEGER - 8;
+    const by = (key: string, off: number) =>
+      group({
+        dump: 'dump:1',
+        key,
+        count: huge - off,
+        wait: { minMinutes: 1, maxMinutes: huge + off, unknown: 0 },
+        owner: { function: sanitize(`main.${key}`), origin: 'app' },
+        creator: { function: sanitize(`main.new.${key}`), origin: 'app' },
+      });
+    const three = report([dump(), by('a', 0), by('b', 1), by('c', 2)]);
+    for (const over of [{ sort: 'wait' }, { level: 'creator' }, { level: 'creator', sort: 'wait' }] as const) {
+      const rows = all(show(three, { view: 'goroutines' }, { ...over, width: 120 }));
+      for (const name of ['main.a', 'main.b', 'main.c']) expect(rows.filter((line) => line.includes(name))).toHaveLength(1);
+    }
+  });
+
   test('what the runtime marked leaked is marked and said, at any width', () => {
     const leaked = report([dump(), group({ dump: 'dump:1', count: 9, leaked: 4, state: sanitize('chan receive') })]);
     const row = (width: number) => all(show(leaked, { view: 'goroutines' }, { width })).find((line) => line.includes(' 9 '));
