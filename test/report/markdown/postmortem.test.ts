@@ -40,7 +40,7 @@ function filledWith(text: string): Report {
     remediation: { mitigate: [safe], fix: [safe], prevent: [safe] },
     collect: [{ command: safe, why: safe }],
     falsePositives: [text],
-    references: [{ title: text, url: text }],
+    references: [{ title: text, url: `javascript:${text}` }],
     triage: { mark: 'confirmed', note: safe },
   } as const satisfies Partial<Finding>;
   const base = report([{ ...crash(), message: safe, citations: [at(20)] }], {

@@ -39,9 +39,10 @@ export function against(finding: Finding, quoted: Quoted, known: Set<string>): B
 export function references(findings: readonly Finding[]): Block {
   const known = new Map(findings.flatMap((one) => one.references.map(({ title, url }) => [url, title] as const)));
   // A signature may be of somebody else's making: what is no plain address of the web does not become a link.
+  // Titles stand beside the links and not in them: a bracket in code would end a title that begins a line.
   return bullets(
     [...known].map(([url, title]) =>
-      /^https?:\/\/[\w./#?=&%+~:@,;!-]+$/.test(url) ? `[${prose(title)}](<${url}>)` : `${prose(title)}: ${code(url)}`,
+      /^https?:\/\/[\w./#?=&%+~:@,;!-]+$/.test(url) ? `${prose(title)}: <${url}>` : `${prose(title)}: ${code(url)}`,
     ),
   );
 }
