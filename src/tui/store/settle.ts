@@ -26,8 +26,16 @@ export function settle(before: State, changed: State, lists: Lists): State {
     if (visit === undefined) return {};
     const list = lists.list(after, visit, pane);
     if (list.count === 0) return {};
-    const row = list.row(visit.cursor);
-    return { target: list.rows.target?.(row), place: list.rows.place?.(row) };
+    // Of a text few rows lead somewhere: then what is next on the screen is shown, rather than nothing.
+    const end = Math.min(list.count, visit.top + lists.height(after, visit, pane));
+    const first = <T>(of: ((row: number) => T | undefined) | undefined): T | undefined => {
+      for (let position = visit.cursor; of !== undefined && position < end; position++) {
+        const found = of(list.row(position));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    return { target: first(list.rows.target), place: first(list.rows.place) };
   };
   const count = paneCount(after.size);
   const here = under(main, 'main');

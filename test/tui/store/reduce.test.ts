@@ -308,6 +308,16 @@ describe('panes', () => {
     expect(one.state.raw).toMatchObject({ target: { view: 'file', path: 'log-1.txt', line: 5 }, cursor: 4 });
   });
 
+  it('show what comes next on the screen where nothing is behind the row', () => {
+    const one = user(160, 45);
+    one.act({ do: 'open' });
+    expect(focused(one.state, one.lists).target).toBeUndefined();
+    expect(one.state.preview?.target).toEqual({ view: 'file', path: 'log-0.txt', line: 5 });
+    one.act({ do: 'open' });
+    expect(one.state.stack).toHaveLength(2);
+    expect(one.state.message?.text).toBe('nothing behind this row');
+  });
+
   it('open what they show as it stands', () => {
     const one = user(120, 40);
     one.act({ do: 'next-pane', by: 1 }, { do: 'last' }, { do: 'next-pane', by: -1 }, { do: 'open' });
