@@ -29,7 +29,8 @@ export function settle(before: State, changed: State, lists: Lists): State {
     // Of a text few rows lead somewhere: then what is next on the screen is shown, rather than nothing.
     const end = Math.min(list.count, visit.top + lists.height(after, visit, pane));
     const first = <T>(of: ((row: number) => T | undefined) | undefined): T | undefined => {
-      for (let position = visit.cursor; of !== undefined && position < end; position++) {
+      if (of === undefined) return undefined;
+      for (let position = visit.cursor; position < end; position++) {
         const found = of(list.row(position));
         if (found !== undefined) return found;
       }
