@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { FORMAT_NAMES, type Format, parseFormat } from './formats.ts';
 import { addGoroutineOptions, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
-import { type CliIo, processIo } from './io.ts';
+import { type CliIo, isCi, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
 import type { Level } from '../report/goroutines/view.ts';
 
@@ -21,7 +21,7 @@ export async function main(args: readonly string[], io?: CliIo): Promise<number>
 
 async function run(args: readonly string[], io: CliIo): Promise<number> {
   let code: ExitCode = EXIT.clean;
-  const program = build(io, (result) => {
+  const program = build(args, io, (result) => {
     code = result;
   });
   try {
@@ -39,7 +39,7 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
 }
 
 // Each command is loaded when it runs: the version and the help answer at once.
-function build(io: CliIo, done: (code: ExitCode) => void): Command {
+function build(args: readonly string[], io: CliIo, done: (code: ExitCode) => void): Command {
   const program = new Command('goroner')
     .description('Names the cause of death of a Go process: ranked root causes, with the lines that prove each one.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -65,8 +65,25 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
       .option('--output <file>', 'write the report to a file; - is standard output')
       .option('--signatures <dir>', 'use the signatures in this directory too')
       .option('--no-redact', 'leave secrets in a report that is written or piped')
-      .option('--no-triage', 'leave out what goroner-triage.json says of the findings'),
-  ).action(async (paths: string[], options: Record<string, unknown>) => {
+      .option('--no-triage', 'leave out what goroner-triage.json says of the findings')
+      .option('--no-tui', 'print the report on a terminal too'),
+  ).action(async (paths: string[], options: Record<string, unknown>, command: Command) => {
+    if (wantsUi(args, options, command, io)) {
+      const { uiCommand } = await import('./ui.ts');
+      done(
+        await uiCommand(
+          orStdin(paths, io),
+          {
+            ...(typeof options['signatures'] === 'string' ? { signatures: options['signatures'] } : {}),
+            redact: options['redact'] !== false,
+            triage: options['triage'] !== false,
+            limits: limitsFrom(options),
+          },
+          io,
+        ),
+      );
+      return;
+    }
     const { analyzeCommand } = await import('./analyze.ts');
     done(
       await analyzeCommand(
@@ -157,4 +174,11 @@ function build(io: CliIo, done: (code: ExitCode) => void): Command {
 /** Without a path, what is piped in. */
 function orStdin(paths: readonly string[], io: CliIo): readonly string[] {
   return paths.length === 0 && io.stdinHasData() ? ['-'] : paths;
+}
+
+/** The UI is for the default command on a terminal; who names the command, or where the report goes, wants the report. */
+function wantsUi(args: readonly string[], options: Record<string, unknown>, command: Command, io: CliIo): boolean {
+  if (args[0] === 'analyze' || options['tui'] === false) return false;
+  const chosen = ['format', 'json', 'output'].some((name) => command.getOptionValueSource(name) === 'cli');
+  return !chosen && io.stdout.isTTY === true && io.env['TERM'] !== 'dumb' && !isCi(io.env) && io.hasKeyboard?.() === true;
 }

@@ -32,7 +32,7 @@ export function doEffect(effect: Effect, context: EffectContext): void {
       return undefined;
     }
     case 'save-triage':
-      return say(context, outside.saveTriage(effect.triage));
+      return say(context, outside.saveTriage(effect.entry));
   }
 }
 

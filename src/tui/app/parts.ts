@@ -45,7 +45,7 @@ export interface Outside {
   readonly pager: (place: Citation) => Promise<string>;
   readonly export: (report: Report, id: string | undefined, format: 'json' | 'markdown', triage: Triage) => Promise<string>;
   readonly loadTriage: () => Promise<Triage>;
-  readonly saveTriage: (triage: Triage) => Promise<string>;
+  readonly saveTriage: (entry: TriageEntry) => Promise<string>;
 }
 
 export type Triage = ReadonlyMap<string, TriageEntry>;

@@ -12,6 +12,7 @@ import { editorCommand } from '../terminal/editor.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import { pagerCommand } from '../terminal/pager.ts';
 import { Terminal } from '../terminal/terminal.ts';
+import type { TriageEntry } from '../triage/triage.ts';
 import { views } from '../views/all.ts';
 import { helpView } from '../views/help.ts';
 import { writeExport } from './export-file.ts';
@@ -31,9 +32,9 @@ export interface StartOptions {
   /** What `prepareForInk` gave. */
   readonly environment: InkEnvironment;
   /** Where marks and notes are kept; they are not where it is absent. */
-  readonly triage?: { readonly load: () => Promise<Triage>; readonly save: (triage: Triage) => Promise<string> };
+  readonly triage?: { readonly load: () => Promise<Triage>; readonly save: (entry: TriageEntry) => Promise<void> };
   /** The text of an export, marks and notes in it and secrets gone; undefined where there is no such finding. */
-  readonly exportText: (report: Report, id: string | undefined, format: 'json' | 'markdown', triage: Triage) => string | undefined;
+  readonly exportText: (report: Report, id: string | undefined, format: 'json' | 'markdown', triage: Triage) => Promise<string | undefined>;
 }
 
 /**
@@ -75,12 +76,16 @@ export async function start(options: StartOptions): Promise<Report | undefined> 
       editor: async ({ path, firstLine }) => open(terminal, editorCommand(environment.before, onDisk(paths, path), firstLine)),
       pager: async ({ path, firstLine }) => open(terminal, pagerCommand(environment.before, onDisk(paths, path), firstLine)),
       export: async (report, id, format, said) => {
-        const text = options.exportText(report, id, format, said);
+        const text = await options.exportText(report, id, format, said);
         if (text === undefined) throw new Error(`${id ?? 'the report'}: there is nothing to export`);
         return `written: ${await writeExport(id ?? 'goroner-report', format, text)}`;
       },
       loadTriage: async () => (await triage?.load()) ?? new Map(),
-      saveTriage: async (said) => (triage === undefined ? 'kept until you leave: there is no directory to keep it in' : triage.save(said)),
+      saveTriage: async (entry) => {
+        if (triage === undefined) return 'kept until you leave: there is no directory to keep it in';
+        await triage.save(entry);
+        return '';
+      },
     },
   });
 }

@@ -185,6 +185,7 @@ function mark(state: State, here: Focused): State {
   const { fingerprint } = finding;
   const old = state.triage.get(fingerprint);
   const next = MARKS[(MARKS.indexOf(old?.mark ?? 'open') + 1) % MARKS.length] ?? 'open';
-  const triage = new Map(state.triage).set(fingerprint, { fingerprint, mark: next, note: old?.note ?? '' });
-  return withEffect(say({ ...state, triage }, `${finding.id}: ${next}`), { do: 'save-triage', triage });
+  const entry = { fingerprint, mark: next, note: old?.note ?? '' };
+  const triage = new Map(state.triage).set(fingerprint, entry);
+  return withEffect(say({ ...state, triage }, `${finding.id}: ${next}`), { do: 'save-triage', entry });
 }

@@ -9,7 +9,7 @@ export type Effect =
   | { readonly do: 'pager'; readonly place: Citation }
   /** `id`: a finding; the whole report where absent. */
   | { readonly do: 'export'; readonly id?: string; readonly format: 'json' | 'markdown' }
-  | { readonly do: 'save-triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
+  | { readonly do: 'save-triage'; readonly entry: TriageEntry }
   | { readonly do: 'redraw' }
   | { readonly do: 'suspend' }
   | { readonly do: 'quit' };

@@ -67,7 +67,7 @@ function accept(state: State, prompt: Exclude<Prompt, { kind: 'export' }>): Stat
   const { fingerprint } = prompt;
   const entry = { fingerprint, mark: state.triage.get(fingerprint)?.mark ?? 'open', note: prompt.text.trim() } as const;
   const triage = new Map(state.triage).set(fingerprint, entry);
-  return { ...next, triage, effects: [...state.effects, { do: 'save-triage', triage }] };
+  return { ...next, triage, effects: [...state.effects, { do: 'save-triage', entry }] };
 }
 
 function chooseFormat(state: State, { id }: Extract<Prompt, { kind: 'export' }>, key: Key): State {

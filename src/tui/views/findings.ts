@@ -1,6 +1,7 @@
 import type { Finding } from '../../matcher/finding.ts';
 import { count, sum } from '../../report/count.ts';
-import { messageOf, NEXT_STEPS } from '../../report/render/text.ts';
+import { crashMessage } from '../../report/render/crash-message.ts';
+import { NEXT_STEPS } from '../../report/render/next-steps.ts';
 import { kind } from '../../report/render/text/finding.ts';
 import type { Report } from '../../report/report.ts';
 import type { Span } from '../styled.ts';
@@ -56,7 +57,7 @@ function nothing({ report, width }: ViewInput): Row[] {
     ...section(
       crashes.length === 1 ? 'The crash' : 'The crashes',
       crashes.slice(0, CRASHES).flatMap((crash) => {
-        const title = `${crash.class}: ${messageOf(crash)}`;
+        const title = `${crash.class}: ${crashMessage(crash)}`;
         return [
           ...prose(title, width, { first: '  ', rest: '    ' }),
           ...excerptRows(crash.citations[0], report, { width, indent: '    ', most: CRASH_LINES, title }),

@@ -4,7 +4,7 @@ import type { SchedulerFact } from '../../evidence/facts/scheduler.ts';
 import type { Citation } from '../../evidence/citation.ts';
 import { count } from '../../report/count.ts';
 import { KINDS } from '../../report/goroutines/render-text.ts';
-import { messageOf } from '../../report/render/text.ts';
+import { crashMessage } from '../../report/render/crash-message.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report, TimelineEntry } from '../../report/report.ts';
 import { padEnd } from '../../text/width.ts';
@@ -218,5 +218,5 @@ function undated(report: Report, width: number): Row[] {
 }
 
 function crashWords(crash: CrashFact): string {
-  return `${crash.class}: ${messageOf(crash)}`;
+  return `${crash.class}: ${crashMessage(crash)}`;
 }
