@@ -9,6 +9,7 @@ describe('sanitize', () => {
     ['back\bspace\rreturn\u009b1m', 'back\\x08space\\x0dreturn\\x9b1m'],
     ['abc\u202edcba', 'abc\\u202edcba'],
     ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
+    ['arabic\u061cmark, soft\u00adhyphen', 'arabic\\u061cmark, soft\\xadhyphen'],
     ['line\u2028separator', 'line\\u2028separator'],
     ['lone \ud800 surrogate \udc00', 'lone \\ud800 surrogate \\udc00'],
     ['tags \u{e0041}', 'tags \\u{e0041}'],
