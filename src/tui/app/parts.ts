@@ -9,6 +9,7 @@ import type { StyledLine } from '../styled.ts';
 import type { TriageEntry } from '../triage/triage.ts';
 import type { ViewName } from '../view.ts';
 import type { Look } from './look.ts';
+import type { Decoder } from '../terminal/read-keys.ts';
 
 /** The terminal, as far as the app needs it. */
 export interface Screen {
@@ -27,14 +28,6 @@ export interface Screen {
   readonly suspend: () => void;
   /** Whether pasted text comes as a paste, and not as if typed. */
   readonly bracketedPaste: (on: boolean) => void;
-}
-
-/** Makes keys of the bytes that a terminal sends. */
-export interface Decoder {
-  readonly feed: (bytes: Uint8Array) => readonly Key[];
-  /** The beginning of a sequence has come, or a lone escape: time tells which. */
-  readonly waiting: boolean;
-  readonly flush: () => readonly Key[];
 }
 
 /** What happens outside. Each gives the sentence for the status line, or throws what went wrong. */

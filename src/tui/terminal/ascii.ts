@@ -1,5 +1,9 @@
+import { ASCII_RAMP, RAMP } from '../text/sparkline.ts';
+
 /** Marks of our own that a terminal without UTF-8 shows as something else, and what stands for each: as wide, and as good. */
 const STAND_INS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Array.from(RAMP, (sign, i) => [sign, ASCII_RAMP[i] ?? '#'])),
+  ...Object.fromEntries(Array.from('▏▎▍▌▋▊▉', (sign) => [sign, '#'])),
   '…': '~',
   '›': '>',
   '·': '-',
@@ -26,6 +30,8 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '×': 'x',
   '≥': '>',
   '≤': '<',
+  '−': '-',
+  '’': "'",
 };
 
 const MARKS = new RegExp(`[${Object.keys(STAND_INS).join('')}]`, 'gu');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../../src/text/width.ts';
 import type { Role, Span } from '../../../src/tui/styled.ts';
-import { ascii } from '../../../src/tui/text/ascii.ts';
+import { asciiMarks as ascii } from '../../../src/tui/terminal/ascii.ts';
 import { bar } from '../../../src/tui/text/bar.ts';
 import { cell, cut, cutLine, cutStart, take } from '../../../src/tui/text/cut.ts';
 import { fold } from '../../../src/tui/text/fold.ts';
