@@ -6,7 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // As the command has it before it loads Ink: under CI Ink draws nothing, and without colours not even the bar.
-    env: { CI: 'false', FORCE_COLOR: '1' },
+    env: { CI: 'false', FORCE_COLOR: '1', NO_COLOR: '1' },
     // Goldens are the project's own files, written by UPDATE=1; see test/golden.ts.
     snapshotFormat: { printBasicPrototype: false },
   },
