@@ -99,10 +99,10 @@ function watched(entry: Entry, index: number, onProgress: AnalyzeOptions['onProg
   const size = bytes === undefined ? {} : { of: bytes };
   return {
     ...entry,
-    open: async function* () {
+    open: async function* (reading) {
       let read = 0;
       onProgress({ path, index, read, ...size });
-      for await (const chunk of entry.open()) {
+      for await (const chunk of entry.open(reading)) {
         read += chunk.length;
         onProgress({ path, index, read, ...size });
         yield chunk;
