@@ -10,6 +10,8 @@ import { LabelCounts } from './label-counts.ts';
 import { looksPerProcess, looksPerRequest } from './purpose.ts';
 
 const MOST_IDS = 10;
+/** Ids of a group after which only the highest are kept. */
+const MOST_UNSORTED = 256;
 /** Starters of a group that are told apart. */
 export const MOST_STARTERS = 256;
 /** Room for a wait with the frames of the runtime around it and the few calls of the program that matter. */
@@ -42,11 +44,11 @@ export class Group {
   readonly writer: boolean;
   /** The lowest, in order. */
   readonly ids: GoroutineId[] = [];
-  /** The highest, in order. */
-  readonly newest: GoroutineId[] = [];
   readonly starters = new Set<GoroutineId>();
   readonly #states: StateTally[] = [];
   readonly #labels = new LabelCounts();
+  /** The highest are among these. */
+  #latest: GoroutineId[] = [];
   count = 0;
   leaked = 0;
   locked = 0;
@@ -120,16 +122,14 @@ export class Group {
     if (ids.length > MOST_IDS) ids.pop();
   }
 
+  /** Ids mostly rise from one goroutine of a dump to the next, so each would move the whole list: they are sorted by and by. */
   #keepHighest(id: GoroutineId): void {
-    const { newest } = this;
-    const [lowest] = newest;
-    if (newest.length === MOST_IDS && lowest !== undefined && isLess(id, lowest)) return;
-    let at = newest.length;
-    while (at > 0 && isLess(id, newest[at - 1] ?? id)) at--;
-    // Ids mostly rise from one goroutine of a dump to the next.
-    if (at === newest.length) newest.push(id);
-    else newest.splice(at, 0, id);
-    if (newest.length > MOST_IDS) newest.shift();
+    if (this.#latest.push(id) === MOST_UNSORTED) this.#latest = highest(this.#latest);
+  }
+
+  /** The highest, in order. */
+  get newest(): readonly GoroutineId[] {
+    return highest(this.#latest);
   }
 
   get labels(): GoroutineLabels | undefined {
@@ -143,6 +143,11 @@ export class Group {
         ?.state ?? this.first.state
     );
   }
+}
+
+/** The highest of some ids, in order. */
+function highest(ids: readonly GoroutineId[]): GoroutineId[] {
+  return ids.toSorted((a, b) => (isLess(a, b) ? -1 : isLess(b, a) ? 1 : 0)).slice(-MOST_IDS);
 }
 
 /** What a group's fact needs of its dump. */

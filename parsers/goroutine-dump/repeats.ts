@@ -107,9 +107,9 @@ export class Repeats<T> {
     repeat.lines = words[word + 1] as number;
     repeat.end = (words[word + 2] as number) + this.#shift;
     repeat.locked = words[word + 3] === 1;
-    repeat.id = floats[float + 2] as number;
-    repeat.parent = floats[float + 3] as number;
-    repeat.minutes = floats[float + 4] as number;
+    repeat.id = small(floats[float + 2] as number);
+    repeat.parent = small(floats[float + 3] as number);
+    repeat.minutes = small(floats[float + 4] as number);
     this.#hits++;
     this.#record += PLACES.RECORD_BYTES;
     this.#records--;
@@ -233,6 +233,11 @@ export class Repeats<T> {
     }
     return segment;
   }
+}
+
+/** The same number, as an integer to the machine where it is one: floats take memory of their own in sets, maps and lists. */
+function small(value: number): number {
+  return value < 0x4000_0000 ? value | 0 : value;
 }
 
 /** Where the part of a function's line ends that all its calls share; -1 where the line has another form. */

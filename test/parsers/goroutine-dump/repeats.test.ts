@@ -142,6 +142,26 @@ test.each([
   expect(facts).toEqual(read(textOf(parts), false).facts);
 });
 
+test.each([
+  ['0x1', true],
+  ['0x123456789abcdef', true],
+  ['0x0123456789abcdef', true],
+  // More than 64 bits, nothing, and what is no digit of this form: no offset that the runtime prints.
+  ['0x0123456789abcdef0', false],
+  ['0x0123456789abcdef01', false],
+  ['0x', false],
+  ['0x1g', false],
+  ['0xAB', false],
+])('an offset of %s is known by its bytes: %s', (offset, known) => {
+  const goroutine = (id: number, end: string) =>
+    `goroutine ${id} [select]:\nmain.f()\n\t/src/f.go:1 +0x1d\ncreated by main.main in goroutine 1\n\t/src/m.go:2 +${end}\n\n`;
+  const plain = Array.from({ length: 20 }, (_, i) => goroutine(i + 2, '0x2b')).join('');
+  const text = `${plain}${Array.from({ length: 10 }, (_, i) => goroutine(i + 50, offset)).join('')}`;
+  const { facts, taken } = read(text, true);
+  expect(facts).toEqual(read(text, false).facts);
+  expect(taken).toBe(6 * (11 + (known ? 10 : 0)));
+});
+
 describe('the dumps of the samples', () => {
   const incidents = join(import.meta.dirname, '..', '..', '..', 'samples', 'incidents');
   const dumps = readdirSync(incidents, { recursive: true, encoding: 'utf8' }).filter((name) =>
