@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Nothing is imported before the version is known to be good enough to run it.
+'use strict';
+// Nothing is loaded before the version is known to be good enough to run it.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`goroner: needs Node.js 20.19 or newer, and this is ${process.versions.node}; install a newer one\n`);
@@ -9,19 +10,24 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const args = process.argv.slice(2);
 // The rest is not needed for that.
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-  const { VERSION } = await import('../dist/src/version.js');
-  process.stdout.write(`${VERSION}\n`);
-  process.exit(0);
+  process.stdout.write(`${require('../package.json').version}\n`);
+} else {
+  void start();
 }
 
-const { createRequire } = await import('node:module');
-// Packages in the bundle that are CommonJS ask for Node's own modules by `require`.
-globalThis.require = createRequire(import.meta.url);
-
-const { main } = await import('../dist/src/command/main.js').catch((error) => {
-  const missing = error.code === 'ERR_MODULE_NOT_FOUND';
-  const advice = missing ? 'run npm ci in a checkout, or install the package again' : 'please report it';
-  process.stderr.write(`goroner: cannot start: ${String(error.message).split('\n')[0]}; ${advice}\n`);
-  process.exit(2);
-});
-process.exitCode = await main(args);
+async function start() {
+  let main;
+  let loadUi;
+  try {
+    const loader = require('./load.js');
+    ({ loadUi } = loader);
+    ({ main } = loader.load());
+  } catch (error) {
+    const missing = error.code === 'MODULE_NOT_FOUND' || error.code === 'ENOENT';
+    const advice = missing ? 'run npm ci in a checkout, or install the package again' : 'please report it';
+    process.stderr.write(`goroner: cannot start: ${String(error.message).split('\n')[0]}; ${advice}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  process.exitCode = await main(args, undefined, loadUi);
+}

@@ -30,4 +30,11 @@ export interface PassedOver {
 export type Found = { readonly kind: 'entry'; readonly entry: Entry } | { readonly kind: 'passed-over'; readonly passedOver: PassedOver };
 
 /** A path that the user gave cannot be used at all: the message is one line for him. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Whether it is one: by its name, since the terminal UI is bundled apart and has a class of its own. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}

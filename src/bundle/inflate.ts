@@ -1,5 +1,4 @@
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { Inflate } from 'pako';
 import type { OpenBytes } from './entry.ts';
 
@@ -21,6 +20,7 @@ const SALVAGE_BYTES = 16 * 1024;
 export async function* gunzip(open: OpenBytes, reopenable: boolean, state: InflateState): AsyncGenerator<Uint8Array> {
   let delivered = 0;
   if (reopenable) {
+    const { createGunzip } = await import('node:zlib');
     const inflate = createGunzip({ chunkSize: 256 * 1024 });
     pipeline(open(), inflate, () => undefined);
     try {

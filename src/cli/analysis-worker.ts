@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { AnalysisMessage } from './analysis-message.ts';
 import type { ReadRequest } from './read-bundle.ts';
@@ -7,9 +6,6 @@ import type { ReadRequest } from './read-bundle.ts';
 
 /** How often it tells: a screen that is painted more often is slow over a slow line. */
 const EVERY_MS = 250;
-
-// Packages in the bundle of the command that are CommonJS ask for Node's own modules by `require`, before anything below has run.
-Object.assign(globalThis, { require: createRequire(import.meta.url) });
 
 // Posts nothing where it is not in a worker.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows of a browser
@@ -29,8 +25,8 @@ try {
   );
   tell({ kind: 'report', report });
 } catch (error) {
-  const { UsageError } = await import('../bundle/entry.ts');
+  const { isUsageError } = await import('../bundle/entry.ts');
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
-  tell({ kind: 'failed', usage: error instanceof UsageError, message, ...stack });
+  tell({ kind: 'failed', usage: isUsageError(error), message, ...stack });
 }

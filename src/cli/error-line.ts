@@ -1,10 +1,10 @@
-import { UsageError } from '../bundle/entry.ts';
+import { isUsageError } from '../bundle/entry.ts';
 import { oneLine } from '../text/safe-text.ts';
 import type { CliIo } from './io.ts';
 
 /** The line (`what, where, what to do`) for whatever ended a command. With GORONER_DEBUG our own mistakes show where. */
 export function errorLine(error: unknown, env: CliIo['env']): string {
-  if (error instanceof UsageError) return `goroner: ${oneLine(error.message)}\n`;
+  if (isUsageError(error)) return `goroner: ${oneLine(error.message)}\n`;
   if (env['GORONER_DEBUG'] !== undefined && error instanceof Error) return `goroner: internal error: ${error.stack ?? error.message}\n`;
   const detail = error instanceof Error ? error.message : String(error);
   return `goroner: internal error: ${oneLine(detail)}; please report it (GORONER_DEBUG=1 shows where)\n`;

@@ -8,20 +8,25 @@ import { guardProcess } from './guard-process.ts';
 import { type CliIo, isCi, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
 import type { Level } from '../report/goroutines/view.ts';
+import type { uiCommand } from './ui.ts';
+
+/** Loads the terminal UI. */
+export type LoadUi = () => Promise<{ readonly uiCommand: typeof uiCommand }>;
 
 /**
  * Runs the command line. Gives the exit code and never throws: what goes wrong is one line on standard error.
  *
  * @param io The process's own streams by default; then what goes wrong on those is taken care of, too.
+ * @param loadUi Where the command is bundled the terminal UI stands apart from it.
  */
-export async function main(args: readonly string[], io?: CliIo): Promise<number> {
+export async function main(args: readonly string[], io?: CliIo, loadUi: LoadUi = () => import('./ui.ts')): Promise<number> {
   if (io === undefined) guardProcess(process);
-  return run(args, io ?? processIo());
+  return run(args, io ?? processIo(), loadUi);
 }
 
-async function run(args: readonly string[], io: CliIo): Promise<number> {
+async function run(args: readonly string[], io: CliIo, loadUi: LoadUi): Promise<number> {
   let code: ExitCode = EXIT.clean;
-  const program = build(args, io, (result) => {
+  const program = build(args, io, loadUi, (result) => {
     code = result;
   });
   try {
@@ -39,7 +44,7 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
 }
 
 // Each command is loaded when it runs: the version and the help answer at once.
-function build(args: readonly string[], io: CliIo, done: (code: ExitCode) => void): Command {
+function build(args: readonly string[], io: CliIo, loadUi: LoadUi, done: (code: ExitCode) => void): Command {
   const program = new Command('goroner')
     .description('Names the cause of death of a Go process: ranked root causes, with the lines that prove each one.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -69,7 +74,7 @@ function build(args: readonly string[], io: CliIo, done: (code: ExitCode) => voi
       .option('--no-tui', 'print the report on a terminal too'),
   ).action(async (paths: string[], options: Record<string, unknown>, command: Command) => {
     if (wantsUi(args, options, command, io)) {
-      const { uiCommand } = await import('./ui.ts');
+      const { uiCommand } = await loadUi();
       done(
         await uiCommand(
           orStdin(paths, io),
