@@ -97,6 +97,8 @@ export interface TextParser {
    * stand in the file, without any wrapper. The object that it gives is reused.
    */
   readonly takeBytes?: (bytes: Buffer, start: number, number: number) => TakenAtOnce;
+  /** It took part of something and may take the rest at once after another line, however that rest begins. */
+  readonly resumes?: boolean;
   /** Lines that were not offered since another parser took them at once; empty ones do not count. */
   readonly passed?: (lines: number) => void;
   /** Offers a line. True: it belongs to this parser's artefact (read, or counted as damaged inside one). */

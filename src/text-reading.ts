@@ -115,6 +115,7 @@ export class TextReading {
         }
         return taken;
       },
+      resumes: () => taker?.resumes === true,
       end: () => {
         for (const parser of parsers) parser.end();
       },

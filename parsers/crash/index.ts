@@ -180,6 +180,10 @@ class CrashParser implements InspectableParser {
     return this.#reader.takeRepeats(bytes, start, number);
   }
 
+  get resumes(): boolean {
+    return this.#reader.resumes;
+  }
+
   end(): void {
     this.#settle(false);
     this.#bare.end();

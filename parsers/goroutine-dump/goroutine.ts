@@ -61,6 +61,8 @@ export interface DumpReader {
    * beginning of line `number`. What is taken is what `accept` would have read of it; nothing where that cannot be told.
    */
   takeRepeats(bytes: Buffer, start: number, number: number): Taken;
+  /** Part of a goroutine was taken up to a line that is none of it: the rest may be taken after that, wherever it begins. */
+  readonly resumes: boolean;
   /** What ends a report was read: the registers, or the status of its process. A dump for a signal is whole then. */
   reportEnds(): void;
   /**

@@ -5,6 +5,7 @@ import { FrameTable } from './frames.ts';
 import { merge, NONE, SAMPLES } from './foreign.ts';
 import type { ForeignLines } from './foreign.ts';
 import type { DumpEvents, DumpReader, Taken } from './goroutine.ts';
+import { Interrupted, gapAt } from './interrupted.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
 import { Repeats } from './repeats.ts';
@@ -71,6 +72,8 @@ class Reader implements InspectableReader {
   #bytesOf: Buffer | undefined;
   #missed: { readonly start: number; readonly line: number } | undefined;
   readonly #taken = { bytes: 0, lines: 0, blank: 0 };
+  /** A goroutine that is known by its bytes, up to a foreign line within it. */
+  #interrupted: Interrupted<KnownStack> | undefined;
 
   constructor(context: ParserContext, events: DumpEvents) {
     this.#context = context;
@@ -82,11 +85,15 @@ class Reader implements InspectableReader {
   }
 
   get inStack(): boolean {
-    return this.#stack !== undefined;
+    return this.#stack !== undefined || this.#interrupted !== undefined;
   }
 
   get inDump(): boolean {
     return this.#dump !== undefined || this.#stack !== undefined;
+  }
+
+  get resumes(): boolean {
+    return this.#interrupted !== undefined;
   }
 
   acceptKnown(line: Line): boolean {
@@ -116,35 +123,97 @@ class Reader implements InspectableReader {
     taken.bytes = 0;
     taken.lines = 0;
     taken.blank = 0;
+    this.#takeRest(bytes, start);
     if (dump === undefined || this.#state !== 'between' || this.#foreign > 0 || dump.stacks < READ_FIRST) return taken;
     if (this.#repeatsOf !== dump) {
       this.#repeats = new Repeats();
       this.#repeatsOf = dump;
       this.#missed = undefined;
     }
-    const repeats = this.#repeats;
     if (this.#bytesOf !== bytes) {
       this.#bytesOf = bytes;
       this.#missed = undefined;
     }
     this.#learn(bytes, start, number, dump);
-    if (!repeats.pays) return taken;
-    let at = start;
-    let line = number;
+    if (this.#repeats.pays) this.#takeKnown(bytes, start, number, dump);
+    return taken;
+  }
+
+  /** Takes the goroutines that are known, as far as they follow each other. */
+  #takeKnown(bytes: Buffer, start: number, number: number, dump: Snapshot): void {
+    const taken = this.#taken;
+    const repeats = this.#repeats;
+    const from = start + taken.bytes;
+    let at = from;
+    let line = number + taken.lines;
+    let held = 0;
     // The first letter of a header; the rest is compared there.
     while (bytes[at] === 0x67) {
       const repeat = repeats.match(bytes, at);
-      if (repeat === undefined || !dump.mayRepeat(repeat.id)) break;
+      if (repeat === undefined) {
+        held = this.#interrupt(bytes, at, line, dump);
+        break;
+      }
+      if (!dump.mayRepeat(repeat.id)) break;
       line += repeat.lines;
       taken.blank++;
       dump.repeat(repeat.stack, repeat, line - 2);
       at = repeat.end;
     }
-    this.#missed = { start: at, line };
-    taken.bytes = at - start;
-    taken.lines = line - number;
-    this.#bytes += taken.bytes;
-    return taken;
+    this.#bytes += at - from;
+    if (held === 0) this.#missed = { start: at, line };
+    taken.bytes = at + held - start;
+    taken.lines = line + (this.#interrupted?.taken ?? 0) - number;
+  }
+
+  /** Holds a goroutine that is known but for one line: how many bytes stand before that. The line goes to all parsers, as any line does. */
+  #interrupt(bytes: Buffer, start: number, line: number, dump: Snapshot): number {
+    const at = this.#repeats.differsAt;
+    const gap = at < 0 ? undefined : gapAt(bytes, start, at);
+    const repeat = gap === undefined ? undefined : this.#repeats.matchAround(bytes, start, gap.from, gap.to);
+    if (gap === undefined || repeat === undefined || !dump.mayRepeat(repeat.id)) return 0;
+    this.#interrupted = new Interrupted(bytes, start, line, gap, repeat);
+    this.#state = gap.state;
+    return gap.from - start;
+  }
+
+  /** Takes the rest of the goroutine that is held, if that is what follows. */
+  #takeRest(bytes: Buffer, start: number): void {
+    const interrupted = this.#interrupted;
+    const dump = this.#dump;
+    const rest = interrupted?.restAt(bytes, start) ?? 0;
+    if (interrupted === undefined || dump === undefined || rest === 0) return this.#takeBack();
+    this.#goOn(dump, interrupted);
+    const taken = this.#taken;
+    taken.bytes = rest;
+    taken.lines = interrupted.repeat.lines - interrupted.taken;
+    taken.blank = 1;
+  }
+
+  /** The rest of the goroutine has come. */
+  #goOn(dump: Snapshot, { repeat, bytes, line, complete }: Interrupted<KnownStack>): void {
+    this.#interrupted = undefined;
+    // The foreign line may have been another parser's: it counts in the numbers of the lines all the same.
+    dump.repeat(repeat.stack, repeat, line + repeat.lines - (complete ? 2 : 1));
+    // Behind the goroutine it is the dump's only if another one follows.
+    if (complete) this.#afterForeign = false;
+    else dump.unparsed(this.#takeForeign());
+    this.#bytes += bytes;
+    this.#state = 'between';
+  }
+
+  /** Something else has come: what was taken of the goroutine is read line by line. */
+  #takeBack(): void {
+    const interrupted = this.#interrupted;
+    if (interrupted === undefined) return;
+    this.#interrupted = undefined;
+    const [foreign] = this.#foreignSample;
+    const open = this.#open;
+    this.#takeForeign();
+    this.#state = 'between';
+    for (const line of interrupted.lines) this.accept(line);
+    if (foreign !== undefined) this.#foreignLine(foreign);
+    this.#open = open;
   }
 
   /** The goroutine that was left to the lines has been read: the next one like it need not be. */
@@ -163,6 +232,11 @@ class Reader implements InspectableReader {
   accept(line: Line, known?: LineForm): boolean {
     if (known === undefined && this.acceptKnown(line)) return true;
     const form = known ?? classify(line.text);
+    if (
+      this.#interrupted !== undefined &&
+      (this.#foreign > 0 || form.kind === 'allocation' || nextState(this.#state, form.kind) !== undefined)
+    )
+      this.#takeBack();
     if (form.kind === 'allocation' && !this.#allocations) this.#beginAllocations();
     const to = nextState(this.#state, form.kind);
     if (to === undefined) {
@@ -198,6 +272,7 @@ class Reader implements InspectableReader {
   }
 
   reportEnds(): void {
+    this.#takeBack();
     this.#dump?.reportEnds();
   }
 
@@ -209,6 +284,7 @@ class Reader implements InspectableReader {
   }
 
   endDump(): void {
+    this.#takeBack();
     this.#closeStack(false);
     this.#state = 'outside';
     this.#announced = undefined;

@@ -98,8 +98,35 @@ export class Repeats<T> {
       this.#misses++;
       return undefined;
     }
+    const repeat = this.#read(kernel, this.#record);
+    this.#hits++;
+    this.#record += PLACES.RECORD_BYTES;
+    this.#records--;
+    this.#at = repeat.end;
+    return repeat;
+  }
+
+  /** Where the goroutine that was not known differs in a frame from all that are; -1 where it does not. Asked for after {@link match}. */
+  get differsAt(): number {
+    const at = this.#kernel?.calls.differsAt() ?? 0;
+    return at === 0 ? -1 : at + this.#shift;
+  }
+
+  /** The goroutine whose header begins at `start`, read without what stands from `from` to `to`, if that is known and all of it is here. */
+  matchAround(bytes: Buffer, start: number, from: number, to: number): Repeat<T> | undefined {
+    const kernel = this.#kernel;
+    if (kernel === undefined || kernel === null) return undefined;
+    const at = kernel.show(bytes, start);
+    this.#shift = start - at;
+    this.#records = 0;
+    if (kernel.calls.runAround(at, kernel.end, from - this.#shift, to - this.#shift) === 0) return undefined;
+    this.#misses--;
+    this.#hits++;
+    return this.#read(kernel, PLACES.RECORDS);
+  }
+
+  #read(kernel: Kernel, record: number): Repeat<T> {
     const { words, floats } = kernel;
-    const record = this.#record;
     const word = record >> 2;
     const float = record >> 3;
     const repeat = this.#repeat;
@@ -110,10 +137,6 @@ export class Repeats<T> {
     repeat.id = small(floats[float + 2] as number);
     repeat.parent = small(floats[float + 3] as number);
     repeat.minutes = small(floats[float + 4] as number);
-    this.#hits++;
-    this.#record += PLACES.RECORD_BYTES;
-    this.#records--;
-    this.#at = repeat.end;
     return repeat as Repeat<T>;
   }
 

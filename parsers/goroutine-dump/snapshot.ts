@@ -137,6 +137,7 @@ export class Snapshot {
   repeat(known: KnownStack, { id, minutes, locked, parent }: Repeat<unknown>, lastLine: number): void {
     this.#goroutines++;
     this.#stacks++;
+    if (this.#last?.broken === true) this.#broken = true;
     this.#last = known.stack;
     this.#lastLine = lastLine;
     this.#remember(id, false);

@@ -40,7 +40,8 @@ interface Exports {
   /** Room for so many bytes, behind which 16 more may be read; 0 where there is none. */
   readonly allocate: (bytes: number) => number;
   readonly run: (at: number, end: number) => number;
-  readonly stopped: () => number;
+  readonly differsAt: () => number;
+  readonly runAround: (at: number, end: number, from: number, to: number) => number;
   readonly setRoots: (first: number) => void;
   readonly find: (at: number, end: number) => number;
   readonly lineFeeds: (at: number, end: number) => number;

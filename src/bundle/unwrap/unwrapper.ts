@@ -38,6 +38,8 @@ export interface LineSink {
   readonly line: (line: Line) => void;
   /** Reads some lines at once where the lines of the file are those of the stream. */
   readonly takeBytes?: TakeBytes;
+  /** What it reads at once may go on with any line, not only with a goroutine's first. */
+  readonly resumes?: () => boolean;
   readonly end: () => void;
 }
 
@@ -182,11 +184,14 @@ class Layer {
 
   /** Offers bytes that begin a line; how much of them was taken. Only goroutines are known by their bytes. */
   takeBytes(chunk: Buffer, start: number, number: number): ReturnType<TakeBytes> {
-    if (this.#isPlain && chunk[start] === LETTER_G) return this.#leafSink?.takeBytes?.(chunk, start, number) ?? NOTHING;
+    const leaf = this.#isPlain ? this.#leafSink : undefined;
+    if (leaf?.takeBytes !== undefined && (chunk[start] === LETTER_G || leaf.resumes?.() === true))
+      return leaf.takeBytes(chunk, start, number);
     const fixed = this.#fixed;
-    if (fixed === undefined || chunk[start + fixed.length] !== LETTER_G || fixed.child.isJoining) return NOTHING;
+    if (fixed === undefined || fixed.child.isJoining) return NOTHING;
     const { layer } = fixed.child;
     const sink = layer.#leafSink;
+    if (chunk[start + fixed.length] !== LETTER_G && sink?.resumes?.() !== true) return NOTHING;
     const stripped = sink?.takeBytes === undefined ? undefined : fixed.prefix.strip(chunk, start);
     if (stripped === undefined) return NOTHING;
     const { lines } = sink?.takeBytes?.(stripped.bytes, stripped.start, number) ?? NOTHING;

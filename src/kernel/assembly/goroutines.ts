@@ -22,17 +22,30 @@ const PROBES: i32 = 128;
 /** The first root; the states of a dump are few. */
 let roots: u32 = 0;
 let lastRoot: u32 = 0;
-/** Where `run` stopped. */
-let stop: u32 = 0;
 /** Of the goroutine that is read. */
 let id: u64 = 0;
 let parent: f64 = -1;
 let minutes: f64 = -1;
 let locked: i32 = 0;
 let root: u32 = 0;
+/** Frame at which a goroutine differs from all that are known; 0 where it does so in its header, or is not complete. */
+let differs: u32 = 0;
+/** What is between is left out: a line that is none of the goroutine's. */
+let gapStart: u32 = 0;
+let gapEnd: u32 = 0;
 
-export function stopped(): u32 {
-  return stop;
+/** Where the goroutine that stopped `run` first differs from those that are known; 0 where it does not do so in a frame. */
+export function differsAt(): u32 {
+  return differs;
+}
+
+/** The one goroutine at `at`, as `run` reads it, but for what stands from `from` to `to`: 1 where it is known. */
+export function runAround(at: u32, end: u32, from: u32, to: u32): u32 {
+  gapStart = from;
+  gapEnd = to;
+  const after = goroutine(at, end, RECORDS);
+  gapStart = 0;
+  return after == 0 ? 0 : 1;
 }
 
 /** Sets the list of roots, of which a new one is the first. */
@@ -55,18 +68,20 @@ export function run(at: u32, end: u32): u32 {
     count++;
     record += RECORD_BYTES;
   }
-  stop = at;
   return count;
 }
 
 /** Place behind the goroutine's blank line; 0 where it is not known. */
 function goroutine(start: u32, end: u32, record: u32): u32 {
+  differs = 0;
   let at = header(start);
   if (at == 0) return 0;
   parent = -1;
   let node = root;
   let lines: i32 = 2;
-  while (load<u8>(at) != 10) {
+  for (;;) {
+    if (at == gapStart) at = gapEnd;
+    if (load<u8>(at) == 10) break;
     let before: u32 = 0;
     let next = load<u32>(node, CHILD);
     let after: u32 = 0;
@@ -76,7 +91,10 @@ function goroutine(start: u32, end: u32, record: u32): u32 {
       before = next;
       next = load<u32>(next, NEXT);
     }
-    if (after == 0) return 0;
+    if (after == 0) {
+      differs = at;
+      return 0;
+    }
     if (before != 0) {
       // What came the last time is tried first.
       store<u32>(before, load<u32>(next, NEXT), NEXT);
@@ -112,6 +130,7 @@ function frame(start: u32, segment: u32): u32 {
   else if (tail == 32) at = parentId(at);
   if (at == 0) return 0;
   at++;
+  if (at == gapStart) at = gapEnd;
   const placeLength = load<u32>(segment, PLACE_LENGTH);
   if (!same(at, segment + TEXTS + functionLength, placeLength)) return 0;
   at += placeLength;

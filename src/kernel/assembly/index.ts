@@ -1,4 +1,4 @@
 export { allocate } from './layout';
-export { run, setRoots, stopped } from './goroutines';
+export { differsAt, run, runAround, setRoots } from './goroutines';
 export { find, lineFeeds } from './search';
 export { strip, stripped } from './strip';

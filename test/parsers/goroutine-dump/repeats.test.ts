@@ -81,12 +81,31 @@ const HEADERS = [
   () => '[runnable]',
 ];
 
+/** Lines of others; some mean something to the parser of crashes, and one could be a goroutine's. */
+const OTHERS = [
+  '2026/01/02 03:04:05 http: TLS handshake error from 10.0.0.7:1234: EOF',
+  'a line in the middle',
+  '',
+  'panic: oh no',
+  'goroutine 7 [running]:',
+  'SIGQUIT: quit',
+  'exit status 2',
+  'main.other(0x1)',
+  '\t/src/other.go:7 +0x1d',
+  'rax    0x0',
+  '{"level":"info","msg":"goroutine"}',
+  'created by main.other in goroutine 1',
+];
+
 interface Part {
   readonly id: number;
   readonly stack: number;
   readonly header: number;
   readonly args: number;
   readonly noise: number;
+  /** The line of another that stands in it, and where. */
+  readonly other?: number;
+  readonly at?: number;
 }
 
 /** Mostly plain goroutines, as in real dumps; now and then something else. */
@@ -105,17 +124,26 @@ const part = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 0, max: ARGUMENTS.length - 1 }) },
   ),
   noise: fc.integer({ min: 0, max: 60 }),
+  other: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: OTHERS.length - 1 }) }),
+  at: fc.integer({ min: 0, max: 8 }),
 });
 
 function textOf(parts: readonly Part[]): string {
   return parts
-    .map(({ id, stack, header, args, noise }) => {
+    .map(({ id, stack, header, args, noise, other = 0, at = 0 }) => {
       const [state, lines] = STACKS[stack] ?? ['', ''];
       const body = lines.replaceAll('ARG', ARGUMENTS[args] ?? '');
       const goroutine = `goroutine ${id} ${HEADERS[header]?.(state) ?? '[]'}:\n${body}\n`;
       if (noise === 1) return `${goroutine}2026/01/02 a log line\n\n`;
       if (noise === 2) return goroutine.replace('\n\t', '\na line in the middle\n\t');
       if (noise === 3) return goroutine;
+      // A line of another within the goroutine, or two of them.
+      if (noise >= 5 && noise < 20) {
+        const own = goroutine.split('\n');
+        own.splice(1 + (at % own.length), 0, OTHERS[other] ?? '');
+        if (noise < 8) own.splice(at % own.length, 0, OTHERS[0] ?? '');
+        return `${own.join('\n')}\n`;
+      }
       if (noise === 4) return `${goroutine.replaceAll('\n', '\r\n')}\r\n`;
       return `${goroutine}\n`;
     })
@@ -128,7 +156,7 @@ test('goroutines that are known by their bytes count as if they were read line b
       const text = textOf(parts);
       expect(read(text, true, chunk).facts).toEqual(read(text, false, chunk).facts);
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
 
@@ -136,7 +164,7 @@ test.each([
   ['plain', 0],
   ['with pointers', 4],
 ])('most goroutines of a dump are known: %s headers', (_, first) => {
-  const parts = Array.from({ length: 2000 }, (_, i) => ({ id: i + 2, stack: i % 3, header: first + (i % 2), args: i % 5, noise: 9 }));
+  const parts = Array.from({ length: 2000 }, (_, i) => ({ id: i + 2, stack: i % 3, header: first + (i % 2), args: i % 5, noise: 60 }));
   const { facts, taken } = read(textOf(parts), true);
   expect(taken).toBeGreaterThan(2000 * 5);
   expect(facts).toEqual(read(textOf(parts), false).facts);
@@ -160,6 +188,25 @@ test.each([
   const { facts, taken } = read(text, true);
   expect(facts).toEqual(read(text, false).facts);
   expect(taken).toBe(6 * (11 + (known ? 10 : 0)));
+});
+
+test('a goroutine with a line of another in it is known by its bytes, too', () => {
+  const goroutine = (id: number) =>
+    `goroutine ${id} [select]:\nmain.f(0x1)\n\t/src/f.go:1 +0x1d\ncreated by main.main in goroutine 1\n\t/src/m.go:2 +0x2b\n`;
+  const other = `${OTHERS[0]}\n`;
+  // At every place: behind the header, between a call and its place, between frames, before the blank line.
+  const broken = [1, 2, 3, 4, 5].map((at) => {
+    const lines = goroutine(100 + at).split(/(?<=\n)/);
+    lines.splice(at, 0, other);
+    return `${lines.join('')}\n`;
+  });
+  const plain = Array.from({ length: 20 }, (_, i) => `${goroutine(i + 2)}\n`).join('');
+  const text = `${plain}${broken.join('')}${goroutine(200)}\n`;
+  const { facts, taken } = read(text, true);
+  expect(facts).toEqual(read(text, false).facts);
+  expect(facts.find(({ type }) => type === 'dump')).toMatchObject({ goroutines: 26, unparsedLines: 5 });
+  // What stands behind the last one may be the next one's: that is read line by line.
+  expect(taken).toBe(6 * (11 + 5));
 });
 
 describe('the dumps of the samples', () => {
