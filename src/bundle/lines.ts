@@ -135,7 +135,8 @@ export class LineSplitter {
       );
     const stop = end > start && buffer[end - 1] === 0x0d ? end - 1 : end;
     const line = { text: buffer.toString(ascii ? 'latin1' : 'utf8', start, stop), number: ++this.#number, bytes: stop - start };
-    return this.#ended ? { ...line, open: true } : line;
+    // A return ends it as well.
+    return this.#ended && stop === end ? { ...line, open: true } : line;
   }
 
   /** The next line, which is too long. */
