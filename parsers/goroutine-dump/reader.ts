@@ -8,6 +8,7 @@ import type { DumpEvents, DumpReader, Taken } from './goroutine.ts';
 import { Interrupted, gapAt } from './interrupted.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
+import { PlainStacks } from './plain-stacks.ts';
 import { Repeats } from './repeats.ts';
 import { type KnownStack, Snapshot } from './snapshot.ts';
 import { StackBuilder } from './stack.ts';
@@ -42,6 +43,7 @@ class Reader implements InspectableReader {
   readonly #context: ParserContext;
   readonly #events: DumpEvents;
   readonly #known = { table: new FrameTable(), tree: new StackTree() };
+  readonly #plain = new PlainStacks(this.#known.table);
   #state: State = 'outside';
   #dump: Snapshot | undefined;
   #stack: StackBuilder | undefined;
@@ -134,13 +136,13 @@ class Reader implements InspectableReader {
       this.#bytesOf = bytes;
       this.#missed = undefined;
     }
-    this.#learn(bytes, start, number, dump);
-    if (this.#repeats.pays) this.#takeKnown(bytes, start, number, dump);
+    if (this.#repeats.pays) this.#learn(bytes, start, number, dump);
+    this.#takeGoroutines(bytes, start, number, dump);
     return taken;
   }
 
-  /** Takes the goroutines that are known, as far as they follow each other. */
-  #takeKnown(bytes: Buffer, start: number, number: number, dump: Snapshot): void {
+  /** Takes goroutines as far as they follow each other: those that are known, and others of the usual form. */
+  #takeGoroutines(bytes: Buffer, start: number, number: number, dump: Snapshot): void {
     const taken = this.#taken;
     const repeats = this.#repeats;
     const from = start + taken.bytes;
@@ -149,16 +151,21 @@ class Reader implements InspectableReader {
     let held = 0;
     // The first letter of a header; the rest is compared there.
     while (bytes[at] === 0x67) {
-      const repeat = repeats.match(bytes, at);
+      const { pays } = repeats;
+      const repeat = pays ? repeats.match(bytes, at) : undefined;
       if (repeat === undefined) {
-        held = this.#interrupt(bytes, at, line, dump);
-        break;
+        held = pays ? this.#interrupt(bytes, at, line, dump) : 0;
+        const plain = held > 0 ? undefined : this.#takePlain(bytes, at, line, dump);
+        if (plain === undefined) break;
+        line += plain.lines;
+        at = plain.end;
+      } else {
+        if (!dump.mayRepeat(repeat.id)) break;
+        line += repeat.lines;
+        dump.repeat(repeat.stack, repeat, line - 2);
+        at = repeat.end;
       }
-      if (!dump.mayRepeat(repeat.id)) break;
-      line += repeat.lines;
       taken.blank++;
-      dump.repeat(repeat.stack, repeat, line - 2);
-      at = repeat.end;
     }
     this.#bytes += at - from;
     if (held === 0) this.#missed = { start: at, line };
@@ -214,6 +221,19 @@ class Reader implements InspectableReader {
     for (const line of interrupted.lines) this.accept(line);
     if (foreign !== undefined) this.#foreignLine(foreign);
     this.#open = open;
+  }
+
+  /** Takes a goroutine whose stack need not be known; undefined where that is left to the lines. */
+  #takePlain(bytes: Buffer, start: number, number: number, dump: Snapshot): { readonly end: number; readonly lines: number } | undefined {
+    // What a trace of allocations prints is told by the line before.
+    const plain = this.#allocations ? undefined : this.#plain.read(bytes, start, number);
+    if (plain === undefined || !dump.mayAdd(plain.stack.goroutine)) return undefined;
+    dump.add(plain.stack, plain.text);
+    if (this.#repeats.pays) {
+      const known = dump.learnable;
+      if (known !== undefined) this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
+    }
+    return plain;
   }
 
   /** The goroutine that was left to the lines has been read: the next one like it need not be. */

@@ -15,7 +15,6 @@ import type { DumpEnd } from './integrity.ts';
 import { groupKey, placeOf } from './key.ts';
 import type { Repeat } from './repeats.ts';
 import type { ReadStack } from './stack.ts';
-import type { StackNode } from './stack-tree.ts';
 import { stateClassOf } from './state-class.ts';
 
 /** A line of the dump's range that fits no known form. */
@@ -51,7 +50,7 @@ export class Snapshot {
   readonly #apart: KeptApart;
   readonly #groups = new Map<string, Group>();
   /** Groups by stack, and then by state, creator and elision. */
-  readonly #byStack = new Map<StackNode, Map<string, Group>>();
+  readonly #byStack = new Map<object, Map<string, Group>>();
   readonly #ids = new Map<number | string, boolean>();
   /** The highest of those ids that is exact as a number: higher ones need not be looked up. */
   #highestId = 0;
@@ -133,6 +132,11 @@ export class Snapshot {
     return id > 1 && (id > this.#highestId || !this.#ids.has(id));
   }
 
+  /** Whether a goroutine that was read from its bytes is one more of this dump whatever stands around it. */
+  mayAdd({ id, state }: Goroutine): boolean {
+    return typeof id === 'number' && state !== 'running' && this.mayRepeat(id);
+  }
+
   /** One more goroutine with a stack that has been read before, whose last line is `lastLine`. */
   repeat(known: KnownStack, { id, minutes, locked, parent }: Repeat<unknown>, lastLine: number): void {
     this.#goroutines++;
@@ -160,8 +164,8 @@ export class Snapshot {
     this.#ended = true;
   }
 
-  /** Takes a goroutine in; returns its index. */
-  add(stack: ReadStack): number {
+  /** Takes a goroutine in; returns its index. `text` gives its lines, if they are wanted. */
+  add(stack: ReadStack, text: () => readonly string[] = () => stack.goroutine.text): number {
     const { goroutine, header } = stack;
     if (this.#last?.broken === true) this.#broken = true;
     this.#last = stack;
@@ -173,12 +177,12 @@ export class Snapshot {
     }
     if (goroutine.elided) this.#elided = true;
     for (const note of stack.notes) this.#clues.note(note);
-    if (header !== undefined) this.#count(stack, header.state);
+    if (header !== undefined) this.#count(stack, header.state, text);
     else this.#clues.goroutine(goroutine);
     return this.#stacks++;
   }
 
-  #count(stack: ReadStack, state: SafeText): void {
+  #count(stack: ReadStack, state: SafeText, text: () => readonly string[]): void {
     const { goroutine, header } = stack;
     this.#goroutines++;
     this.#remember(goroutine.id ?? 0, goroutine.unavailable);
@@ -195,7 +199,7 @@ export class Snapshot {
     const signature = `${stack.signature}|${state}|${this.#part(goroutine)}`;
     let group = bySignature.get(signature);
     if (group === undefined) {
-      group = this.#group(stack);
+      group = this.#group(stack, text);
       if (group === undefined) {
         tallyOf(this.#ungrouped, state).count++;
         return;
@@ -208,7 +212,7 @@ export class Snapshot {
   }
 
   /** The group of a stack that is seen for the first time; undefined where there are too many. */
-  #group(stack: ReadStack): Group | undefined {
+  #group(stack: ReadStack, text: () => readonly string[]): Group | undefined {
     const { goroutine } = stack;
     this.#clues.goroutine(goroutine);
     if (stack.elided !== undefined) this.#clues.elided(stack.elided === 'counted');
@@ -222,7 +226,7 @@ export class Snapshot {
     const part = `${key}${this.#part(goroutine)}`;
     let group = this.#groups.get(part);
     if (group === undefined && this.#groups.size < MOST_GROUPS) {
-      group = new Group(key, stateClass, goroutine, this.#isWriter(goroutine));
+      group = new Group(key, stateClass, { ...goroutine, text: text() }, this.#isWriter(goroutine));
       this.#groups.set(part, group);
     }
     return group;

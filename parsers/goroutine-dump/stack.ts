@@ -16,8 +16,8 @@ export interface ReadStack {
   readonly goroutine: Goroutine;
   /** Absent for `runtime stack:`. */
   readonly header?: Header;
-  /** Equal for goroutines with the same frames, while the tree of stacks is not started anew. */
-  readonly node: StackNode;
+  /** Equal for goroutines with the same frames that were read the same way, while what is known is not started anew. */
+  readonly node: object;
   /** Equal for goroutines with the same creator and elision. */
   readonly signature: string;
   /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
