@@ -11,7 +11,7 @@ export interface SharedFrame {
 }
 
 /** Past this many distinct frames the table starts anew: hostile input must not fill the memory. */
-const MOST = 100_000;
+const MOST = 262_144;
 
 /** Gives equal frames one object: stacks repeat, so most frames of a dump are looked up, not made. */
 export class FrameTable {

@@ -54,6 +54,10 @@ const BY_FUNCTION: readonly { readonly name: RegExp; readonly min?: GoMinor; rea
 /** Where installers put a release: `/usr/lib/go-1.19/src`, `toolchain@v0.0.1-go1.22.3.linux-amd64/src`, `Cellar/go/1.22.3/…`. */
 const GOROOT_VERSION = /(?:^|[/\\@-])(?:go|golang)[-/\\]?v?1\.(\d{1,2})(?=$|[./\\_-])/g;
 
+/** Frames that are remembered: goroutines share most of them. */
+const MOST_SEEN = 100_000;
+const NO_RELEASES: readonly GoMinor[] = [];
+
 /**
  * Gathers what a report says of the Go release that printed it. What contradicts itself says nothing: two processes, or
  * damage. Pure; also for the reports around the stacks.
@@ -64,6 +68,8 @@ export class GoVersionClues {
   readonly #lower = new Map<string, GoMinor>();
   readonly #upper = new Map<string, GoMinor>();
   readonly #fingerprints = new Map<string, readonly GoMinor[]>();
+  /** Frames that were looked at before, each with the releases that have its line. */
+  readonly #seen = new Map<CallFrame, readonly GoMinor[]>();
   #lastFlags = '';
   #flatPanic = false;
   #bracedPanic = false;
@@ -111,19 +117,27 @@ export class GoVersionClues {
 
   /** What one frame tells. */
   frame(frame: CallFrame): void {
-    const { function: name, args, file, line } = frame;
+    let minors = this.#seen.get(frame);
+    if (minors === undefined) {
+      minors = this.#look(frame);
+      if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
+      this.#seen.set(frame, minors);
+    }
+    // Of several lines of one function the last one counts.
+    if (minors.length > 0) this.#fingerprints.set(frame.function, minors);
+  }
+
+  /** Takes what a frame tells by itself; returns the releases that have its line, none where that tells nothing. */
+  #look({ function: name, args, file, line, origin }: CallFrame): readonly GoMinor[] {
     for (const clue of BY_FUNCTION) {
       if (!clue.name.test(name)) continue;
       if (clue.min !== undefined) this.atLeast(clue.min, clue.what);
       if (clue.max !== undefined) this.atMost(clue.max, clue.what);
     }
     if (args !== undefined) this.#arguments(name, args);
-    if (file === undefined) return;
-    if (frame.origin === 'stdlib' || frame.origin === 'runtime') this.#goroot(file);
-    if (line !== undefined && FINGERPRINT_FUNCTIONS.has(name)) {
-      const minors = minorsByLine(name, file, line);
-      if (minors.length > 0) this.#fingerprints.set(name, minors);
-    }
+    if (file === undefined) return NO_RELEASES;
+    if (origin === 'stdlib' || origin === 'runtime') this.#goroot(file);
+    return line !== undefined && FINGERPRINT_FUNCTIONS.has(name) ? minorsByLine(name, file, line) : NO_RELEASES;
   }
 
   /** What the runtime notes inside a stack: that it lost its way, and what it saw there (traceback.go, hexdump.go). */

@@ -3,7 +3,7 @@ import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
 import type { DumpKind, GoroutineLabels, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
-import { cite, ends } from './excerpt.ts';
+import { type CitedLines, citeLines } from './excerpt.ts';
 import type { Goroutine } from './goroutine.ts';
 import { idleKindOf, isParkedMain } from './idle.ts';
 import { LabelCounts } from './label-counts.ts';
@@ -37,7 +37,8 @@ export function tallyOf(tallies: StateTally[], state: SafeText): StateTally {
 export class Group {
   readonly key: string;
   readonly stateClass: StateClass;
-  readonly first: Goroutine;
+  /** Where its first goroutine stands. */
+  readonly cited: CitedLines;
   readonly frames: readonly Frame[];
   readonly creator: Creator | undefined;
   /** Its first goroutine wrote the dump. */
@@ -45,8 +46,9 @@ export class Group {
   /** The lowest, in order. */
   readonly ids: GoroutineId[] = [];
   readonly starters = new Set<GoroutineId>();
+  readonly #firstState: SafeText;
   readonly #states: StateTally[] = [];
-  readonly #labels = new LabelCounts();
+  #labels: LabelCounts | undefined;
   /** The highest are among these. */
   #latest: GoroutineId[] = [];
   count = 0;
@@ -57,11 +59,13 @@ export class Group {
   minMinutes: number | undefined;
   maxMinutes: number | undefined;
 
-  constructor(key: string, stateClass: StateClass, first: Goroutine, writer: boolean) {
+  /** `text`: the lines of its first goroutine. */
+  constructor(key: string, stateClass: StateClass, first: Goroutine, text: readonly string[], writer: boolean) {
     this.key = key;
     this.stateClass = stateClass;
-    this.first = { ...first, text: ends(first.text, EXCERPT_LINES) };
-    this.frames = first.frames.map(withoutArguments);
+    this.cited = citeLines(first.firstLine, first.lastLine, text, EXCERPT_LINES);
+    this.#firstState = first.state;
+    this.frames = first.frames.some(({ args }) => args !== undefined) ? first.frames.map(withoutArguments) : first.frames;
     this.creator = first.creator;
     this.writer = writer;
   }
@@ -70,7 +74,7 @@ export class Group {
     this.count++;
     this.tally(goroutine.state).count++;
     if (goroutine.leaked) this.leaked++;
-    if (goroutine.labels !== undefined) this.#labels.add(goroutine.labels);
+    if (goroutine.labels !== undefined) (this.#labels ??= new LabelCounts()).add(goroutine.labels);
     if (goroutine.locked) this.locked++;
     if (goroutine.elided) this.elided = true;
     if (goroutine.id !== undefined) {
@@ -133,14 +137,14 @@ export class Group {
   }
 
   get labels(): GoroutineLabels | undefined {
-    return this.#labels.of(this.count);
+    return this.#labels?.of(this.count);
   }
 
   /** The state most of them print; the first of equals. */
   get state(): SafeText {
     return (
       this.#states.reduce<StateTally | undefined>((best, one) => (best !== undefined && best.count >= one.count ? best : one), undefined)
-        ?.state ?? this.first.state
+        ?.state ?? this.#firstState
     );
   }
 }
@@ -164,7 +168,7 @@ export interface DumpContext {
 
 /** The fact of a group. */
 export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact, 'id'> {
-  const { first, frames, creator } = group;
+  const { frames, creator } = group;
   const functions = frames.map((frame) => frame.function);
   const owner = frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
   const idle = idleOf(group, functions, dump);
@@ -173,7 +177,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
   return {
     type: 'goroutines',
     certainty: 'stated',
-    citations: [cite(dump.source.path, first.firstLine, first.lastLine, first.text, EXCERPT_LINES)],
+    citations: [{ path: dump.source.path, ...group.cited }],
     scope: dump.source.scope,
     dump: dump.id,
     dumpKind: dump.kind,

@@ -1,4 +1,5 @@
 import type { IdleKind, StateClass } from '../../src/evidence/facts/dump.ts';
+import { remembered } from '../../src/text/remembered.ts';
 
 /** What tells whether a goroutine is idle by design. */
 export interface IdleInput {
@@ -73,16 +74,27 @@ const RULES: readonly IdleRule[] = [
   },
 ];
 
+/** All expressions of the rules. Which of them a name fits is a set of bits. */
+const PATTERNS = RULES.flatMap(({ frames, not = [] }) => [...frames, ...not]);
+if (PATTERNS.length > 31) throw new Error('more expressions than bits');
+
+const fitting = remembered((name) => PATTERNS.reduce((bits, pattern, i) => (pattern.test(name) ? bits | (1 << i) : bits), 0));
+
+function bitsOf(patterns: readonly RegExp[] = []): number {
+  return patterns.reduce((bits, pattern) => bits | (1 << PATTERNS.indexOf(pattern)), 0);
+}
+
+const COMPILED = RULES.map(({ kind, frames, not, states }) => ({ kind, states, frames: bitsOf(frames), not: bitsOf(not) }));
+
 /** How a goroutine is idle by design; undefined where nothing says that it is. */
 export function idleKindOf(input: IdleInput): IdleKind | undefined {
   const { stateClass, functions, creator } = input;
   if (input.writer && isWriter(functions)) return 'dump-writer';
   if (isSystem(stateClass, functions, creator)) return 'runtime-system';
-  return RULES.find(
-    (rule) =>
-      (rule.states?.includes(stateClass) ?? true) &&
-      rule.frames.every((pattern) => functions.some((name) => pattern.test(name))) &&
-      !(rule.not ?? []).some((pattern) => functions.some((name) => pattern.test(name))),
+  const bits = functions.reduce((all, name) => all | fitting(name), 0);
+  if (bits === 0) return undefined;
+  return COMPILED.find(
+    ({ states, frames, not }) => (states?.includes(stateClass) ?? true) && (bits & frames) === frames && (bits & not) === 0,
   )?.kind;
 }
 

@@ -30,10 +30,11 @@ export function groupKey(parts: KeyParts): string {
 
 /** A stack as it is compared. Repeated calls count once: recursion has any depth, and its middle may be elided. */
 function normalStack({ functions, places }: KeyParts): readonly string[] {
-  const normal = functions.flatMap((name, i) => {
+  const normal: string[] = [];
+  for (const [i, name] of functions.entries()) {
     const same = normalName(name);
-    return same === '' ? [] : [`${same}${at(places?.[i])}`];
-  });
+    if (same !== '') normal.push(places === undefined ? same : `${same}${at(places[i])}`);
+  }
   // Goroutines of the runtime have no other frames than hidden ones; then these tell them apart.
   const shown = normal.length > 0 ? normal : functions;
   return shown.filter((call, i) => call !== shown[i - 1]);

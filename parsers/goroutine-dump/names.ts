@@ -1,3 +1,5 @@
+import { remembered } from '../../src/text/remembered.ts';
+
 /**
  * Undoes the linker's escapes in a function name: `gopkg.in/yaml%2ev3.Do` is `gopkg.in/yaml.v3.Do`
  * (`objabi.PathToPrefix` in the Go source). What is no escape stays.
@@ -39,10 +41,10 @@ const GLUE = [
  * Runtime functions that only system-level dumps show are left out; closures keep their numbers, since two closures of one
  * function are different code.
  */
-export function normalName(name: string): string {
+export const normalName = remembered((name) => {
   if (isHiddenRuntime(name) || GLUE.some((pattern) => pattern.test(name))) return '';
   return stripTypeArguments(name).replace('.glob..func', '.init.func');
-}
+});
 
 /** Hidden in dumps of `runtime.Stack`: the runtime's functions but the exported ones (`showframe` in runtime/traceback.go). */
 export function isHiddenRuntime(name: string): boolean {

@@ -1,4 +1,3 @@
-import { trusted } from '../../src/text/safe-text.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { FrameTable } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
@@ -12,6 +11,8 @@ export interface PlainStack {
   readonly stack: ReadStack;
   /** Its lines, decoded when asked for: before the bytes change. */
   readonly text: () => readonly string[];
+  /** Its stack was read before, and is still known. */
+  readonly again: boolean;
   /** Place behind its blank line, and the lines up to there, that one included. */
   readonly end: number;
   readonly lines: number;
@@ -61,6 +62,7 @@ export class PlainStacks {
   /** Where reading stands. */
   #at = 0;
   #parent = -1;
+  #again = false;
 
   constructor(table: FrameTable) {
     this.#frames = new PlainFrames(table);
@@ -127,6 +129,7 @@ export class PlainStacks {
     return {
       stack: { goroutine, header, node: known, signature, broken: false, rootless: false, notes: NO_TEXT },
       text: () => bytes.toString('utf8', start, end - 2).split('\n'),
+      again: this.#again,
       end,
       lines,
     };
@@ -136,7 +139,8 @@ export class PlainStacks {
   #known(hash: number, count: number): KnownFrames {
     const path = this.#path;
     const found = this.#stacks.get(hash);
-    if (found !== undefined && found.is(path, count)) return found;
+    this.#again = found?.is(path, count) === true;
+    if (found !== undefined && this.#again) return found;
     if (this.#stacks.size >= MOST_STACKS) this.#stacks.clear();
     const frames: Frame[] = [];
     for (let i = 0; i < count; i++) frames.push(this.#frames.sharedOf(path[i] as number).frame);

@@ -1,3 +1,5 @@
+import { remembered } from '../../src/text/remembered.ts';
+
 /** Frames of the servers that run one goroutine for each request, call or connection with a request in hand. */
 const REQUEST_FRAMES =
   /(?:\.ServeHTTP$|^net\/http\.HandlerFunc\.|grpc\.\(\*Server\)\.(?:handleStream|processUnaryRPC|processStreamingRPC)$|\(\*serverConn\)\.runHandler$|http2serverConn\)\.runHandler$|^net\/rpc\.\(\*service\)\.call$|fasthttp\.\(\*(?:workerPool\)\.workerFunc|Server\)\.serveConn)$)/;
@@ -18,16 +20,21 @@ const REQUEST_CREATORS =
 const PROCESS_CREATORS =
   /(?:^main\.main$|\.init(?:\.\d+)?$|\.New(?:\.func\d.*)?$|\.[nN]ew\w*(?:Pool|Workers?|Server|Client|Manager|Queue)(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
 
+const servesRequest = remembered((name) => REQUEST_FRAMES.test(name));
+const servesConnection = remembered((name) => SERVING_CONNECTION.test(name));
+const startsRequests = remembered((name) => REQUEST_CREATORS.test(name) || HANDLER.test(name));
+const startsOnce = remembered((name) => PROCESS_CREATORS.test(name));
+
 /** Whether there is one such goroutine a request: a guess from names. */
 export function looksPerRequest(functions: readonly string[], creator: string | undefined): boolean {
-  if (functions.some((name) => REQUEST_FRAMES.test(name))) return true;
+  if (functions.some(servesRequest)) return true;
   if (creator === undefined) return false;
   // A server's connection goroutine without a handler in it serves no request at present.
-  if (functions.some((name) => SERVING_CONNECTION.test(name))) return false;
-  return REQUEST_CREATORS.test(creator) || HANDLER.test(creator);
+  if (functions.some(servesConnection)) return false;
+  return startsRequests(creator);
 }
 
 /** Whether it was started once for the whole process, as pool workers are: a guess from names. */
 export function looksPerProcess(creator: string | undefined): boolean {
-  return creator !== undefined && PROCESS_CREATORS.test(creator);
+  return creator !== undefined && startsOnce(creator);
 }

@@ -229,7 +229,8 @@ class Reader implements InspectableReader {
     const plain = this.#allocations ? undefined : this.#plain.read(bytes, start, number);
     if (plain === undefined || !dump.mayAdd(plain.stack.goroutine)) return undefined;
     dump.add(plain.stack, plain.text);
-    if (this.#repeats.pays) {
+    // In a dump without repetition learning would cost more than reading.
+    if (plain.again && this.#repeats.pays) {
       const known = dump.learnable;
       if (known !== undefined) this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
     }

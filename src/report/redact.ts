@@ -5,7 +5,18 @@ import { type Span, mergeSpans } from './redact/span.ts';
 import type { Report } from './report.ts';
 
 /** Fields whose text names code or Goroner's own things: there is nothing of a person or a network in them. */
-const KEPT: ReadonlySet<string> = new Set(['$schema', 'id', 'key', 'fingerprint', 'url', 'function', 'functions', 'file', 'program']);
+const KEPT: ReadonlySet<string> = new Set([
+  '$schema',
+  'id',
+  'key',
+  'fingerprint',
+  'url',
+  'function',
+  'functions',
+  'file',
+  'program',
+  'origin',
+]);
 
 /**
  * The report as it can be shared: addresses, e-mail addresses and secrets are replaced by pseudonyms (`<ip-1>`,

@@ -8,6 +8,8 @@ import type { Span } from './span.ts';
  */
 const IPV4 = /@v\d+\.\d+\.\d+[\w.+~-]*|(?<!\d|\d\.|v|func|wrap|range)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/gi;
 const COLON_RUN = /[0-9a-f:.]+/gi;
+/** Every IPv6 address has this or `::` in it: nearly no text has, and runs of hexadecimal digits are many. */
+const GROUP = /:[0-9a-f]{1,4}:/i;
 const EMAIL = /(?<![\p{L}\p{N}_.+%-])[\p{L}\p{N}_.+%-]+@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,})/gu;
 
 /** IP addresses, but those that say nothing about anybody's network (loopback, the unspecified address), and e-mail addresses. */
@@ -15,7 +17,7 @@ export function addressSpans(text: string): Span[] {
   const spans: Span[] = [];
   for (const { index, 0: found } of text.matchAll(IPV4))
     if (isForeignIpv4(found)) spans.push({ start: index, end: index + found.length, kind: 'ip' });
-  if (text.includes(':'))
+  if (text.includes('::') || GROUP.test(text))
     for (const { index, 0: run } of text.matchAll(COLON_RUN)) {
       const span = run.includes(':') ? ipv6In(text, index, index + run.length) : undefined;
       if (span !== undefined) spans.push(span);

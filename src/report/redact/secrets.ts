@@ -24,6 +24,9 @@ const TOKENS = new RegExp(
   'g',
 );
 
+/** What every such token has in it: looked for first, as a search without a look behind is several times as fast. */
+const TOKEN_PART = /eyJ|A(?:KI|SI|GP|ID|RO|NP|NV)A|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AIza|[sr]k_/;
+
 const SCHEME = /(?<![A-Za-z0-9])(bearer|basic)[ \t]{1,4}([\w.~+/=-]{6,})/gi;
 /** `user:password@tcp(host)/db`, as Go's MySQL driver takes it. */
 const DSN = /(?<![^\s"'`])[^\s"'`]+(?=@(?:tcp[46]?|udp|unix)\()/g;
@@ -37,13 +40,14 @@ export function secretSpans(text: string): Span[] {
   const add = (start: number, length: number) => {
     if (length > 0) spans.push({ start, end: start + length, kind: 'secret' });
   };
-  for (const { index, 0: token } of text.matchAll(TOKENS)) add(index, token.length);
+  if (TOKEN_PART.test(text)) for (const { index, 0: token } of text.matchAll(TOKENS)) add(index, token.length);
   for (const { index, 0: whole, 2: token = '' } of text.matchAll(SCHEME))
     if (looksRandom(token)) add(index + whole.length - token.length, token.length);
-  for (const { index, 0: user } of text.matchAll(DSN)) {
-    const label = /^[\w.-]{1,40}=/.exec(user)?.[0].length ?? 0;
-    if (user.includes(':')) add(index + label, user.length - label);
-  }
+  if (text.includes('@'))
+    for (const { index, 0: user } of text.matchAll(DSN)) {
+      const label = /^[\w.-]{1,40}=/.exec(user)?.[0].length ?? 0;
+      if (user.includes(':')) add(index + label, user.length - label);
+    }
   for (const { index, 0: line } of text.matchAll(BASE64_LINE)) add(index, line.length);
   return spans;
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../../text/remembered.ts';
 import type { Report } from '../report.ts';
 
 export interface JsonOptions {
@@ -16,8 +17,8 @@ export function renderJson(report: Report, options: JsonOptions): string {
 
 /** Characters of a piece, at least. */
 const PIECE = 64 * 1024;
-/** Levels of the report that are written piece by piece: the report, its lists, the dumps and their groups. */
-const SPLIT_DEPTH = 4;
+/** Levels of the report that are written piece by piece: the report, its lists, the dumps, their lists, and the groups. */
+const SPLIT_DEPTH = 5;
 
 /** {@link renderJson} in pieces: a large report does not fit in one string, which has 512 MiB at most. */
 export function jsonPieces(report: Report, options: JsonOptions): Generator<string> {
@@ -27,7 +28,7 @@ export function jsonPieces(report: Report, options: JsonOptions): Generator<stri
 /** Any plain data as JSON, in pieces as {@link jsonPieces} gives them. */
 export function* dataPieces(data: object, { forTerminal }: JsonOptions): Generator<string> {
   let ready = '';
-  for (const piece of pieces(data, '', SPLIT_DEPTH)) {
+  for (const piece of pieces(data, '', SPLIT_DEPTH, new Map())) {
     ready += forTerminal ? piece.replace(RISKY, escaped) : piece;
     if (ready.length < PIECE) continue;
     yield ready;
@@ -37,9 +38,9 @@ export function* dataPieces(data: object, { forTerminal }: JsonOptions): Generat
 }
 
 /** What `JSON.stringify(value, undefined, 2)` gives, at some indentation, in pieces. */
-function* pieces(value: unknown, indent: string, depth: number): Generator<string> {
+function* pieces(value: unknown, indent: string, depth: number, frames: Map<unknown, string>): Generator<string> {
   if (depth === 0 || value === null || typeof value !== 'object') {
-    yield JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
+    yield whole(value, indent, frames);
     return;
   }
   const list = Array.isArray(value);
@@ -51,12 +52,57 @@ function* pieces(value: unknown, indent: string, depth: number): Generator<strin
   const inner = `${indent}  `;
   let before = list ? `[\n${inner}` : `{\n${inner}`;
   for (const [key, one] of fields) {
-    yield list ? before : `${before}${JSON.stringify(key)}: `;
-    yield* pieces(one ?? null, inner, depth - 1);
+    yield list ? before : `${before}${quoted(key)}: `;
+    yield* pieces(one ?? null, inner, depth - 1, frames);
     before = `,\n${inner}`;
   }
   yield `\n${indent}${list ? ']' : '}'}`;
 }
+
+/**
+ * The same as one text. `frames` remembers the frames of stacks, since groups share most of them: what they became, with the indentation
+ * before it.
+ */
+function whole(value: unknown, indent: string, frames: Map<unknown, string>): string {
+  if (typeof value === 'string') return value.length > LONGEST_REMEMBERED ? JSON.stringify(value) : quoted(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const inner = `${indent}  `;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const one of value as readonly unknown[]) text += `${text === '' ? '' : ','}\n${inner}${whole(one, inner, frames)}`;
+    return text === '' ? '[]' : `[${text}\n${indent}]`;
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const key in fields) {
+    const one = fields[key];
+    if (one === undefined) continue;
+    const written = key === 'frames' && Array.isArray(one) ? framesText(one, inner, frames) : whole(one, inner, frames);
+    text += `${text === '' ? '' : ','}\n${inner}${quoted(key)}: ${written}`;
+  }
+  return text === '' ? '{}' : `{${text}\n${indent}}`;
+}
+
+/** A list of frames: each is written once. */
+function framesText(list: readonly unknown[], indent: string, frames: Map<unknown, string>): string {
+  const inner = `${indent}  `;
+  let text = '';
+  for (const one of list) {
+    let written = frames.get(one);
+    if (written?.startsWith(`\n${inner}{`) !== true) {
+      written = `\n${inner}${whole(one, inner, frames)}`;
+      if (frames.size >= MOST_FRAMES) frames.clear();
+      frames.set(one, written);
+    }
+    text += text === '' ? written : `,${written}`;
+  }
+  return text === '' ? '[]' : `[${text}\n${indent}]`;
+}
+
+/** Frames that are remembered at once. */
+const MOST_FRAMES = 50_000;
+/** Longer texts hardly come twice. */
+const LONGEST_REMEMBERED = 100;
+const quoted = remembered((text) => JSON.stringify(text));
 
 /** The top level in the order of the type, however the report was made; fields of later versions stay, at the end. */
 function inOrder(report: Report): Report {
