@@ -7,6 +7,7 @@ import type { Report } from '../report/report.ts';
 import { withTriage } from '../report/triage.ts';
 import { readTriage } from '../tui/triage/file.ts';
 import { locateTriage } from '../tui/triage/locate.ts';
+import { encoded } from './encoded.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Format } from './formats.ts';
 import { type CliIo, wantsColour } from './io.ts';
@@ -59,10 +60,10 @@ async function merged(report: Report, paths: readonly string[], io: CliIo): Prom
 }
 
 /** The report in the format that was asked for. What only one of them needs is loaded for it alone. */
-async function render(report: Report, options: AnalyzeCommandOptions, io: CliIo): Promise<Iterable<string>> {
+async function render(report: Report, options: AnalyzeCommandOptions, io: CliIo): Promise<Iterable<string | Uint8Array>> {
   switch (options.format) {
     case 'json':
-      return jsonPieces(report, { forTerminal: options.output === undefined && io.stdout.isTTY === true });
+      return encoded(jsonPieces(report, { forTerminal: options.output === undefined && io.stdout.isTTY === true }));
     case 'markdown':
       return [(await import('../report/render/markdown.ts')).renderMarkdown(report)];
     case 'text':

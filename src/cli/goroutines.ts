@@ -9,6 +9,7 @@ import { redactData } from '../report/redact.ts';
 import { dataPieces } from '../report/render/json.ts';
 import { oneLine } from '../text/safe-text.ts';
 import { VERSION } from '../version.ts';
+import { encoded } from './encoded.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { ownFiles } from './own-files.ts';
@@ -44,7 +45,8 @@ export async function goroutinesCommand(paths: readonly string[], options: Gorou
   const view = buildGoroutines({ version: VERSION, artifacts, skipped, limits: budget.hits, caseFile, by, all, filters });
   const onTerminal = io.stdout.isTTY === true;
   const shown = options.redact && !onTerminal ? redactData(view) : view;
-  for (const piece of options.json ? dataPieces(shown, { forTerminal: onTerminal }) : goroutinesText(shown)) io.stdout.write(piece);
+  for (const piece of options.json ? encoded(dataPieces(shown, { forTerminal: onTerminal })) : goroutinesText(shown))
+    io.stdout.write(piece);
   return view.dumps.some(({ groups }) => groups.length > 0) ? EXIT.findings : EXIT.clean;
 }
 

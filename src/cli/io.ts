@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 
 /** The streams and the environment that a command may touch; tests give their own. */
 export interface CliIo {
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: { write(text: string | Uint8Array): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Standard input is a pipe or a file, not a terminal. */

@@ -24,11 +24,11 @@ export async function checkOutput(file: string): Promise<void> {
 }
 
 /**
- * Writes a text that comes in pieces.
+ * Writes what comes in pieces.
  *
  * @throws UsageError where that fails.
  */
-export async function writeOutput(file: string, pieces: Iterable<string>): Promise<void> {
+export async function writeOutput(file: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   try {
     await writeFile(file, pieces);
   } catch (error) {

@@ -68,6 +68,18 @@ test('a large report comes in pieces, which together are what JSON.stringify giv
   expect(pieces.join('')).toBe(`${JSON.stringify(input, undefined, 2)}\n`);
 });
 
+test('groups of goroutines are written one by one, their citations apart', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue({ maxDepth: 3 })), fc.jsonValue({ maxDepth: 3 }), (cited, value) => {
+      const group = { id: 'goroutines:1', state: '\n          "citations": 0', citations: cited, frames: [{ value }], gone: undefined };
+      const bare = { ...group, citations: undefined };
+      const dumps = [{ id: 'dump:1', citations: [{ excerpt: '…' }], groups: [group, bare, { ...group, citations: value }, value] }];
+      const input = { ...report(), facts: { dumps } } as unknown as ReturnType<typeof report>;
+      expect(renderJson(input, { forTerminal: false })).toBe(`${JSON.stringify(input, undefined, 2)}\n`);
+    }),
+  );
+});
+
 test('whatever its fields hold, the pieces are what JSON.stringify gives', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), fc.option(fc.string(), { nil: undefined }), (value, optional) => {

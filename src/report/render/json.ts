@@ -1,4 +1,3 @@
-import { remembered } from '../../text/remembered.ts';
 import type { Report } from '../report.ts';
 
 export interface JsonOptions {
@@ -15,8 +14,6 @@ export function renderJson(report: Report, options: JsonOptions): string {
   return [...jsonPieces(report, options)].join('');
 }
 
-/** Characters of a piece, at least. */
-const PIECE = 64 * 1024;
 /** Levels of the report that are written piece by piece: the report, its lists, the dumps, their lists, and the groups. */
 const SPLIT_DEPTH = 5;
 
@@ -27,22 +24,21 @@ export function jsonPieces(report: Report, options: JsonOptions): Generator<stri
 
 /** Any plain data as JSON, in pieces as {@link jsonPieces} gives them. */
 export function* dataPieces(data: object, { forTerminal }: JsonOptions): Generator<string> {
-  let ready = '';
-  for (const piece of pieces(data, '', SPLIT_DEPTH, new Map())) {
-    ready += forTerminal ? piece.replace(RISKY, escaped) : piece;
-    if (ready.length < PIECE) continue;
-    yield ready;
-    ready = '';
-  }
-  yield `${ready}\n`;
+  for (const piece of pieces(data, 0)) yield forTerminal ? piece.replace(RISKY, escaped) : piece;
+  yield '\n';
 }
 
-/** What `JSON.stringify(value, undefined, 2)` gives, at some indentation, in pieces. */
-function* pieces(value: unknown, indent: string, depth: number, frames: Map<unknown, string>): Generator<string> {
-  if (depth === 0 || value === null || typeof value !== 'object') {
-    yield whole(value, indent, frames);
+/** What `JSON.stringify(value, undefined, 2)` gives inside so many lists or objects, in pieces. */
+function* pieces(value: unknown, level: number): Generator<string> {
+  if (level === SPLIT_DEPTH && isCited(value)) {
+    yield* cited(value, level);
     return;
   }
+  if (level === SPLIT_DEPTH || value === null || typeof value !== 'object') {
+    yield whole(value, level);
+    return;
+  }
+  const indent = '  '.repeat(level);
   const list = Array.isArray(value);
   const fields = Object.entries(value).filter(([, one]) => list || one !== undefined);
   if (fields.length === 0) {
@@ -52,57 +48,47 @@ function* pieces(value: unknown, indent: string, depth: number, frames: Map<unkn
   const inner = `${indent}  `;
   let before = list ? `[\n${inner}` : `{\n${inner}`;
   for (const [key, one] of fields) {
-    yield list ? before : `${before}${quoted(key)}: `;
-    yield* pieces(one ?? null, inner, depth - 1, frames);
+    yield list ? before : `${before}${JSON.stringify(key)}: `;
+    yield* pieces(one ?? null, level + 1);
     before = `,\n${inner}`;
   }
   yield `\n${indent}${list ? ']' : '}'}`;
 }
 
+function isCited(value: unknown): value is { readonly citations: readonly unknown[] } {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    Object.hasOwn(value, 'citations') &&
+    Array.isArray((value as { citations: unknown }).citations)
+  );
+}
+
 /**
- * The same as one text. `frames` remembers the frames of stacks, since groups share most of them: what they became, with the indentation
- * before it.
+ * A fact with its citations apart: their excerpts have a character of 16 bits where lines are left out, and a text with one of these takes
+ * twice the room.
  */
-function whole(value: unknown, indent: string, frames: Map<unknown, string>): string {
-  if (typeof value === 'string') return value.length > LONGEST_REMEMBERED ? JSON.stringify(value) : quoted(value);
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const inner = `${indent}  `;
-  let text = '';
-  if (Array.isArray(value)) {
-    for (const one of value as readonly unknown[]) text += `${text === '' ? '' : ','}\n${inner}${whole(one, inner, frames)}`;
-    return text === '' ? '[]' : `[${text}\n${indent}]`;
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
-  for (const key in fields) {
-    const one = fields[key];
-    if (one === undefined) continue;
-    const written = key === 'frames' && Array.isArray(one) ? framesText(one, inner, frames) : whole(one, inner, frames);
-    text += `${text === '' ? '' : ','}\n${inner}${quoted(key)}: ${written}`;
-  }
-  return text === '' ? '{}' : `{${text}\n${indent}}`;
+function* cited(fact: { readonly citations: readonly unknown[] }, level: number): Generator<string> {
+  const text = whole({ ...fact, citations: 0 }, level);
+  const key = `\n${'  '.repeat(level + 1)}"citations": `;
+  // No text in it has a line feed, so that only the field can be found.
+  const at = text.indexOf(key) + key.length;
+  yield text.slice(0, at);
+  yield whole(fact.citations, level + 1);
+  yield text.slice(at + 1);
 }
 
-/** A list of frames: each is written once. */
-function framesText(list: readonly unknown[], indent: string, frames: Map<unknown, string>): string {
-  const inner = `${indent}  `;
-  let text = '';
-  for (const one of list) {
-    let written = frames.get(one);
-    if (written?.startsWith(`\n${inner}{`) !== true) {
-      written = `\n${inner}${whole(one, inner, frames)}`;
-      if (frames.size >= MOST_FRAMES) frames.clear();
-      frames.set(one, written);
-    }
-    text += text === '' ? written : `,${written}`;
-  }
-  return text === '' ? '[]' : `[${text}\n${indent}]`;
+/** The same as one text: as many lists around the value give it its indentation, and are taken off. */
+function whole(value: unknown, level: number): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  let inner = value;
+  for (let i = 0; i < level; i++) inner = [inner];
+  // Of each list stand before the value a bracket, a line feed and one more step of indentation, and behind it a line feed, a step less and a bracket.
+  const before = level * (level + 3);
+  const behind = level * (level + 1);
+  const text = JSON.stringify(inner, undefined, 2);
+  return text.slice(before, text.length - behind);
 }
-
-/** Frames that are remembered at once. */
-const MOST_FRAMES = 50_000;
-/** Longer texts hardly come twice. */
-const LONGEST_REMEMBERED = 100;
-const quoted = remembered((text) => JSON.stringify(text));
 
 /** The top level in the order of the type, however the report was made; fields of later versions stay, at the end. */
 function inOrder(report: Report): Report {
