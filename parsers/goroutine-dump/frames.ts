@@ -1,13 +1,33 @@
 import { sanitize } from '../../src/text/safe-text.ts';
 import type { CallFrame, Creator, Frame } from '../../src/evidence/frame.ts';
-import { unescapeName } from './names.ts';
+import { normalName, unescapeName } from './names.ts';
 import { originOf } from './origin.ts';
 
-/** A frame without its arguments, once for all goroutines that have it. */
-export interface SharedFrame {
+/** A frame without its arguments, once for all goroutines that have it, with what was found out about it. */
+export class SharedFrame {
   /** Distinct for each function, file and line of a reader. */
   readonly id: number;
   readonly frame: Frame;
+  /** Who has looked at it last for what it tells of the Go release, and what its line told. */
+  seenBy: object | undefined;
+  minors: readonly number[] | undefined;
+  #normal: string | undefined;
+
+  constructor(id: number, frame: Frame) {
+    this.id = id;
+    this.frame = frame;
+  }
+
+  /** {@link normalName} of its function. */
+  get normal(): string {
+    return (this.#normal ??= normalName(this.frame.function));
+  }
+}
+
+/** A stack that goroutines share: its frames, innermost first. */
+export interface SharedStack {
+  readonly frames: readonly Frame[];
+  readonly shared: readonly SharedFrame[];
 }
 
 /** Past this many distinct frames the table starts anew: hostile input must not fill the memory. */
@@ -34,6 +54,17 @@ export class FrameTable {
     return places.get(place) ?? this.#make(places, place, name, file, line, 'native');
   }
 
+  /** A frame that the table does not know afterwards: for who keeps a table of his own. */
+  make(name: string, file: string | undefined, line: number | undefined, how: 'called' | 'inlined' | 'native'): SharedFrame {
+    return new SharedFrame(this.#nextId++, {
+      function: sanitize(how === 'native' ? name : unescapeName(name)),
+      ...(file === undefined ? {} : { file: sanitize(file) }),
+      ...(line === undefined ? {} : { line }),
+      origin: how === 'native' ? 'cgo' : originOf(name, file),
+      ...(how === 'inlined' ? { inlined: true } : {}),
+    });
+  }
+
   #places(name: string, file = ''): Map<number, SharedFrame> {
     let files = this.#table.get(name);
     const known = files?.get(file);
@@ -55,16 +86,7 @@ export class FrameTable {
     line: number | undefined,
     how: 'called' | 'inlined' | 'native',
   ): SharedFrame {
-    const made: SharedFrame = {
-      id: this.#nextId++,
-      frame: {
-        function: sanitize(how === 'native' ? name : unescapeName(name)),
-        ...(file === undefined ? {} : { file: sanitize(file) }),
-        ...(line === undefined ? {} : { line }),
-        origin: how === 'native' ? 'cgo' : originOf(name, file),
-        ...(how === 'inlined' ? { inlined: true } : {}),
-      },
-    };
+    const made = this.make(name, file, line, how);
     places.set(place, made);
     if (++this.#size >= MOST) {
       this.#table.clear();

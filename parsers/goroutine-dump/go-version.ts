@@ -1,5 +1,6 @@
 import type { CallFrame, Creator } from '../../src/evidence/frame.ts';
 import type { GoVersionRange } from '../../src/evidence/facts/dump.ts';
+import type { SharedFrame } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import type { Header } from './header.ts';
 import { FINGERPRINT_FUNCTIONS, minorsByLine } from './go-version-lines.ts';
@@ -54,8 +55,6 @@ const BY_FUNCTION: readonly { readonly name: RegExp; readonly min?: GoMinor; rea
 /** Where installers put a release: `/usr/lib/go-1.19/src`, `toolchain@v0.0.1-go1.22.3.linux-amd64/src`, `Cellar/go/1.22.3/…`. */
 const GOROOT_VERSION = /(?:^|[/\\@-])(?:go|golang)[-/\\]?v?1\.(\d{1,2})(?=$|[./\\_-])/g;
 
-/** Frames that are remembered: goroutines share most of them. */
-const MOST_SEEN = 100_000;
 const NO_RELEASES: readonly GoMinor[] = [];
 
 /**
@@ -68,8 +67,6 @@ export class GoVersionClues {
   readonly #lower = new Map<string, GoMinor>();
   readonly #upper = new Map<string, GoMinor>();
   readonly #fingerprints = new Map<string, readonly GoMinor[]>();
-  /** Frames that were looked at before, each with the releases that have its line. */
-  readonly #seen = new Map<CallFrame, readonly GoMinor[]>();
   #lastFlags = '';
   #flatPanic = false;
   #bracedPanic = false;
@@ -104,27 +101,35 @@ export class GoVersionClues {
     if (header.labels === 'after') this.atLeast(27, 'labels after the brackets of headers');
   }
 
-  /** What a goroutine's state, frames and creator tell. */
-  goroutine(goroutine: Goroutine): void {
+  /** What a goroutine's state, frames and creator tell. `shared`: its frames, where they have no arguments. */
+  goroutine(goroutine: Goroutine, shared?: readonly SharedFrame[]): void {
     const { state } = goroutine;
     const known = Object.hasOwn(BY_STATE, state) ? BY_STATE[state] : undefined;
     if (known?.min !== undefined) this.atLeast(known.min, `the state \`${state}\``);
     if (known?.max !== undefined) this.atMost(known.max, `the state \`${state}\``);
     if (state === 'semacquire') this.#semacquire(goroutine.frames);
-    for (const frame of goroutine.frames) this.frame(frame);
+    if (shared === undefined) for (const frame of goroutine.frames) this.frame(frame);
+    else for (const frame of shared) this.#sharedFrame(frame);
     if (goroutine.creator !== undefined) this.#creator(goroutine.creator, goroutine.parent !== undefined);
   }
 
   /** What one frame tells. */
   frame(frame: CallFrame): void {
-    let minors = this.#seen.get(frame);
-    if (minors === undefined) {
-      minors = this.#look(frame);
-      if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
-      this.#seen.set(frame, minors);
+    this.#line(frame, this.#look(frame));
+  }
+
+  /** The same for one that many goroutines share: it is looked at once. */
+  #sharedFrame(shared: SharedFrame): void {
+    if (shared.seenBy !== this) {
+      shared.minors = this.#look(shared.frame);
+      shared.seenBy = this;
     }
-    // Of several lines of one function the last one counts.
-    if (minors.length > 0) this.#fingerprints.set(frame.function, minors);
+    this.#line(shared.frame, shared.minors ?? NO_RELEASES);
+  }
+
+  /** Of several lines of one function the last one counts. */
+  #line({ function: name }: CallFrame, minors: readonly GoMinor[]): void {
+    if (minors.length > 0) this.#fingerprints.set(name, minors);
   }
 
   /** Takes what a frame tells by itself; returns the releases that have its line, none where that tells nothing. */

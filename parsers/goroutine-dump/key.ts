@@ -9,6 +9,8 @@ export interface KeyParts {
   /** Function names without escapes, innermost first. */
   readonly functions: readonly string[];
   readonly creator?: string;
+  /** What `normalName` gives for the functions, where that is known already. */
+  readonly normal?: readonly string[];
   /** Where the functions stand, in their order, and the creator: only where goroutines at different lines are to be told apart. */
   readonly places?: readonly string[];
   readonly creatorPlace?: string;
@@ -29,10 +31,10 @@ export function groupKey(parts: KeyParts): string {
 }
 
 /** A stack as it is compared. Repeated calls count once: recursion has any depth, and its middle may be elided. */
-function normalStack({ functions, places }: KeyParts): readonly string[] {
+function normalStack({ functions, normal: known, places }: KeyParts): readonly string[] {
   const normal: string[] = [];
   for (const [i, name] of functions.entries()) {
-    const same = normalName(name);
+    const same = known?.[i] ?? normalName(name);
     if (same !== '') normal.push(places === undefined ? same : `${same}${at(places[i])}`);
   }
   // Goroutines of the runtime have no other frames than hidden ones; then these tell them apart.

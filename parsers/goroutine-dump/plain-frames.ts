@@ -10,7 +10,7 @@ export const CREATED_IN = 2;
 export const CREATED = 3;
 
 /** Past this many frames the table starts anew: hostile input must not fill the memory. */
-const MOST = 262_144;
+const MOST = 524_288;
 /** Bytes of a line that may be a frame's; a longer one is left to the line reader. */
 export const LONGEST_LINE = 4000;
 /** Slots of an empty table. */
@@ -32,6 +32,7 @@ export class PlainFrames {
   /** Frames and creators by number. */
   #shared: SharedFrame[] = [];
   #creators: (Creator | undefined)[] = [];
+  readonly #files = new Map<string, string>();
   /** Numbers of frames by hash, one more than the number; 0 where free. */
   #slots = new Int32Array(FIRST_SLOTS);
   /** Of each frame: hash, place of its bytes, lengths of its two parts, form, and whether `<` or `>` stands in it. */
@@ -144,7 +145,7 @@ export class PlainFrames {
     if (inlined !== (form === INLINED)) return -1;
     if (this.#shared.length >= MOST) this.#forget();
     const frame = this.#shared.length;
-    this.#shared.push(this.#table.shared(name, second.file, second.line, inlined));
+    this.#shared.push(this.#table.make(name, this.#fileOf(second.file), second.line, inlined ? 'inlined' : 'called'));
     const functionLength = head - start;
     const length = functionLength + end - place;
     this.#grow(length);
@@ -161,6 +162,14 @@ export class PlainFrames {
     this.#used += length;
     this.#put(frame, hash);
     return frame;
+  }
+
+  /** The same text for all frames of a file. */
+  #fileOf(file: string): string {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    this.#files.set(file, file);
+    return file;
   }
 
   #put(frame: number, hash: number): void {
@@ -194,6 +203,7 @@ export class PlainFrames {
   #forget(): void {
     this.#shared = [];
     this.#creators = [];
+    this.#files.clear();
     this.#slots = new Int32Array(FIRST_SLOTS);
     this.#fields = new Int32Array(FIELDS * FIRST_SLOTS);
     this.#next = new Int32Array(FIRST_SLOTS + 1);

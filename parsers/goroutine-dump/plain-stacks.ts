@@ -1,5 +1,5 @@
 import type { Frame } from '../../src/evidence/frame.ts';
-import type { FrameTable } from './frames.ts';
+import type { FrameTable, SharedFrame, SharedStack } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import { type Header, parseHeader } from './header.ts';
 import { CALLED, CREATED, CREATED_IN, INLINED, LONGEST_LINE, PlainFrames } from './plain-frames.ts';
@@ -142,9 +142,8 @@ export class PlainStacks {
     this.#again = found?.is(path, count) === true;
     if (found !== undefined && this.#again) return found;
     if (this.#stacks.size >= MOST_STACKS) this.#stacks.clear();
-    const frames: Frame[] = [];
-    for (let i = 0; i < count; i++) frames.push(this.#frames.sharedOf(path[i] as number).frame);
-    const made = new KnownFrames(path.slice(0, count), frames);
+    const shared = Array.from(path.subarray(0, count), (frame) => this.#frames.sharedOf(frame));
+    const made = new KnownFrames(path.slice(0, count), shared);
     this.#stacks.set(hash, made);
     return made;
   }
@@ -222,13 +221,15 @@ export class PlainStacks {
 const NO_TEXT: readonly string[] = [];
 
 /** The frames of a stack, once for all goroutines that have it. */
-class KnownFrames {
+class KnownFrames implements SharedStack {
+  readonly shared: readonly SharedFrame[];
   readonly frames: readonly Frame[];
   readonly #path: Int32Array;
 
-  constructor(path: Int32Array, frames: readonly Frame[]) {
+  constructor(path: Int32Array, shared: readonly SharedFrame[]) {
     this.#path = path;
-    this.frames = frames;
+    this.shared = shared;
+    this.frames = shared.map(({ frame }) => frame);
   }
 
   is(path: Int32Array, count: number): boolean {

@@ -214,7 +214,9 @@ export class Snapshot {
   /** The group of a stack that is seen for the first time; undefined where there are too many. */
   #group(stack: ReadStack, text: () => readonly string[]): Group | undefined {
     const { goroutine } = stack;
-    this.#clues.goroutine(goroutine);
+    // Frames with arguments are not those of the stack.
+    const shared = goroutine.frames === stack.node.frames ? stack.node.shared : undefined;
+    this.#clues.goroutine(goroutine, shared);
     if (stack.elided !== undefined) this.#clues.elided(stack.elided === 'counted');
     if (goroutine.frames.some((frame) => frame.function === 'runtime.goexit')) this.#system = true;
     this.#program ??= goroutine.frames.find((frame) => frame.function === 'main.main')?.file;
@@ -222,7 +224,14 @@ export class Snapshot {
     const stateClass = stateClassOf(goroutine.state, functions);
     const creator = goroutine.creator?.function;
     const places = this.#apart.places === true && { places: goroutine.frames.map(placeOf), creatorPlace: placeOf(goroutine.creator) };
-    const key = groupKey({ stateClass, functions, ...(creator === undefined ? {} : { creator }), ...(places === false ? {} : places) });
+    const normal = shared?.map((frame) => frame.normal);
+    const key = groupKey({
+      stateClass,
+      functions,
+      ...(normal === undefined ? {} : { normal }),
+      ...(creator === undefined ? {} : { creator }),
+      ...(places === false ? {} : places),
+    });
     const part = `${key}${this.#part(goroutine)}`;
     let group = this.#groups.get(part);
     if (group === undefined && this.#groups.size < MOST_GROUPS) {

@@ -1,5 +1,5 @@
 import type { Frame } from '../../src/evidence/frame.ts';
-import type { SharedFrame } from './frames.ts';
+import type { SharedFrame, SharedStack } from './frames.ts';
 import { areArguments } from './line-kind.ts';
 
 /** Past this many nodes the tree starts anew: hostile input must not fill the memory. */
@@ -38,8 +38,9 @@ export class StackTree {
 }
 
 /** A stack, from its innermost frame up to one frame. Equal stacks are one node, while the tree is not started anew. */
-export class StackNode {
-  readonly shared: SharedFrame | undefined;
+export class StackNode implements SharedStack {
+  /** Its last frame. */
+  readonly last: SharedFrame | undefined;
   readonly parent: StackNode | undefined;
   /** The call of its last frame up to the arguments: `main.(*Server).handle(`. */
   readonly call: string;
@@ -51,16 +52,20 @@ export class StackNode {
   #next: StackNode | undefined;
   #frames: readonly Frame[] | undefined;
 
-  constructor(parent: StackNode | undefined, shared: SharedFrame | undefined, call: string) {
+  constructor(parent: StackNode | undefined, last: SharedFrame | undefined, call: string) {
     this.parent = parent;
-    this.shared = shared;
+    this.last = last;
     this.call = call;
   }
 
   /** Its frames, innermost first, without arguments. */
   get frames(): readonly Frame[] {
-    this.#frames ??= framesTo(this);
+    this.#frames ??= this.shared.map(({ frame }) => frame);
     return this.#frames;
+  }
+
+  get shared(): readonly SharedFrame[] {
+    return sharedTo(this);
   }
 
   /** The stack that a line leads to, as far as its call tells; undefined where it is none of a few that came after this one before. */
@@ -83,15 +88,15 @@ export class StackNode {
 
   /** Whether a line is a call of the last frame. It says what `classify` and a look at the table of frames would. */
   isCall(text: string): boolean {
-    const { call, shared } = this;
+    const { call, last } = this;
     if (call === '' || !text.startsWith(call) || text.charCodeAt(text.length - 1) !== CLOSE) return false;
-    if (shared?.frame.inlined === true) return text.length === call.length + 4 && text.endsWith('...)');
+    if (last?.frame.inlined === true) return text.length === call.length + 4 && text.endsWith('...)');
     return areArguments(text, call.length, text.length - 1);
   }
 
   /** Whether the calls of two stacks' last frames are printed the same way. */
   isSameCall(other: StackNode): boolean {
-    return this.call === other.call && this.shared?.frame.inlined === other.shared?.frame.inlined;
+    return this.call === other.call && this.last?.frame.inlined === other.last?.frame.inlined;
   }
 
   isPlace(text: string): boolean {
@@ -104,7 +109,7 @@ export class StackNode {
   }
 
   child(shared: SharedFrame): StackNode | undefined {
-    return this.#byFrame === undefined ? this.#children.find((child) => child.shared === shared) : this.#byFrame.get(shared);
+    return this.#byFrame === undefined ? this.#children.find((child) => child.last === shared) : this.#byFrame.get(shared);
   }
 
   grow(shared: SharedFrame, call: string): StackNode {
@@ -113,15 +118,15 @@ export class StackNode {
     if (this.#byFrame !== undefined) this.#byFrame.set(shared, node);
     else if (this.#children.length > FEW) {
       this.#byFrame = new Map();
-      for (const child of this.#children) if (child.shared !== undefined) this.#byFrame.set(child.shared, child);
+      for (const child of this.#children) if (child.last !== undefined) this.#byFrame.set(child.last, child);
     }
     return node;
   }
 }
 
-function framesTo(last: StackNode): readonly Frame[] {
-  const frames: Frame[] = [];
-  for (let node: StackNode | undefined = last; node?.shared !== undefined; node = node.parent) frames.push(node.shared.frame);
+function sharedTo(stack: StackNode): readonly SharedFrame[] {
+  const frames: SharedFrame[] = [];
+  for (let node: StackNode | undefined = stack; node?.last !== undefined; node = node.parent) frames.push(node.last);
   return frames.toReversed();
 }
 

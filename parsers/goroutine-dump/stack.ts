@@ -2,7 +2,7 @@ import { trusted } from '../../src/text/safe-text.ts';
 import type { CallFrame, Creator, GoroutineId } from '../../src/evidence/frame.ts';
 import type { Line } from '../../src/text/line.ts';
 import { callFrame, creatorOf } from './frames.ts';
-import type { FrameTable, SharedFrame } from './frames.ts';
+import type { FrameTable, SharedFrame, SharedStack } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import type { Header } from './header.ts';
 import { classify } from './line-kind.ts';
@@ -17,7 +17,7 @@ export interface ReadStack {
   /** Absent for `runtime stack:`. */
   readonly header?: Header;
   /** Equal for goroutines with the same frames that were read the same way, while what is known is not started anew. */
-  readonly node: object;
+  readonly node: SharedStack;
   /** Equal for goroutines with the same creator and elision. */
   readonly signature: string;
   /** `...N frames elided...`, or without a count (Go ≤ 1.20); absent where neither was printed. */
@@ -105,7 +105,7 @@ export class StackBuilder {
     this.#expected = undefined;
     this.#node = node;
     this.#count++;
-    this.#arguments?.push(node.shared?.frame.inlined === true ? undefined : this.#call.slice(node.call.length, -1));
+    this.#arguments?.push(node.last?.frame.inlined === true ? undefined : this.#call.slice(node.call.length, -1));
     this.#keep(line);
     return true;
   }
@@ -260,7 +260,7 @@ export class StackBuilder {
     this.#pendingCall = undefined;
     if (call !== undefined) this.#pushNative(`${call.name}(${call.args ?? '...'})`, file, line);
     else if (symbol !== undefined) this.#pushNative(symbol, file, line);
-    else if (this.#node.shared?.frame.function !== 'non-Go function') this.#pushNative('non-Go function', file, line);
+    else if (this.#node.last?.frame.function !== 'non-Go function') this.#pushNative('non-Go function', file, line);
   }
 
   #setCreator(file: string | undefined, line: number | undefined): void {
@@ -274,7 +274,7 @@ export class StackBuilder {
   #isEnd(): boolean {
     const id = this.#header?.id;
     if (this.#creator !== undefined || this.#unavailable) return true;
-    const last = this.#node.shared?.frame.function ?? '';
+    const last = this.#node.last?.frame.function ?? '';
     return last === 'main.main' || isRoot(last) || (id === 1 && /\.init(?:\.\d+)?$/.test(last));
   }
 
@@ -283,7 +283,7 @@ export class StackBuilder {
     if (this.#creator !== undefined || this.#unavailable) return true;
     const id = this.#header?.id;
     if (id === undefined || id === 0) return true;
-    const last = this.#node.shared?.frame;
+    const last = this.#node.last?.frame;
     return last !== undefined && (id === 1 ? last.function === 'main.main' || last.origin === 'runtime' : last.origin !== 'app');
   }
 }

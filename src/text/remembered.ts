@@ -1,5 +1,5 @@
 /** Texts whose results are kept at once: past that all are forgotten, since hostile input must not fill the memory. */
-const MOST = 100_000;
+const MOST = 262_144;
 
 /** A function of a text that remembers what it gave: for texts that come again and again, such as the names of functions. */
 export function remembered<T>(compute: (text: string) => T): (text: string) => T {
