@@ -1,7 +1,9 @@
 import { sanitize } from '../../src/text/safe-text.ts';
 import type { CallFrame, Creator, Frame } from '../../src/evidence/frame.ts';
+import { idleBits } from './idle.ts';
 import { normalName, unescapeName } from './names.ts';
 import { originOf } from './origin.ts';
+import { servingBits } from './purpose.ts';
 
 /** A frame without its arguments, once for all goroutines that have it, with what was found out about it. */
 export class SharedFrame {
@@ -12,6 +14,8 @@ export class SharedFrame {
   seenBy: object | undefined;
   minors: readonly number[] | undefined;
   #normal: string | undefined;
+  #idle = -1;
+  #serving = -1;
 
   constructor(id: number, frame: Frame) {
     this.id = id;
@@ -21,6 +25,18 @@ export class SharedFrame {
   /** {@link normalName} of its function. */
   get normal(): string {
     return (this.#normal ??= normalName(this.frame.function));
+  }
+
+  /** {@link idleBits} of its function. */
+  get idle(): number {
+    if (this.#idle < 0) this.#idle = idleBits(this.frame.function);
+    return this.#idle;
+  }
+
+  /** {@link servingBits} of its function. */
+  get serving(): number {
+    if (this.#serving < 0) this.#serving = servingBits(this.frame.function);
+    return this.#serving;
   }
 }
 

@@ -4,6 +4,7 @@ import type { DumpKind, GoroutineLabels, GoroutinesFact, IdleKind, Starters, Sta
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 import { type CitedLines, citeLines } from './excerpt.ts';
+import type { SharedStack } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import { idleKindOf, isParkedMain } from './idle.ts';
 import { LabelCounts } from './label-counts.ts';
@@ -41,6 +42,9 @@ export class Group {
   readonly cited: CitedLines;
   readonly frames: readonly Frame[];
   readonly creator: Creator | undefined;
+  /** What its functions tell together: `idleBits` and `servingBits`. */
+  readonly idle: number;
+  readonly serving: number;
   /** Its first goroutine wrote the dump. */
   readonly writer: boolean;
   /** The lowest, in order. */
@@ -59,13 +63,15 @@ export class Group {
   minMinutes: number | undefined;
   maxMinutes: number | undefined;
 
-  /** `text`: the lines of its first goroutine. */
-  constructor(key: string, stateClass: StateClass, first: Goroutine, text: readonly string[], writer: boolean) {
+  /** `stack`: that of its first goroutine. `text`: the lines of that. */
+  constructor(key: string, stateClass: StateClass, first: Goroutine, stack: SharedStack, text: readonly string[], writer: boolean) {
     this.key = key;
     this.stateClass = stateClass;
     this.cited = citeLines(first.firstLine, first.lastLine, text, EXCERPT_LINES);
     this.#firstState = first.state;
-    this.frames = first.frames.some(({ args }) => args !== undefined) ? first.frames.map(withoutArguments) : first.frames;
+    this.frames = stack.frames;
+    this.idle = stack.shared.reduce((bits, { idle }) => bits | idle, 0);
+    this.serving = stack.shared.reduce((bits, { serving }) => bits | serving, 0);
     this.creator = first.creator;
     this.writer = writer;
   }
@@ -200,7 +206,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     locked: group.locked,
     ...(labels === undefined ? {} : { labels }),
     ...(idle === undefined ? {} : { idle }),
-    perRequest: looksPerRequest(functions, creator?.function),
+    perRequest: looksPerRequest(functions, creator?.function, group.serving),
     perProcess: looksPerProcess(creator?.function),
     ids: group.ids,
     newest: group.newest,
@@ -218,13 +224,13 @@ function startersOf({ starters }: Group, { has }: DumpContext): Starters | undef
 
 function idleOf(group: Group, functions: readonly SafeText[], dump: DumpContext): IdleKind | undefined {
   const { stateClass, creator, writer } = group;
-  const idle = idleKindOf({ stateClass, functions, writer, ...(creator === undefined ? {} : { creator: creator.function }) });
+  const idle = idleKindOf({
+    stateClass,
+    functions,
+    bits: group.idle,
+    writer,
+    ...(creator === undefined ? {} : { creator: creator.function }),
+  });
   if (idle !== undefined) return idle;
   return dump.goroutines > 1 && isParkedMain(stateClass, functions, dump.listens) ? 'parked-main' : undefined;
-}
-
-function withoutArguments(frame: Frame & { readonly args?: SafeText }): Frame {
-  if (frame.args === undefined) return frame;
-  const { args: _, ...rest } = frame;
-  return rest;
 }

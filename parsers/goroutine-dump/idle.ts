@@ -6,6 +6,8 @@ export interface IdleInput {
   readonly stateClass: StateClass;
   /** Innermost first. */
   readonly functions: readonly string[];
+  /** What {@link idleBits} gives for the functions, together, where that is known already. */
+  readonly bits?: number;
   readonly creator?: string;
   /** It is the dump's first goroutine and runs, and the dump was not printed by a crash. */
   readonly writer: boolean;
@@ -78,7 +80,12 @@ const RULES: readonly IdleRule[] = [
 const PATTERNS = RULES.flatMap(({ frames, not = [] }) => [...frames, ...not]);
 if (PATTERNS.length > 31) throw new Error('more expressions than bits');
 
-const fitting = remembered((name) => PATTERNS.reduce((bits, pattern, i) => (pattern.test(name) ? bits | (1 << i) : bits), 0));
+/** The expressions of the rules that a function fits, as bits. */
+export function idleBits(name: string): number {
+  return PATTERNS.reduce((bits, pattern, i) => (pattern.test(name) ? bits | (1 << i) : bits), 0);
+}
+
+const fitting = remembered(idleBits);
 
 function bitsOf(patterns: readonly RegExp[] = []): number {
   return patterns.reduce((bits, pattern) => bits | (1 << PATTERNS.indexOf(pattern)), 0);
@@ -91,7 +98,7 @@ export function idleKindOf(input: IdleInput): IdleKind | undefined {
   const { stateClass, functions, creator } = input;
   if (input.writer && isWriter(functions)) return 'dump-writer';
   if (isSystem(stateClass, functions, creator)) return 'runtime-system';
-  const bits = functions.reduce((all, name) => all | fitting(name), 0);
+  const bits = input.bits ?? functions.reduce((all, name) => all | fitting(name), 0);
   if (bits === 0) return undefined;
   return COMPILED.find(
     ({ states, frames, not }) => (states?.includes(stateClass) ?? true) && (bits & frames) === frames && (bits & not) === 0,

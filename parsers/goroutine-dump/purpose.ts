@@ -20,18 +20,28 @@ const REQUEST_CREATORS =
 const PROCESS_CREATORS =
   /(?:^main\.main$|\.init(?:\.\d+)?$|\.New(?:\.func\d.*)?$|\.[nN]ew\w*(?:Pool|Workers?|Server|Client|Manager|Queue)(?:\.func\d.*)?$|\.(?:[sS]tart|[rR]un)(?:Workers?|Pool|All|Background\w*)?(?:\.func\d.*)?$)/;
 
-const servesRequest = remembered((name) => REQUEST_FRAMES.test(name));
-const servesConnection = remembered((name) => SERVING_CONNECTION.test(name));
+const REQUEST = 1;
+const CONNECTION = 2;
+
+/** Whether a function has a request in hand, and whether it serves a connection, as bits. */
+export function servingBits(name: string): number {
+  return (REQUEST_FRAMES.test(name) ? REQUEST : 0) | (SERVING_CONNECTION.test(name) ? CONNECTION : 0);
+}
+
+const bitsOf = remembered(servingBits);
 const startsRequests = remembered((name) => REQUEST_CREATORS.test(name) || HANDLER.test(name));
 const startsOnce = remembered((name) => PROCESS_CREATORS.test(name));
 
-/** Whether there is one such goroutine a request: a guess from names. */
-export function looksPerRequest(functions: readonly string[], creator: string | undefined): boolean {
-  if (functions.some(servesRequest)) return true;
+/**
+ * Whether there is one such goroutine a request: a guess from names. `known`: what {@link servingBits} gives for the functions, together,
+ * where that is known already.
+ */
+export function looksPerRequest(functions: readonly string[], creator: string | undefined, known?: number): boolean {
+  const bits = known ?? functions.reduce((all, name) => all | bitsOf(name), 0);
+  if ((bits & REQUEST) !== 0) return true;
   if (creator === undefined) return false;
   // A server's connection goroutine without a handler in it serves no request at present.
-  if (functions.some(servesConnection)) return false;
-  return startsRequests(creator);
+  return (bits & CONNECTION) === 0 && startsRequests(creator);
 }
 
 /** Whether it was started once for the whole process, as pool workers are: a guess from names. */

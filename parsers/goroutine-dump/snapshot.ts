@@ -235,7 +235,7 @@ export class Snapshot {
     const part = `${key}${this.#part(goroutine)}`;
     let group = this.#groups.get(part);
     if (group === undefined && this.#groups.size < MOST_GROUPS) {
-      group = new Group(key, stateClass, goroutine, text(), this.#isWriter(goroutine));
+      group = new Group(key, stateClass, goroutine, stack.node, text(), this.#isWriter(goroutine));
       this.#groups.set(part, group);
     }
     return group;
