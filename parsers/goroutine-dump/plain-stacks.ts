@@ -11,8 +11,8 @@ export interface PlainStack {
   readonly stack: ReadStack;
   /** Its lines, decoded when asked for: before the bytes change. */
   readonly text: () => readonly string[];
-  /** Its stack was read before, and is still known. */
-  readonly again: boolean;
+  /** How often its stack was read, this time included, as far as that is known. */
+  readonly times: number;
   /** Place behind its blank line, and the lines up to there, that one included. */
   readonly end: number;
   readonly lines: number;
@@ -62,7 +62,6 @@ export class PlainStacks {
   /** Where reading stands. */
   #at = 0;
   #parent = -1;
-  #again = false;
 
   constructor(table: FrameTable) {
     this.#frames = new PlainFrames(table);
@@ -129,7 +128,7 @@ export class PlainStacks {
     return {
       stack: { goroutine, header, node: known, signature, broken: false, rootless: false, notes: NO_TEXT },
       text: () => bytes.toString('utf8', start, end - 2).split('\n'),
-      again: this.#again,
+      times: ++known.times,
       end,
       lines,
     };
@@ -139,8 +138,7 @@ export class PlainStacks {
   #known(hash: number, count: number): KnownFrames {
     const path = this.#path;
     const found = this.#stacks.get(hash);
-    this.#again = found?.is(path, count) === true;
-    if (found !== undefined && this.#again) return found;
+    if (found?.is(path, count) === true) return found;
     if (this.#stacks.size >= MOST_STACKS) this.#stacks.clear();
     const shared = Array.from(path.subarray(0, count), (frame) => this.#frames.sharedOf(frame));
     const made = new KnownFrames(path.slice(0, count), shared);
@@ -222,6 +220,7 @@ const NO_TEXT: readonly string[] = [];
 
 /** The frames of a stack, once for all goroutines that have it. */
 class KnownFrames implements SharedStack {
+  times = 0;
   readonly shared: readonly SharedFrame[];
   readonly frames: readonly Frame[];
   readonly #path: Int32Array;

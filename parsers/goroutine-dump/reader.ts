@@ -26,6 +26,8 @@ const REPORT_REACH = 1000;
 const WITH_ARGUMENTS = 4;
 /** Goroutines of a dump that are read line by line in any case: a report may be about them. */
 const READ_FIRST = 8;
+/** Times up to which a stack is learned again when it comes and was not known by its bytes. */
+const MOST_LEARNED = 3;
 /** A C symbol is a word; anything longer before a C frame's place is text. */
 const LONGEST_SYMBOL = 500;
 
@@ -229,8 +231,8 @@ class Reader implements InspectableReader {
     const plain = this.#allocations ? undefined : this.#plain.read(bytes, start, number);
     if (plain === undefined || !dump.mayAdd(plain.stack.goroutine)) return undefined;
     dump.add(plain.stack, plain.text);
-    // In a dump without repetition learning would cost more than reading.
-    if (plain.again && this.#repeats.pays) {
+    // Without repetition learning would cost more than reading. A stack is learned with its state, of which it may have several.
+    if (plain.times > 1 && plain.times <= MOST_LEARNED && this.#repeats.pays) {
       const known = dump.learnable;
       if (known !== undefined) this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
     }
