@@ -140,7 +140,7 @@ export class PlainFrames {
     const first = classify(call);
     const second = classify(line);
     if (second.kind !== 'file' || first.kind !== (form >= CREATED_IN ? 'created' : 'function')) return -1;
-    const name = first.kind === 'function' || first.kind === 'created' ? first.name : '';
+    const name = first.kind === 'function' || first.kind === 'created' ? alone(first.name) : '';
     const inlined = first.kind === 'function' && first.args === undefined;
     if (inlined !== (form === INLINED)) return -1;
     if (this.#shared.length >= MOST) this.#forget();
@@ -168,8 +168,9 @@ export class PlainFrames {
   #fileOf(file: string): string {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    this.#files.set(file, file);
-    return file;
+    const own = alone(file);
+    this.#files.set(own, own);
+    return own;
   }
 
   #put(frame: number, hash: number): void {
@@ -226,6 +227,11 @@ const FUNCTION = 2;
 const PLACE = 3;
 const FORM = 4;
 const MARKED = 5;
+
+/** The same text, not as a part of its line, which would be kept with it. */
+function alone(text: string): string {
+  return Buffer.from(text).toString();
+}
 
 /** FNV-1a, going on from `seed`. */
 function hashOf(bytes: Uint8Array, start: number, end: number, seed: number): number {
