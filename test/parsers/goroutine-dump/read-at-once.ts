@@ -25,7 +25,11 @@ export function readAtOnce(text: string, atOnce: boolean, chunkBytes = 1 << 20, 
     return result;
   };
   const unwrapper = new Unwrapper({
-    open: () => ({ line: (line) => void parser.accept(line), end: () => parser.end(), ...(atOnce ? { takeBytes } : {}) }),
+    open: () => ({
+      line: (line) => void parser.accept(line),
+      end: () => parser.end(),
+      ...(atOnce ? { takeBytes, resumes: () => parser.resumes === true } : {}),
+    }),
     mostCharacters: 1 << 24,
     mostStreams: 10,
     onLimit: () => undefined,
