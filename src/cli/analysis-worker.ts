@@ -1,29 +1,32 @@
+import type { ReadProgress } from '../analyze.ts';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AnalysisMessage } from './analysis-message.ts';
-import type { ReadRequest } from './read-bundle.ts';
+import type { AnalysisMessage, WorkerTask } from './analysis-message.ts';
 
 // The entry of a thread of its own: it reads the bundle that it is given and tells how far it has come, and then the report.
 
 /** How often it tells: a screen that is painted more often is slow over a slow line. */
 const EVERY_MS = 250;
+/** Bytes of a file whose end is told in any case. */
+const LARGE = 1024 * 1024;
 
 // Posts nothing where it is not in a worker.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows of a browser
 const tell = (message: AnalysisMessage): void => parentPort?.postMessage(message);
 try {
-  const { readBundle } = await import('./read-bundle.ts');
+  const { readBundle, readExact } = await import('./read-bundle.ts');
+  const { request, exact } = workerData as WorkerTask;
+  const stdin = () => process.stdin;
   let toldAt = -EVERY_MS;
-  const report = await readBundle(
-    workerData as ReadRequest,
-    () => process.stdin,
-    (progress) => {
-      const now = performance.now();
-      if (now - toldAt < EVERY_MS) return;
-      toldAt = now;
-      tell({ kind: 'progress', progress });
-    },
-  );
-  tell({ kind: 'report', report });
+  const onProgress = (progress: ReadProgress): void => {
+    const now = performance.now();
+    // After the end of a large file there may be nothing to tell for long.
+    const end = progress.read === progress.of && progress.read > LARGE;
+    if (now - toldAt < EVERY_MS && !end) return;
+    toldAt = now;
+    tell({ kind: 'progress', progress });
+  };
+  if (exact) tell({ kind: 'exact', dumps: await readExact(request, stdin) });
+  else tell({ kind: 'report', report: await readBundle(request, stdin, onProgress) });
 } catch (error) {
   const { isUsageError } = await import('../bundle/entry.ts');
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import type { Limits } from '../bundle/limits.ts';
+import { wantsColour } from '../environment.ts';
 import { redact } from '../report/redact.ts';
 import { jsonPieces } from '../report/render/json.ts';
 import { NO_COLOUR, TERMINAL_COLOURS } from '../report/render/text/palette.ts';
@@ -10,7 +11,7 @@ import { locateTriage } from '../tui/triage/locate.ts';
 import { encoded } from './encoded.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Format } from './formats.ts';
-import { type CliIo, wantsColour } from './io.ts';
+import type { CliIo } from './io.ts';
 import { ownFiles } from './own-files.ts';
 import { checkOutput, writeOutput } from './output.ts';
 import { createProgress } from './progress.ts';

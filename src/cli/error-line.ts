@@ -1,9 +1,9 @@
 import { isUsageError } from '../bundle/entry.ts';
+import type { Environment } from '../environment.ts';
 import { oneLine } from '../text/safe-text.ts';
-import type { CliIo } from './io.ts';
 
 /** The line (`what, where, what to do`) for whatever ended a command. With GORONER_DEBUG our own mistakes show where. */
-export function errorLine(error: unknown, env: CliIo['env']): string {
+export function errorLine(error: unknown, env: Environment): string {
   if (isUsageError(error)) return `goroner: ${oneLine(error.message)}\n`;
   if (env['GORONER_DEBUG'] !== undefined && error instanceof Error) return `goroner: internal error: ${error.stack ?? error.message}\n`;
   const detail = error instanceof Error ? error.message : String(error);

@@ -12,10 +12,14 @@ export function guardProcess(process: NodeJS.Process): void {
   });
   // Nobody is left who could be told.
   process.stderr.on('error', () => undefined);
-  const slipped = (error: unknown): void => {
+  process.on('uncaughtException', slipped(process));
+  process.on('unhandledRejection', slipped(process));
+}
+
+/** What says an error in one line and ends the process. */
+export function slipped(process: NodeJS.Process): (error: unknown) => void {
+  return (error) => {
     process.stderr.write(errorLine(error, process.env));
     process.exit(EXIT.failed);
   };
-  process.on('uncaughtException', slipped);
-  process.on('unhandledRejection', slipped);
 }

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import type { Environment } from '../environment.ts';
 
 /** The streams and the environment that a command may touch; tests give their own. */
 export interface CliIo {
@@ -8,7 +9,7 @@ export interface CliIo {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Standard input is a pipe or a file, not a terminal. */
   readonly stdinHasData: () => boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Whether keys can be read: from standard input, or from the terminal itself where a bundle is piped in. */
   readonly hasKeyboard?: () => boolean;
 }
@@ -42,17 +43,4 @@ export function processIo(): CliIo {
       }
     },
   };
-}
-
-/** Whether to colour what goes to a stream: https://no-color.org, FORCE_COLOR, and terminals that cannot. */
-export function wantsColour(stream: { readonly isTTY?: boolean }, env: CliIo['env']): boolean {
-  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
-  if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '') return env['FORCE_COLOR'] !== '0';
-  return stream.isTTY === true && env['TERM'] !== 'dumb' && !isCi(env);
-}
-
-/** Whether this runs under continuous integration: every such service sets CI; `false`, `0` and nothing switch it off. */
-export function isCi(env: CliIo['env']): boolean {
-  const value = env['CI'];
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }

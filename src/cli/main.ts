@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
+import { isCi } from '../environment.ts';
 import { VERSION } from '../version.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { FORMAT_NAMES, type Format, parseFormat } from './formats.ts';
 import { addGoroutineOptions, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
-import { type CliIo, isCi, processIo } from './io.ts';
+import { type CliIo, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
 import type { Level } from '../report/goroutines/view.ts';
 import type { uiCommand } from './ui.ts';

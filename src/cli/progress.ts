@@ -1,7 +1,8 @@
 import type { ReadProgress } from '../analyze.ts';
+import { isCi } from '../environment.ts';
 import { formatBytes } from '../matcher/template.ts';
 import { clip } from '../text/width.ts';
-import { type CliIo, isCi } from './io.ts';
+import type { CliIo } from './io.ts';
 
 /** Says on a terminal what is being read when that takes longer than a moment; silent otherwise. */
 export interface Progress {

@@ -1,8 +1,10 @@
-import { type ReadProgress, analyze } from '../analyze.ts';
+import { type ReadProgress, analyze, examine } from '../analyze.ts';
 import { UsageError } from '../bundle/entry.ts';
 import type { Limits } from '../bundle/limits.ts';
 import { loadSignatureDirectory, loadSignatures } from '../matcher/store.ts';
-import type { Report } from '../report/report.ts';
+import { reportDumps } from '../report/build.ts';
+import { apartFor } from '../report/goroutines/build.ts';
+import type { Report, ReportDump } from '../report/report.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
 /** What is to be read, and with what. Plain data: it may go to another thread. */
@@ -30,6 +32,15 @@ export async function readBundle(
   const report = await analyze(paths, { limits, signatures: [...builtIn, ...added], stdin, own, onProgress });
   refuseUnreadable(report.bundle.artifacts);
   return report;
+}
+
+/** The dumps of a bundle with every line of code kept apart, as for `goroner goroutines --by exact`. */
+export async function readExact(
+  { paths, limits, own }: ReadRequest,
+  stdin: () => AsyncIterable<Uint8Array>,
+): Promise<readonly ReportDump[]> {
+  const { caseFile } = await examine(paths, { limits, stdin, own, apart: apartFor('exact', {}) });
+  return reportDumps(caseFile);
 }
 
 async function ownSignatures(directory: string) {

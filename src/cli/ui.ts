@@ -4,13 +4,16 @@ import type { Report } from '../report/report.ts';
 import { withTriage } from '../report/triage.ts';
 import { oneLine } from '../text/safe-text.ts';
 import { clip } from '../text/width.ts';
+import { KeptInput } from '../tui/app/kept-input.ts';
+import type { StartOptions } from '../tui/app/start.ts';
 import { prepareForInk } from '../tui/terminal/colour.ts';
 import { readTriage, writeTriage } from '../tui/triage/file.ts';
 import { locateTriage } from '../tui/triage/locate.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { slipped } from './guard-process.ts';
 import type { CliIo } from './io.ts';
 import { ownFiles } from './own-files.ts';
-import { workerAnalysis } from './worker-analysis.ts';
+import { workerAnalysis, workerExact } from './worker-analysis.ts';
 
 export interface UiCommandOptions {
   readonly signatures?: string;
@@ -28,30 +31,41 @@ const COLUMNS = 80;
 export async function uiCommand(paths: readonly string[], options: UiCommandOptions, io: CliIo): Promise<ExitCode> {
   // Before Ink and React are loaded: they look at it then.
   const environment = prepareForInk(process.env);
-  const { signatures, limits } = options;
-  const own = ownFiles(undefined);
-  const request = { paths, limits, own, ...(signatures === undefined ? {} : { signatures }) };
-  const triage = options.triage ? await keptTriage(paths) : undefined;
-  const { start } = await import('../tui/app/start.ts');
-  const report = await start({
-    paths,
-    limits,
-    own,
-    environment,
-    analysis: workerAnalysis(request, () => process.stdin),
-    ...(triage === undefined ? {} : { triage }),
-    exportText: async (report, id, format, said) => {
-      const { exportFinding } = await import('../report/export.ts');
-      const told = withTriage(report, said);
-      return exportFinding(options.redact ? redact(told) : told, id ?? 'all', format);
-    },
-  });
+  const loading = import('../tui/app/start.ts');
+  const { signatures } = options;
+  const about = await whatToShow(paths, options);
+  const request = { paths, limits: about.limits, own: about.own, ...(signatures === undefined ? {} : { signatures }) };
+  const analysis = workerAnalysis(request, { stdin: () => process.stdin, kept: about.kept });
+  const readExact = async () => workerExact(request, about.kept);
+  const report = await loading
+    .then(async ({ start }) => start({ ...about, environment, slipped: slipped(process), analysis, readExact }))
+    .finally(() => analysis.stop());
   if (report === undefined) {
     io.stderr.write('goroner: left before the bundle was read; goroner --no-tui prints the report\n');
     return EXIT.failed;
   }
   io.stdout.write(`${clip(summary(report), io.stdout.columns || COLUMNS)}\n`);
   return report.verdict.finding === undefined ? EXIT.clean : EXIT.findings;
+}
+
+/** What the UI is given of the command line. */
+export async function whatToShow(
+  paths: readonly string[],
+  options: UiCommandOptions,
+): Promise<Omit<StartOptions, 'environment' | 'slipped' | 'analysis' | 'readExact'>> {
+  const triage = options.triage ? await keptTriage(paths) : undefined;
+  return {
+    paths,
+    limits: options.limits,
+    own: ownFiles(undefined),
+    kept: new KeptInput(),
+    ...(triage === undefined ? {} : { triage }),
+    exportText: async (report, id, format, said) => {
+      const { exportFinding } = await import('../report/export.ts');
+      const told = withTriage(report, said);
+      return exportFinding(options.redact ? redact(told) : told, id ?? 'all', format);
+    },
+  };
 }
 
 /** What is left on the screen that the user had. */

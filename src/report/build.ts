@@ -100,7 +100,8 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
   };
 }
 
-function reportDumps(caseFile: CaseFile): ReportDump[] {
+/** The dumps of a case file, each with its groups, largest first. */
+export function reportDumps(caseFile: CaseFile): ReportDump[] {
   const byDump = new Map<string, GoroutinesFact[]>();
   for (const group of caseFile.of('goroutines')) {
     const siblings = byDump.get(group.dump);

@@ -1,5 +1,5 @@
 import type { Citation } from '../evidence/citation.ts';
-import type { Report } from '../report/report.ts';
+import type { Report, ReportDump } from '../report/report.ts';
 import type { TriageEntry } from './triage/triage.ts';
 import type { StyledLine } from './styled.ts';
 
@@ -14,9 +14,20 @@ export type Target =
   | { readonly view: 'files' }
   | { readonly view: 'file'; readonly path: string; readonly line?: number }
   | { readonly view: 'outcomes' }
-  | { readonly view: 'help' };
+  /** `of`: the view whose keys are asked about. */
+  | { readonly view: 'help'; readonly of?: ViewName };
 
-export type ViewName = Target['view'];
+/** Names of the views; the kinds of targets, spelt out since a target may name one. */
+export type ViewName = 'findings' | 'finding' | 'goroutines' | 'group' | 'timeline' | 'heap' | 'files' | 'file' | 'outcomes' | 'help';
+
+/**
+ * The dumps with every line of code kept apart, for the level `exact`. The groups of a report have them together, so that the dumps are read once more when
+ * somebody asks. `failed`: why they could not be.
+ */
+export type ExactDumps =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly dumps: readonly ReportDump[] }
+  | { readonly kind: 'failed'; readonly why: string };
 
 /** What a view is made from. */
 export interface ViewInput {
@@ -29,6 +40,8 @@ export interface ViewInput {
   readonly sort?: string;
   /** Level of similarity of the goroutines view. */
   readonly level?: 'exact' | 'functions' | 'creator';
+  /** What the level `exact` shows; absent where nobody has asked for it. */
+  readonly exact?: ExactDumps;
   /** Goroutines that are idle by design are shown, too. */
   readonly idle?: boolean;
 }
@@ -40,10 +53,19 @@ export interface Rows {
   /** Headings that stay while the rest scrolls; at most two lines. */
   readonly head: readonly StyledLine[];
   readonly count: number;
+  /**
+   * What a row is, whatever the order, the width or the report: by it the cursor stays on its row. Rows of one thing, such as a paragraph,
+   * stand together and have one key; no other row of the view has it. Cheap: it is asked of every row of a long list, and makes none.
+   */
+  readonly key: (at: number) => string;
+  /** The first row with a key, where that is found faster than by looking at every row. */
+  readonly rowOf?: (key: string) => number | undefined;
   /** The row `at`, from 0. */
   readonly line: (at: number) => StyledLine;
   /** Where enter leads from a row; undefined where it has nothing behind it. */
   readonly target?: (at: number) => Target | undefined;
+  /** Rows that stand for goroutines that are folded away: enter shows these. */
+  readonly folded?: (at: number) => boolean;
   /** The place in the bundle that a row is about: for the editor, the pager and copying. */
   readonly place?: (at: number) => Citation | undefined;
   /** What `y` copies of a row: a block that can be quoted. */
@@ -54,9 +76,16 @@ export interface Rows {
   readonly selectable?: (at: number) => boolean;
 }
 
+/**
+ * What the rows of a view are to a reader. `list`: things, one of which the cursor is on; a filter leaves those that it finds. `text`: a page that is
+ * read as a whole; a filter finds lines in it and hides none.
+ */
+export type Reading = 'list' | 'text';
+
 /** A view is a small file over the report. */
 export interface View<T extends Target = Target> {
   readonly name: T['view'];
+  readonly reading: Reading;
   /** For the breadcrumbs. */
   readonly title: (target: T, input: ViewInput) => string;
   /** Names of the orders that `s` goes through, the first at the start; none where the order is given. */

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
 import type { StyledLine } from '../styled.ts';
-import { visitIn } from '../store/focus.ts';
+import { atRoot, visitIn } from '../store/focus.ts';
 import { bigEnough, bodyHeight, layout } from '../store/layout.ts';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +19,7 @@ export interface AppProps {
   /** What is looked at, for the breadcrumbs: the path that was given. */
   readonly name: string;
   /** The keys that are valid now. */
-  readonly footer: (view: ViewName, width: number) => StyledLine;
+  readonly footer: (view: ViewName, width: number, atRoot: boolean) => StyledLine;
 }
 
 /** The whole screen. */
@@ -33,7 +33,7 @@ export function App({ store, look, name, footer }: AppProps): ReactElement {
       {line(breadcrumbs(state, store.lists, name))}
       {state.report === undefined ? <Reading state={state} look={look} /> : <Panes state={state} store={store} look={look} />}
       {line(status(state, store.lists))}
-      {line(promptFooter(state) ?? footer(viewOf(state), size.columns))}
+      {line(promptFooter(state) ?? footer(viewOf(state), size.columns, atRoot(state, store.lists)))}
     </Box>
   );
 }

@@ -31,6 +31,15 @@ export function doEffect(effect: Effect, context: EffectContext): void {
       if (report !== undefined) say(context, outside.export(report, effect.id, effect.format, triage));
       return undefined;
     }
+    case 'read-exact':
+      outside.readExact().then(
+        (dumps) => context.dispatch({ on: 'exact', exact: { kind: 'read', dumps } }),
+        (error: unknown) => {
+          const why = oneLine(error instanceof Error ? error.message : String(error));
+          context.dispatch({ on: 'exact', exact: { kind: 'failed', why } });
+        },
+      );
+      return undefined;
     case 'save-triage':
       return say(context, outside.saveTriage(effect.entry));
   }

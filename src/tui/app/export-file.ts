@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { systemReason } from '../../bundle/system-reason.ts';
 
 /** Names that are tried where files of the name are there already. */
 const TRIES = 100;
 
 /**
- * Writes an export into the directory that the user works in, and never over anything: `nil-map-write-1.md`, then `nil-map-write-1-2.md`. Gives the name.
+ * Writes an export into the directory that the user works in, and never over anything: `nil-map-write-1.md`, then `nil-map-write-1-2.md`. Gives the whole path.
  *
  * @throws Error where that fails, with a sentence for the user.
  */
@@ -16,7 +17,7 @@ export async function writeExport(id: string, format: 'json' | 'markdown', text:
     const name = `${stem}${number === 1 ? '' : `-${number}`}.${end}`;
     try {
       await writeFile(name, text, { flag: 'wx' });
-      return name;
+      return resolve(name);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       throw new Error(`${name}: cannot be written: ${systemReason(error)}`, { cause: error });

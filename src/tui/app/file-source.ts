@@ -5,18 +5,22 @@ import { LineSplitter } from '../../bundle/lines.ts';
 import { systemReason } from '../../bundle/system-reason.ts';
 import { walk } from '../../bundle/walk.ts';
 import { type SafeText, sanitize, trusted } from '../../text/safe-text.ts';
+import { type KeptInput, MOST_KEPT } from './kept-input.ts';
 import type { FileLines } from '../views/file-lines.ts';
 
 /** Bytes of a file that are kept to be shown, after unpacking. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Files whose lines are kept; the pane beside the list looks into many. */
 const KEPT = 8;
+/** What standard input is called. */
+const STDIN = '<stdin>';
 /** Milliseconds between two tellings that more has been loaded. */
 const EVERY_MS = 250;
 
 interface Loading {
   lines: SafeText[];
   complete: boolean;
+  left?: SafeText;
   problem?: SafeText;
 }
 
@@ -24,6 +28,8 @@ export interface FileSourceOptions {
   readonly paths: readonly string[];
   readonly limits: Partial<Limits>;
   readonly own: ReadonlySet<string>;
+  /** What came on standard input. */
+  readonly kept: KeptInput;
 }
 
 /**
@@ -48,6 +54,7 @@ export class FileSource {
       count: known.lines.length,
       complete: known.complete,
       line: (number) => known.lines[number - 1],
+      ...(known.left === undefined ? {} : { left: known.left }),
       ...(known.problem === undefined ? {} : { problem: known.problem }),
     };
   };
@@ -73,7 +80,6 @@ export class FileSource {
   }
 
   async #read(path: string, loading: Loading): Promise<SafeText | undefined> {
-    if (path === '<stdin>') return trusted('it came on standard input, which can be read only once');
     const budget = new Budget({ ...DEFAULT_LIMITS, ...this.#options.limits }, () => performance.now());
     const entry = await this.#find(path, budget);
     if (entry === undefined) return trusted('it is not there any more');
@@ -96,7 +102,7 @@ export class FileSource {
       splitter.push(chunk);
       bytes += chunk.length;
       if (bytes > MOST_BYTES) {
-        loading.lines.push(trusted(`… the lines after the first ${MOST_BYTES / 1024 / 1024} MiB are not shown here …`));
+        loading.left = trusted(`The lines after the first ${MOST_BYTES / 1024 / 1024} MiB are not shown here.`);
         return undefined;
       }
       // Nobody looks at it any more.
@@ -109,12 +115,14 @@ export class FileSource {
       await new Promise((resolve) => setImmediate(resolve));
     }
     splitter.end();
+    if (path === STDIN && !this.#options.kept.whole)
+      loading.left = trusted(`Of standard input only the first ${MOST_KEPT / 1024 / 1024} MiB are kept: what came after them is gone.`);
     return undefined;
   }
 
   async #find(path: string, budget: Budget): Promise<Entry | PassedOver | undefined> {
-    const paths = this.#options.paths.filter((one) => one !== '-');
-    const found = walk(paths, budget, { stdin: () => process.stdin, own: this.#options.own });
+    const { paths, own, kept } = this.#options;
+    const found = walk(paths, budget, { stdin: () => kept.bytes(), own });
     for await (const one of found) {
       const file = one.kind === 'entry' ? one.entry : one.passedOver;
       if (file.path === path) return file;

@@ -1,6 +1,6 @@
 import type { Citation } from '../../evidence/citation.ts';
 import type { ReadProgress } from '../../analyze.ts';
-import type { Report } from '../../report/report.ts';
+import type { Report, ReportDump } from '../../report/report.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../store/action.ts';
 import type { HelpFor, Views } from '../store/lists.ts';
@@ -9,13 +9,14 @@ import type { StyledLine } from '../styled.ts';
 import type { TriageEntry } from '../triage/triage.ts';
 import type { ViewName } from '../view.ts';
 import type { Look } from './look.ts';
+import type { FrameWriter } from '../terminal/frame-writer.ts';
 import type { Decoder } from '../terminal/read-keys.ts';
 
 /** The terminal, as far as the app needs it. */
 export interface Screen {
   readonly size: () => Size;
-  /** What Ink is given as its standard output. */
-  readonly frames: NodeJS.WriteStream;
+  /** What is painted, and what Ink is given as its standard output. */
+  readonly frames: Pick<FrameWriter, 'show' | 'asStdout'>;
   /** Takes the screen over: its modes, the keys. */
   readonly enter: () => void;
   /** Gives it back as it was, for good. */
@@ -37,6 +38,8 @@ export interface Outside {
   readonly editor: (place: Citation) => Promise<string>;
   readonly pager: (place: Citation) => Promise<string>;
   readonly export: (report: Report, id: string | undefined, format: 'json' | 'markdown', triage: Triage) => Promise<string>;
+  /** The dumps of the bundle, read once more, lines kept apart. */
+  readonly readExact: () => Promise<readonly ReportDump[]>;
   readonly loadTriage: () => Promise<Triage>;
   readonly saveTriage: (entry: TriageEntry) => Promise<string>;
 }
@@ -59,7 +62,7 @@ export interface Parts {
   readonly screen: Screen;
   readonly decoder: Decoder;
   readonly actionFor: (key: Key, view: ViewName) => Action | undefined;
-  readonly footer: (view: ViewName, width: number) => StyledLine;
+  readonly footer: (view: ViewName, width: number, atRoot: boolean) => StyledLine;
   readonly views: Views;
   /** The help for a view; the one among the views where absent. */
   readonly helpFor?: HelpFor;

@@ -20,7 +20,9 @@ export interface RowOptions {
 export function rowText(line: StyledLine, { width, look, cursor, words, hit = false }: RowOptions): string {
   const cut = cutLine(line, Math.max(0, width));
   const lit = words === undefined ? cut : lightUp(cut, words);
-  const sign = cursor === undefined ? (hit && words === undefined ? '*' : ' ') : '>';
+  // A hit that is not to be seen: what a filter looks at is more than the row shows.
+  const hidden = hit && !lit.some(({ role }) => role === 'hit');
+  const sign = cursor === undefined ? (hidden ? '*' : ' ') : '>';
   const text = lit.map(({ text, role }) => look.paint(text, role)).join('');
   if (cursor !== 'here')
     return cursor === undefined && lit.length === 0 && sign === ' ' ? '' : `${sign === ' ' ? sign : look.paint(sign, 'key')} ${text}`;

@@ -1,12 +1,15 @@
 import { PassThrough } from 'node:stream';
-import { render } from 'ink';
+import { Box, type DOMElement, render } from 'ink';
 import type { Report } from '../../report/report.ts';
 import { Lists } from '../store/lists.ts';
 import { Store } from '../store/store.ts';
 import { App } from './app.tsx';
 import { type EffectContext, doEffect } from './do-effect.ts';
+import { followAtRest } from './follow.ts';
 import { connectKeyboard } from './keyboard.ts';
+import { paintFrames } from './paint.ts';
 import type { Parts } from './parts.ts';
+import { prepareFilters } from './prepare-filters.ts';
 
 /**
  * Runs the UI until the user quits. It opens at once; the bundle is read meanwhile. Gives the report, or undefined where the user left before there
@@ -24,6 +27,9 @@ export async function run(parts: Parts): Promise<Report | undefined> {
       if (ended) return;
       ended = true;
       analysis.stop();
+      stopFollowing();
+      stopPreparing();
+      stopPainting();
       ink.unmount();
       // What is said after it belongs on the screen that the user had.
       screen.close().then(settle, settle);
@@ -31,19 +37,30 @@ export async function run(parts: Parts): Promise<Report | undefined> {
     const quit = () => end(() => resolve(store.get().report));
     const context: EffectContext = { screen, outside, get: store.get, dispatch: store.dispatch, quit };
     screen.enter();
-    const ink = render(<App store={store} look={parts.look} name={parts.name} footer={parts.footer} />, {
-      stdout: screen.frames,
+    let stopPainting = (): void => undefined;
+    const attach = (box: DOMElement | null): void => {
+      if (box !== null) stopPainting = paintFrames(box, screen.frames);
+    };
+    // An empty tree first: what comes after it is painted by us.
+    const ink = render(<Box ref={attach} />, {
+      stdout: screen.frames.asStdout,
       // Keys come from our own decoder; Ink only draws.
       stdin: new PassThrough() as unknown as NodeJS.ReadStream,
       exitOnCtrlC: false,
       patchConsole: false,
-      maxFps: 60,
     });
+    ink.rerender(
+      <Box ref={attach}>
+        <App store={store} look={parts.look} name={parts.name} footer={parts.footer} />
+      </Box>,
+    );
     // Ends by itself only where drawing failed.
     ink.waitUntilExit().then(
       () => quit(),
       (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
     );
+    const stopFollowing = followAtRest(store);
+    const stopPreparing = prepareFilters(store);
     store.subscribe(() => screen.bracketedPaste(store.get().prompt !== undefined));
     screen.onResize(() => store.dispatch({ on: 'resize', size: screen.size() }));
     parts.onLines?.(() => {

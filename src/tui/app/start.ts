@@ -20,7 +20,8 @@ import { FileSource } from './file-source.ts';
 import { helpLinesOf } from './help-lines.ts';
 import { makeLook } from './look.ts';
 import { onDisk } from './on-disk.ts';
-import type { Analysis, Triage } from './parts.ts';
+import type { KeptInput } from './kept-input.ts';
+import type { Analysis, Outside, Triage } from './parts.ts';
 import { run } from './run.tsx';
 
 export interface StartOptions {
@@ -29,8 +30,14 @@ export interface StartOptions {
   /** Files that this run writes to, as `dev:ino`. */
   readonly own: ReadonlySet<string>;
   readonly analysis: Analysis;
+  /** What came on standard input. */
+  readonly kept: KeptInput;
+  /** Reads the dumps once more, lines kept apart. */
+  readonly readExact: Outside['readExact'];
   /** What `prepareForInk` gave. */
   readonly environment: InkEnvironment;
+  /** Says what slipped through and ends the process. The screen has been given back by then. */
+  readonly slipped: (error: unknown) => void;
   /** Where marks and notes are kept; they are not where it is absent. */
   readonly triage?: { readonly load: () => Promise<Triage>; readonly save: (entry: TriageEntry) => Promise<void> };
   /** The text of an export, marks and notes in it and secrets gone; undefined where there is no such finding. */
@@ -43,15 +50,20 @@ export interface StartOptions {
  * @throws UsageError where there is no terminal, and what the analysis throws.
  */
 export async function start(options: StartOptions): Promise<Report | undefined> {
-  const { paths, environment, triage } = options;
-  const terminal = openTerminal(process, environment);
+  const terminal = openTerminal(process, options.environment, options.slipped);
   if (!(terminal instanceof Terminal)) throw new UsageError(`${terminal.why}; goroner --no-tui prints the report`);
+  return startOn(terminal, options);
+}
+
+/** {@link start} on a terminal that is there, and not yet entered. */
+export async function startOn(terminal: Terminal, options: Omit<StartOptions, 'slipped'>): Promise<Report | undefined> {
+  const { paths, environment, triage } = options;
   let changed = (): void => undefined;
   const files = new FileSource(options, () => changed());
   return run({
     screen: {
       size: () => ({ columns: terminal.frames.columns, rows: terminal.frames.rows }),
-      frames: terminal.frames.asStdout,
+      frames: terminal.frames,
       enter: () => terminal.enter(),
       close: () => terminal.close(),
       redraw: () => terminal.redraw(),
@@ -68,7 +80,7 @@ export async function start(options: StartOptions): Promise<Report | undefined> 
     onLines: (listener) => {
       changed = listener;
     },
-    look: makeLook(lookOf(process.stdout, environment.before)),
+    look: makeLook(lookOf({ isTTY: true }, environment.before)),
     name: nameOf(paths),
     analysis: options.analysis,
     outside: {
@@ -78,8 +90,9 @@ export async function start(options: StartOptions): Promise<Report | undefined> 
       export: async (report, id, format, said) => {
         const text = await options.exportText(report, id, format, said);
         if (text === undefined) throw new Error(`${id ?? 'the report'}: there is nothing to export`);
-        return `written: ${await writeExport(id ?? 'goroner-report', format, text)}`;
+        return `written: ${oneLine(await writeExport(id ?? 'goroner-report', format, text))}`;
       },
+      readExact: options.readExact,
       loadTriage: async () => (await triage?.load()) ?? new Map(),
       saveTriage: async (entry) => {
         if (triage === undefined) return 'kept until you leave: there is no directory to keep it in';
@@ -98,10 +111,10 @@ async function open(terminal: Terminal, { command, args }: Command): Promise<str
 
 function copy(terminal: Terminal, text: string, what: string, env: NodeJS.ProcessEnv): string {
   const copied = copySequence(text, env);
-  if (copied.kind === 'unsupported') throw new Error(`not copied: ${copied.why}`);
+  if (copied.kind === 'unsupported') throw new Error(`not copied: ${copied.why}; x writes a file`);
   terminal.send(copied.sequence);
   // Terminals do not tell whether they took it.
-  return `${what} sent to the clipboard, ${copied.bytes} bytes${copied.cut ? '; the rest was too much for it' : ''}`;
+  return `${what} sent to the clipboard, ${copied.bytes} bytes${copied.cut ? '; the rest was too much for it' : ''} (not there? x writes a file)`;
 }
 
 /** What is looked at, for the breadcrumbs. */

@@ -5,7 +5,7 @@ import type { Span, StyledLine } from '../styled.ts';
 import { focused } from '../store/focus.ts';
 import { layout } from '../store/layout.ts';
 import type { Lists } from '../store/lists.ts';
-import { graphemes } from '../text/cut.ts';
+import { takeEnd } from '../text/cut.ts';
 import type { State } from '../store/state.ts';
 
 /** The line above the footer: what is being typed, else what was said last, and where the cursor stands. */
@@ -38,6 +38,11 @@ export function status(state: State, lists: Lists): StyledLine {
     list.count === list.rows.count ? [] : [{ text: `  ${list.rows.count - list.count} filtered out`, role: 'muted' }];
   const zoomed: Span[] = state.zoom && layout(state).length === 1 ? [{ text: '  zoomed', role: 'muted' }] : [];
   const said = message(state);
+  // What was said last is read once, and then in full; where the cursor stands comes back with the next key.
+  const around = [place, ...filtered.map(({ text }) => text), ...sorted.map(({ text }) => text), ...zoomed.map(({ text }) => text)].join(
+    '',
+  );
+  if (said !== undefined && textWidth(around) + 2 + textWidth(state.message?.text ?? '') > state.size.columns) return said;
   return [{ text: place, role: 'muted' }, ...filtered, ...sorted, ...zoomed, ...(said === undefined ? [] : [{ text: '  ' }, ...said])];
 }
 
@@ -45,6 +50,7 @@ export function status(state: State, lists: Lists): StyledLine {
 export function progressText(progress: ReadProgress | undefined): string {
   if (progress === undefined) return 'reading …';
   const { path, index, read, of: size } = progress;
+  if (size !== undefined && size > 0 && read >= size) return `file ${index} is read (${formatBytes(read)}): ${path}; looking for causes …`;
   const part = size !== undefined && size > 0 ? `, ${Math.min(100, Math.floor((read * 100) / size))} %` : '';
   return `reading file ${index} (${formatBytes(read)}${part}): ${path}`;
 }
@@ -66,11 +72,5 @@ function hits(state: State, lists: Lists): string {
 
 /** The end of what is being typed, where it does not fit: that is where the user types. */
 function end(text: string, columns: number): string {
-  if (textWidth(text) <= columns) return text;
-  let kept = '';
-  for (const character of graphemes(text).toReversed()) {
-    if (textWidth(kept) + textWidth(character) >= columns) break;
-    kept = character + kept;
-  }
-  return `…${kept}`;
+  return textWidth(text) <= columns ? text : `…${takeEnd(text, columns - 1)}`;
 }

@@ -21,6 +21,10 @@ export interface Command {
   readonly bindings: readonly Binding[];
   /** The word of the footer; without one the command is not shown there. */
   readonly label?: string;
+  /** That word where there is no way back; `label` where absent. */
+  readonly labelAtRoot?: string;
+  /** Its keys in the footer, where these are more than a few. */
+  readonly short?: string;
   /** Views where it holds; all where absent. */
   readonly views?: readonly ViewName[];
 }
@@ -64,12 +68,25 @@ export const COMMANDS: readonly Command[] = [
   {
     // Not in the footer: `q` is, and says the same.
     group: 'Go',
-    bindings: [{ keys: ['esc', 'h', 'left'], action: { do: 'back' }, help: 'back to where you came from' }],
+    bindings: [{ keys: ['esc', 'h', 'left'], action: { do: 'back' }, help: 'one step back: out of the filter, the pane, the view' }],
   },
   {
     group: 'Find',
     label: 'filter',
     bindings: [{ keys: ['/', 'f'], action: { do: 'filter' }, help: 'show only the rows that hold a text' }],
+  },
+  {
+    group: 'Go',
+    label: 'views',
+    short: '1-6',
+    bindings: [
+      { keys: ['1'], action: { do: 'view', view: 'findings' }, help: 'findings' },
+      { keys: ['2'], action: { do: 'view', view: 'goroutines' }, help: 'goroutines' },
+      { keys: ['3'], action: { do: 'view', view: 'timeline' }, help: 'timeline' },
+      { keys: ['4'], action: { do: 'view', view: 'heap' }, help: 'heap' },
+      { keys: ['5'], action: { do: 'view', view: 'files' }, help: 'files of the bundle' },
+      { keys: ['6'], action: { do: 'view', view: 'outcomes' }, help: 'what was checked, and how each signature ended' },
+    ],
   },
   {
     group: 'Judge',
@@ -93,12 +110,12 @@ export const COMMANDS: readonly Command[] = [
     group: 'Show',
     label: 'level',
     views: ['goroutines'],
-    bindings: [{ keys: ['v'], action: { do: 'level' }, help: 'what makes goroutines one group: same stack, same functions, same creator' }],
+    bindings: [{ keys: ['v'], action: { do: 'level' }, help: 'what makes goroutines one group: same functions, creator, or lines' }],
   },
   {
     group: 'Show',
     label: 'sort',
-    views: ['findings', 'goroutines', 'timeline', 'heap', 'files', 'outcomes'],
+    views: ['goroutines', 'heap', 'files'],
     bindings: [{ keys: ['s'], action: { do: 'sort' }, help: 'the next order of the rows' }],
   },
   {
@@ -182,17 +199,6 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
-    group: 'Go',
-    bindings: [
-      { keys: ['1'], action: { do: 'view', view: 'findings' }, help: 'findings' },
-      { keys: ['2'], action: { do: 'view', view: 'goroutines' }, help: 'goroutines' },
-      { keys: ['3'], action: { do: 'view', view: 'timeline' }, help: 'timeline' },
-      { keys: ['4'], action: { do: 'view', view: 'heap' }, help: 'heap' },
-      { keys: ['5'], action: { do: 'view', view: 'files' }, help: 'files of the bundle' },
-      { keys: ['6'], action: { do: 'view', view: 'outcomes' }, help: 'what was checked, and how each signature ended' },
-    ],
-  },
-  {
     group: 'Program',
     bindings: [{ keys: ['ctrl-l'], action: { do: 'redraw' }, help: 'draw the screen anew' }],
   },
@@ -214,15 +220,9 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     group: 'Program',
-    label: 'quit',
-    views: ['findings'],
-    bindings: [{ keys: ['q'], action: { do: 'quit' }, help: 'quit' }],
-  },
-  {
-    group: 'Program',
     label: 'back',
-    views: VIEWS.filter((view) => view !== 'findings'),
-    bindings: [{ keys: ['q'], action: { do: 'back' }, help: 'back; in the findings: quit' }],
+    labelAtRoot: 'quit',
+    bindings: [{ keys: ['q'], action: { do: 'leave' }, help: 'one step back, as esc; quit where there is none' }],
   },
   {
     group: 'Program',

@@ -30,11 +30,13 @@ export function actionFor(key: Key, view: ViewName): Action | undefined {
 /**
  * The keys of a view in one line of at most so many columns. Where they do not fit, whole items are left out, with a mark; how to get help and how
  * to leave stay as long as they can.
+ *
+ * @param atRoot There is no way back from here but out.
  */
-export function footerFor(view: ViewName, width: number): StyledLine {
+export function footerFor(view: ViewName, width: number, atRoot = false): StyledLine {
   const shown = commandsOf(view).filter((command) => command.label !== undefined);
-  const first = shown.filter(({ group }) => group !== 'Program').map(item);
-  const last = shown.filter(({ group }) => group === 'Program').map(item);
+  const first = shown.filter(({ group }) => group !== 'Program').map((command) => item(command, atRoot));
+  const last = shown.filter(({ group }) => group === 'Program').map((command) => item(command, atRoot));
   const kept = [...first];
   while (kept.length > 0 && widthOf(kept) + mark(kept, first) + GAP.length + widthOf(last) > width) kept.pop();
   const middle: Span[][] = kept.length < first.length ? [[{ text: '…', role: 'muted' }]] : [];
@@ -46,11 +48,11 @@ function mark(kept: readonly Span[][], all: readonly Span[][]): number {
   return kept.length < all.length ? GAP.length + 1 : 0;
 }
 
-function item(command: Command): Span[] {
-  const keys = command.bindings.map(({ keys }) => keys[0] ?? '').join('/');
+function item({ bindings, short, label, labelAtRoot = label }: Command, atRoot: boolean): Span[] {
+  const keys = short ?? bindings.map(({ keys }) => keys[0] ?? '').join('/');
   return [
     { text: keys, role: 'key' },
-    { text: ` ${command.label}`, role: 'muted' },
+    { text: ` ${atRoot ? labelAtRoot : label}`, role: 'muted' },
   ];
 }
 

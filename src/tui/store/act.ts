@@ -4,20 +4,21 @@ import type { Action } from './action.ts';
 import { followRow, moveCursor, nearestSelectable } from './cursor.ts';
 import type { Effect } from './effect.ts';
 import { type Focused, findingHere, focused, front, visitIn, withVisit } from './focus.ts';
-import { paneCount } from './layout.ts';
+import { paneNames } from './layout.ts';
 import type { Lists } from './lists.ts';
 import { nextFinding } from './next-finding.ts';
 import { opened } from './settle.ts';
 import type { State, Visit } from './state.ts';
 
 const LEVELS: readonly NonNullable<ViewInput['level']>[] = ['exact', 'functions', 'creator'];
+const LEVEL_WORDS = { exact: 'the same lines', functions: 'the same functions', creator: 'the same creator' } as const;
 const MARKS = ['open', 'confirmed', 'dismissed'] as const;
 
 /** What an action does to the state. */
 export function act(state: State, action: Action, lists: Lists): State {
   // These need no report.
   if (action.do === 'redraw' || action.do === 'suspend' || action.do === 'quit') return withEffect(state, { do: action.do });
-  if (state.report === undefined) return state;
+  if (state.report === undefined) return action.do === 'leave' ? withEffect(state, { do: 'quit' }) : state;
   const here = focused(state, lists);
   const { pane, visit, list, height } = here;
   const at = (cursor: number) => withVisit(state, pane, { ...visit, cursor });
@@ -34,9 +35,12 @@ export function act(state: State, action: Action, lists: Lists): State {
       return open(state, here, lists);
     case 'back':
       return back(state, here, lists);
+    case 'leave': {
+      const next = back(state, here, lists);
+      return next === state ? withEffect(state, { do: 'quit' }) : next;
+    }
     case 'next-pane': {
-      const shown = (['main', 'preview', 'raw'] as const).slice(0, paneCount(state.size));
-      const count = shown.filter((name) => visitIn(state, name) !== undefined).length;
+      const count = paneNames(state).filter((name) => visitIn(state, name) !== undefined).length;
       return { ...state, focus: (state.focus + action.by + count) % count };
     }
     case 'view':
@@ -45,15 +49,17 @@ export function act(state: State, action: Action, lists: Lists): State {
       return sort(state, here, lists);
     case 'level': {
       const level = LEVELS[(LEVELS.indexOf(state.level) + 1) % LEVELS.length] ?? 'functions';
-      return say({ ...state, level }, `alike by: ${level}`);
+      const next = say({ ...state, level }, `alike by: ${LEVEL_WORDS[level]}`);
+      // The report has lines together: read once more, when somebody asks; again where that has failed.
+      const toRead = level === 'exact' && (state.exact === undefined || state.exact.kind === 'failed');
+      return toRead ? withEffect({ ...next, exact: { kind: 'reading' } }, { do: 'read-exact' }) : next;
     }
     case 'idle':
       return say({ ...state, idle: !state.idle }, state.idle ? 'idle goroutines left out' : 'idle goroutines shown');
-    case 'filter':
-      return {
-        ...state,
-        prompt: { kind: 'filter', text: visit.filter, origin: here.row ?? 0, before: visit },
-      };
+    case 'filter': {
+      const origin = here.row === undefined ? {} : { origin: { key: list.rows.key(here.row), row: here.row } };
+      return { ...state, prompt: { kind: 'filter', text: visit.filter, ...origin, before: visit } };
+    }
     case 'next-hit':
       return nextHit(state, here, action.by);
     case 'next-finding':
@@ -77,9 +83,10 @@ export function act(state: State, action: Action, lists: Lists): State {
       return { ...state, prompt: { kind: 'note', text, fingerprint: finding.fingerprint } };
     }
     case 'zoom':
-      return paneCount(state.size) === 1 ? state : { ...state, zoom: !state.zoom };
+      return paneNames(state).length === 1 ? state : { ...state, zoom: !state.zoom };
     case 'help':
-      return front(state).target.view === 'help' ? pop(state) : push(state, opened(lists, state, { view: 'help' }, 'main'));
+      if (front(state).target.view === 'help') return pop(state);
+      return push(state, opened(lists, state, { view: 'help', of: visit.target.view }, 'main'));
   }
 }
 
@@ -107,7 +114,8 @@ function pop(state: State): State {
 }
 
 /** Opens what stands under the cursor. From a pane at the side what that shows is opened on the way. */
-function open(state: State, { pane, visit, target }: Focused, lists: Lists): State {
+function open(state: State, { pane, visit, target, list, row }: Focused, lists: Lists): State {
+  if (row !== undefined && list.rows.folded?.(row) === true) return say({ ...state, idle: true }, 'idle goroutines shown; i folds them');
   if (pane === 'main') {
     if (target === undefined) return say(state, 'nothing behind this row');
     // What the preview shows already is opened as it stands.

@@ -8,6 +8,8 @@ export type Action =
   | { readonly do: 'last' }
   | { readonly do: 'open' }
   | { readonly do: 'back' }
+  /** Back, and out of the program where there is no way back. */
+  | { readonly do: 'leave' }
   | { readonly do: 'next-pane'; readonly by: -1 | 1 }
   /** A view of the number row. */
   | { readonly do: 'view'; readonly view: ViewName }

@@ -1,7 +1,6 @@
 import type { Rows } from '../view.ts';
 import type { List } from './list.ts';
 import type { Visit } from './state.ts';
-import { sameTarget } from './target.ts';
 
 /** Where the cursor comes to by so many positions, at the ends at the latest. */
 export function moveCursor(list: List, from: number, by: number, height: number): number {
@@ -44,53 +43,57 @@ function anySelectable({ rows: { selectable }, row }: List, from: number, to: nu
   return false;
 }
 
-/** Where the row at a position of one list stands in another one of the same view: sorted, folded or filtered otherwise. */
+/** Where the row at a position of one list stands in another one of the same view: sorted, folded or filtered otherwise, or of another report. */
 export function followRow(from: List, to: List, position: number): number {
   if (from.count === 0 || to.count === 0) return 0;
   const row = from.row(position);
   if (from.rows === to.rows) return to.position(row);
-  const same = sameRow(from.rows, row, to.rows);
-  const scaled = Math.round((row * to.rows.count) / from.rows.count);
-  if (same === undefined) return to.position(from.rows.count === to.rows.count ? row : scaled);
-  const maybe = looksAlike(from.rows, row, to.rows);
-  let best: number | undefined;
-  for (let at = 0; at < to.rows.count; at++)
-    if (maybe(at) && same(at) && (best === undefined || Math.abs(at - scaled) < Math.abs(best - scaled))) best = at;
-  return to.position(best ?? scaled);
+  const first = findRow(to.rows, { key: from.rows.key(row), row });
+  if (first === undefined) return to.position(row);
+  // A paragraph may have been folded to another number of rows.
+  const [was, is] = [runAt(from.rows, row), runAt(to.rows, first)];
+  const [lines, there] = [was.last - was.first, is.last - is.first];
+  return to.position(is.first + (lines === 0 ? 0 : Math.round(((row - was.first) * there) / lines)));
 }
 
-/** More rows than these are not made for a comparison. */
-const MANY = 2000;
-
-/** In a long list, whether a row can be the same one by what a filter looks at: that costs less than the making of the row. */
-function looksAlike(rows: Rows, row: number, others: Rows): (at: number) => boolean {
-  const haystack = others.count > MANY ? rows.haystack?.(row) : undefined;
-  return haystack === undefined ? () => true : (at) => others.haystack?.(at) === haystack;
+/** A row, to be found again in rows that were made anew. */
+export interface Spot {
+  readonly key: string;
+  /** Where it was. */
+  readonly row: number;
 }
 
-/** Tells the row of other rows that leads to the same place, or else is about the same lines; undefined for a row that has neither. */
-function sameRow(rows: Rows, row: number, others: Rows): ((at: number) => boolean) | undefined {
-  const target = rows.target?.(row);
-  if (target !== undefined) return (at) => sameTarget(others.target?.(at), target);
-  const place = rows.place?.(row);
-  if (place === undefined) return undefined;
-  return (at) => {
-    const other = others.place?.(at);
-    return other !== undefined && other.path === place.path && other.firstLine === place.firstLine && other.lastLine === place.lastLine;
-  };
+/** A row that is what was at a spot: that of the same number where it can be, else the first; undefined where there is none any more. */
+export function findRow(rows: Rows, { key, row }: Spot): number | undefined {
+  if (row < rows.count && rows.key(row) === key) return row;
+  if (rows.rowOf !== undefined) return rows.rowOf(key);
+  for (let at = 0; at < rows.count; at++) if (rows.key(at) === key) return at;
+  return undefined;
+}
+
+/** The rows that are of the same thing as one is. */
+function runAt(rows: Rows, row: number): { readonly first: number; readonly last: number } {
+  const key = rows.key(row);
+  let first = row;
+  while (first > 0 && rows.key(first - 1) === key) first -= 1;
+  let last = row;
+  while (last + 1 < rows.count && rows.key(last + 1) === key) last += 1;
+  return { first, last };
 }
 
 /** Where the cursor stands in a view that has just been opened: at the line that its target names. Undefined while that is not there. */
 export function firstCursor(list: List, { target }: Visit): number | undefined {
   if (target.view !== 'file' || target.line === undefined) return 0;
-  let next: number | undefined;
-  for (let position = 0; position < list.count; position++) {
-    const { firstLine, lastLine = firstLine } = list.rows.place?.(list.row(position)) ?? {};
-    if (firstLine === undefined || lastLine === undefined || lastLine < target.line) continue;
-    if (firstLine <= target.line) return position;
-    next ??= position;
+  // The lines of a file ascend, and it may have a million of them. Rows that are no line, of a file that cannot be read, come after all lines.
+  let low = 0;
+  let high = list.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { firstLine, lastLine = firstLine } = list.rows.place?.(list.row(middle)) ?? {};
+    if (lastLine !== undefined && lastLine < target.line) low = middle + 1;
+    else high = middle;
   }
-  return next;
+  return low < list.count && list.rows.place?.(list.row(low))?.firstLine !== undefined ? low : undefined;
 }
 
 function clamp(position: number, count: number): number {

@@ -9,6 +9,8 @@ export type Effect =
   | { readonly do: 'pager'; readonly place: Citation }
   /** `id`: a finding; the whole report where absent. */
   | { readonly do: 'export'; readonly id?: string; readonly format: 'json' | 'markdown' }
+  /** The dumps are to be read again, lines apart. */
+  | { readonly do: 'read-exact' }
   | { readonly do: 'save-triage'; readonly entry: TriageEntry }
   | { readonly do: 'redraw' }
   | { readonly do: 'suspend' }

@@ -2,6 +2,7 @@ import type { ReadProgress } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
 import type { Key } from '../keys/key.ts';
 import type { TriageEntry } from '../triage/triage.ts';
+import type { ExactDumps } from '../view.ts';
 import type { Action } from './action.ts';
 import type { Message, Size } from './state.ts';
 
@@ -10,6 +11,8 @@ export type Event =
   | { readonly on: 'action'; readonly action: Action }
   /** A key while there is a prompt. */
   | { readonly on: 'key'; readonly key: Key }
+  /** No key has come for a moment: the panes beside are to show what belongs to the row under the cursor. */
+  | { readonly on: 'rest' }
   | { readonly on: 'resize'; readonly size: Size }
   | { readonly on: 'progress'; readonly progress: ReadProgress }
   | { readonly on: 'report'; readonly report: Report }
@@ -17,4 +20,6 @@ export type Event =
   | { readonly on: 'lines' }
   /** What was said of findings in earlier runs. */
   | { readonly on: 'triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
+  /** What the reading of the dumps with lines apart came to. */
+  | { readonly on: 'exact'; readonly exact: ExactDumps }
   | { readonly on: 'message'; readonly message: Message };

@@ -44,6 +44,11 @@ export function front({ stack }: State): Visit {
   return last;
 }
 
+/** Whether there is no step back: the findings, all of them, and no other pane. */
+export function atRoot(state: State, lists: Lists): boolean {
+  return state.stack.length === 1 && !state.zoom && state.focus === 0 && focused(state, lists).visit.filter === '';
+}
+
 /** The state with another visit in a pane. */
 export function withVisit(state: State, pane: PaneName, visit: Visit): State {
   return pane === 'main' ? { ...state, stack: [...state.stack.slice(0, -1), visit] } : { ...state, [pane]: visit };

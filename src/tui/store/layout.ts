@@ -1,3 +1,4 @@
+import type { ViewName } from '../view.ts';
 import type { Size, State } from './state.ts';
 
 /** What a pane shows: the view in front, what enter would open, or the lines of the cited place. */
@@ -8,7 +9,7 @@ export interface Pane {
   readonly name: PaneName;
   /** Columns, with the line at its left. */
   readonly width: number;
-  /** Columns of a row's text: without that line, and without the two for the cursor. */
+  /** Columns of a row's text: without that line, the two for the cursor, and the margin before the next pane. */
   readonly text: number;
   readonly focused: boolean;
 }
@@ -20,20 +21,36 @@ export const TWO_PANES = 100;
 export const THREE_PANES = 160;
 /** The cursor and a space. */
 export const GUTTER = 2;
+/** Free columns before the line that parts two panes. */
+const MARGIN = 1;
 /** The breadcrumbs, the status line and the footer. */
 const AROUND = 3;
 /** Lists get no wider: beyond it there is nothing to see, and every cell costs time. */
 const WIDEST = 120;
+
+/** Views that have all columns: there is nothing behind their rows, or what they show is lines of a file, of which no column is to go. */
+const ALONE: ReadonlySet<ViewName> = new Set(['heap', 'file', 'help']);
+/** What stands beside the list is about no lines, or is those lines: then they have no pane of their own. */
+const WITHOUT_LINES: ReadonlySet<ViewName> = new Set(['heap', 'file']);
 
 /** Whether the terminal has room for the UI. */
 export function bigEnough({ columns, rows }: Size): boolean {
   return columns >= SMALLEST.columns && rows >= SMALLEST.rows;
 }
 
-/** How many panes stand beside each other. */
+/** How many panes there is room for beside each other. */
 export function paneCount({ columns }: Size): number {
   if (columns < TWO_PANES) return 1;
   return columns < THREE_PANES ? 2 : 3;
+}
+
+/** The panes that the view in front and what is behind its row ask for, from the left; zoomed or not. */
+export function paneNames({ size, stack, preview }: Pick<State, 'size' | 'stack' | 'preview'>): readonly PaneName[] {
+  const view = stack.at(-1)?.target.view;
+  const count = paneCount(size);
+  if (count === 1 || (view !== undefined && ALONE.has(view))) return ['main'];
+  if (count === 2 || (preview !== undefined && WITHOUT_LINES.has(preview.target.view))) return ['main', 'preview'];
+  return ['main', 'preview', 'raw'];
 }
 
 /** Rows between the breadcrumbs and the status line. */
@@ -42,12 +59,14 @@ export function bodyHeight({ rows }: Size): number {
 }
 
 /** The panes on the screen, from the left. */
-export function layout({ size, focus, zoom }: Pick<State, 'size' | 'focus' | 'zoom'>): readonly Pane[] {
-  const names = (['main', 'preview', 'raw'] as const).slice(0, paneCount(size));
-  const widths = paneWidths(size);
+export function layout(state: Pick<State, 'size' | 'focus' | 'zoom' | 'stack' | 'preview'>): readonly Pane[] {
+  const { size, focus, zoom } = state;
+  const names = paneNames(state);
+  const widths = paneWidths(size, names.length);
   const panes = names.map((name, at): Pane => {
     const width = widths[at] ?? 0;
-    return { name, width, text: width - GUTTER - (at === 0 ? 0 : 1), focused: at === focus };
+    const around = GUTTER + (at === 0 ? 0 : 1) + (at === names.length - 1 ? 0 : MARGIN);
+    return { name, width, text: width - around, focused: at === focus };
   });
   const zoomed = names[focus];
   return zoom && zoomed !== undefined ? [{ name: zoomed, width: size.columns, text: size.columns - GUTTER, focused: true }] : panes;
@@ -59,19 +78,12 @@ export function textWidthOf(state: State, name: PaneName): number {
   return shown?.text ?? layout({ ...state, zoom: false }).find((pane) => pane.name === name)?.text ?? state.size.columns - GUTTER;
 }
 
-function paneWidths(size: Size): readonly number[] {
+function paneWidths(size: Size, panes: number): readonly number[] {
   const { columns } = size;
-  switch (paneCount(size)) {
-    case 1:
-      return [columns];
-    case 2: {
-      const main = Math.min(WIDEST, Math.floor(columns / 2));
-      return [main, columns - main];
-    }
-    default: {
-      const main = Math.min(WIDEST, Math.floor(columns * 0.4));
-      const preview = Math.min(WIDEST, Math.floor(columns * 0.32));
-      return [main, preview, columns - main - preview];
-    }
-  }
+  if (panes === 1) return [columns];
+  // The list is as wide with one pane beside it as with two: it stays as it is while the cursor moves.
+  const main = Math.min(WIDEST, Math.floor(paneCount(size) === 2 ? columns / 2 : columns * 0.4));
+  if (panes === 2) return [main, columns - main];
+  const preview = Math.min(WIDEST, Math.floor(columns * 0.32));
+  return [main, preview, columns - main - preview];
 }

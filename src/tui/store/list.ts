@@ -1,4 +1,4 @@
-import type { Rows } from '../view.ts';
+import type { Reading, Rows } from '../view.ts';
 import { type Filter, parseFilter } from './filter.ts';
 import { lineText } from './line-text.ts';
 
@@ -18,10 +18,10 @@ export interface List {
 }
 
 /**
- * @param searched The filter hides nothing: it finds rows in a text that is read as a whole.
+ * @param reading Of a text the filter hides nothing: it finds rows in it.
  * @param haystacks What has been looked at before of these rows; added to.
  */
-export function makeList(rows: Rows, typed: string, searched: boolean, haystacks: string[] = []): List {
+export function makeList(rows: Rows, typed: string, reading: Reading, haystacks: string[] = []): List {
   const filter = parseFilter(typed);
   const whole = {
     rows,
@@ -31,7 +31,7 @@ export function makeList(rows: Rows, typed: string, searched: boolean, haystacks
   };
   if (filter === undefined) return { ...whole, hit: () => false, hits: () => 0 };
   const hit = (row: number) => filter.problem === undefined && filter.matches((haystacks[row] ??= haystack(rows, row)));
-  if (searched || filter.problem !== undefined) {
+  if (reading === 'text' || filter.problem !== undefined) {
     // Counted when it is asked for, once: a file may have a million lines.
     let found: number | undefined;
     return { ...whole, hit, filter, hits: () => (found ??= countHits(rows.count, hit)) };
@@ -57,7 +57,8 @@ function countHits(count: number, hit: (row: number) => boolean): number {
   return found;
 }
 
-function haystack(rows: Rows, row: number): string {
+/** What a filter looks at in a row. */
+export function haystack(rows: Rows, row: number): string {
   return rows.haystack?.(row) ?? lineText(rows.line(row)).toLowerCase();
 }
 

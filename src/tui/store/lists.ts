@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
-import type { Rows, Target, View, ViewInput, ViewName } from '../view.ts';
+import type { Reading, Rows, Target, View, ViewInput, ViewName } from '../view.ts';
 import { type PaneName, bodyHeight, textWidthOf } from './layout.ts';
-import { type List, makeList } from './list.ts';
+import { type List, haystack, makeList } from './list.ts';
 import type { State, Visit } from './state.ts';
 import { targetKey } from './target.ts';
 
@@ -11,11 +11,11 @@ export type Views = { readonly [name in ViewName]?: View<Extract<Target, { view:
 /** Makes the help for the view that it was asked for in. */
 export type HelpFor = (view: ViewName) => View<Extract<Target, { view: 'help' }>>;
 
-/** Views that are read as a whole: a filter finds rows in them and hides none. */
-const TEXTS: ReadonlySet<ViewName> = new Set(['finding', 'group', 'file', 'help']);
 /** Lists are kept for so many views and widths; those of a screen are fewer. */
 const KEPT = 24;
-const NOTHING: Rows = { head: [], count: 0, line: () => [] };
+/** So often it is asked whether there is still time. */
+const CHECK = 64;
+const NOTHING: Rows = { head: [], count: 0, key: () => '', line: () => [] };
 
 /** What rows are made from, for as long as they do not change. */
 interface Kept {
@@ -23,13 +23,21 @@ interface Kept {
   readonly haystacks: string[];
 }
 
+/** All that is kept of one report, with what was said of its findings. */
+interface Generation {
+  readonly report: Report | undefined;
+  readonly triage: State['triage'];
+  readonly exact: State['exact'];
+  readonly rows: Map<string, Kept>;
+  readonly lists: Map<string, List>;
+  readonly titles: Map<string, string>;
+}
+
 /** The rows of visits. The same state gives the same rows: what is kept between calls saves time and nothing else. */
 export class Lists {
   readonly #views: Views;
-  #report: Report | undefined;
-  #triage: State['triage'] | undefined;
-  #rows = new Map<string, Kept>();
-  #lists = new Map<string, List>();
+  /** The last two: a row is followed from the rows of before into those of now. */
+  #generations: readonly Generation[] = [];
 
   readonly #helpFor: HelpFor | undefined;
 
@@ -41,25 +49,51 @@ export class Lists {
 
   /** More lines of files have been loaded: their rows are to be made anew. */
   forgetFiles(): void {
-    for (const map of [this.#rows, this.#lists]) for (const key of map.keys()) if (key.startsWith('file\u0000')) map.delete(key);
+    for (const { rows, lists } of this.#generations)
+      for (const map of [rows, lists]) for (const key of map.keys()) if (key.startsWith('file\u0000')) map.delete(key);
   }
 
   /** The rows of a visit, as its filter leaves them. */
   list(state: State, visit: Visit, pane: PaneName): List {
-    if (state.report !== this.#report || state.triage !== this.#triage) {
-      this.#report = state.report;
-      this.#triage = state.triage;
-      this.#rows.clear();
-      this.#lists.clear();
-    }
-    const width = textWidthOf(state, pane);
-    const about = visit.target.view === 'help' ? helpedView(state) : '';
-    const key = [targetKey(visit.target), about, width, visit.sort ?? '', state.level, state.idle].join('\u0000');
-    const listKey = `${key}\u0000${visit.filter}`;
-    return keep(this.#lists, listKey, () => {
-      const { rows, haystacks } = keep(this.#rows, key, () => ({ rows: this.#make(state, visit, width), haystacks: [] }));
-      return makeList(rows, visit.filter, TEXTS.has(visit.target.view), haystacks);
+    const { lists } = this.#generation(state);
+    return keep(lists, `${this.#key(state, visit, pane)}\u0000${visit.filter}`, () => {
+      const { rows, haystacks } = this.#kept(state, visit, pane);
+      return makeList(rows, visit.filter, this.#reading(visit), haystacks);
     });
+  }
+
+  /** Makes what a filter looks at in the rows of a visit, before there is one, for as long as it may. Gives whether all of it is there. */
+  prepareFilter(state: State, visit: Visit, pane: PaneName, mayGoOn: () => boolean): boolean {
+    // Of a text only what is on the screen is looked at.
+    if (this.#reading(visit) === 'text') return true;
+    const { rows, haystacks } = this.#kept(state, visit, pane);
+    for (let row = haystacks.length; row < rows.count; row++) {
+      if (row % CHECK === 0 && !mayGoOn()) return false;
+      haystacks[row] = haystack(rows, row);
+    }
+    return true;
+  }
+
+  #reading({ target }: Visit): Reading {
+    return this.#view(target)?.reading ?? 'list';
+  }
+
+  #key(state: State, { target, sort }: Visit, pane: PaneName): string {
+    return [targetKey(target), textWidthOf(state, pane), sort ?? '', state.level, state.idle].join('\u0000');
+  }
+
+  #kept(state: State, visit: Visit, pane: PaneName): Kept {
+    const { rows } = this.#generation(state);
+    const make = () => ({ rows: this.#make(state, visit, textWidthOf(state, pane)), haystacks: [] });
+    return keep<Kept>(rows, this.#key(state, visit, pane), make);
+  }
+
+  #generation({ report, triage, exact }: State): Generation {
+    const known = this.#generations.find((one) => one.report === report && one.triage === triage && one.exact === exact);
+    if (known !== undefined) return known;
+    const made: Generation = { report, triage, exact, rows: new Map(), lists: new Map(), titles: new Map() };
+    this.#generations = [made, ...this.#generations.slice(0, 1)];
+    return made;
   }
 
   /** How many rows of a visit are on the screen at once. */
@@ -68,10 +102,13 @@ export class Lists {
   }
 
   /** What the breadcrumbs call a visit. */
-  title(state: State, { target, sort }: Visit): string {
-    const view = this.#view(target, state);
-    if (state.report === undefined || view === undefined) return target.view;
-    return view.title(target, input(state.report, state, textWidthOf(state, 'main'), sort));
+  title(state: State, visit: Visit): string {
+    const { target, sort } = visit;
+    const { report } = state;
+    const view = this.#view(target);
+    if (report === undefined || view === undefined) return target.view;
+    const title = () => view.title(target, input(report, state, textWidthOf(state, 'main'), sort));
+    return keep(this.#generation(state).titles, this.#key(state, visit, 'main'), title);
   }
 
   /** The orders that a view can have. */
@@ -80,30 +117,30 @@ export class Lists {
   }
 
   #make(state: State, { target, sort }: Visit, width: number): Rows {
-    const view = this.#view(target, state);
+    const view = this.#view(target);
     if (state.report === undefined || view === undefined) return NOTHING;
     return view.rows(target, input(state.report, state, width, sort));
   }
 
-  #view(target: Target, state: State): View | undefined {
-    if (target.view === 'help' && this.#helpFor !== undefined) return this.#helpFor(helpedView(state)) as View;
+  #view(target: Target): View | undefined {
+    if (target.view === 'help' && this.#helpFor !== undefined) return this.#helpFor(target.of ?? 'findings') as View;
     // Each view stands under the name of its own targets.
     return this.#views[target.view] as View | undefined;
   }
 }
 
-/** The view that help was asked for in. */
-function helpedView({ stack }: State): ViewName {
-  return stack.findLast(({ target }) => target.view !== 'help')?.target.view ?? 'findings';
-}
-
-function input(report: Report, { triage, level, idle }: State, width: number, sort: string | undefined): ViewInput {
-  return { report, triage, level, idle, width, ...(sort === undefined ? {} : { sort }) };
+function input(report: Report, { triage, level, idle, exact }: State, width: number, sort: string | undefined): ViewInput {
+  return { report, triage, level, idle, width, ...(exact === undefined ? {} : { exact }), ...(sort === undefined ? {} : { sort }) };
 }
 
 function keep<T>(map: Map<string, T>, key: string, make: () => T): T {
   const known = map.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // The one that was not used for longest goes first: a list in front stays, however many previews it had.
+    map.delete(key);
+    map.set(key, known);
+    return known;
+  }
   const made = make();
   const [oldest] = map.keys();
   if (map.size >= KEPT && oldest !== undefined) map.delete(oldest);

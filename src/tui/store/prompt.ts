@@ -1,11 +1,11 @@
 import { sanitize } from '../../text/safe-text.ts';
 import type { Key } from '../keys/key.ts';
 import { focused, withVisit } from './focus.ts';
-import { graphemes } from '../text/cut.ts';
+import { withoutLast } from '../text/cut.ts';
 import type { List } from './list.ts';
 import type { Lists } from './lists.ts';
 import type { Prompt, State } from './state.ts';
-import { moveCursor } from './cursor.ts';
+import { findRow, moveCursor } from './cursor.ts';
 
 /** A key while there is a prompt. */
 export function reducePrompt(state: State, key: Key, lists: Lists): State {
@@ -17,11 +17,11 @@ export function reducePrompt(state: State, key: Key, lists: Lists): State {
       case 'enter':
         return accept(state, prompt);
       case 'escape':
-        return prompt.kind === 'filter' ? withVisit(withoutPrompt(state), focused(state, lists).pane, prompt.before) : withoutPrompt(state);
+        return prompt.kind === 'filter' ? asBefore(state, prompt, lists) : withoutPrompt(state);
       case 'backspace':
         // Nothing is left to take away: the user wants out.
         if (prompt.text === '') return reducePrompt(state, { kind: 'named', name: 'escape' }, lists);
-        return typed(state, prompt, graphemes(prompt.text).slice(0, -1).join(''), lists);
+        return typed(state, prompt, withoutLast(prompt.text), lists);
       case 'up':
       case 'down': {
         const { pane, visit, list, height } = focused(state, lists);
@@ -50,9 +50,23 @@ function typed(state: State, prompt: Exclude<Prompt, { kind: 'export' }>, text: 
   const filtered = { ...visit, filter: text };
   const list = lists.list(next, filtered, pane);
   // From the row where the user began: what was typed and taken away again leads back to it.
-  const from = list.position(prompt.origin);
+  const from = list.position(originIn(list, prompt));
   const cursor = list.filter === undefined ? from : (hitFrom(list, from) ?? from);
   return withVisit(next, pane, { ...filtered, cursor, top: text === '' ? prompt.before.top : visit.top });
+}
+
+/** The view without what was typed: the cursor on the row where it was when that began, wherever that stands now. */
+function asBefore(state: State, prompt: Extract<Prompt, { kind: 'filter' }>, lists: Lists): State {
+  const { pane } = focused(state, lists);
+  const { before } = prompt;
+  const list = lists.list(state, before, pane);
+  const cursor = list.position(originIn(list, prompt));
+  return withVisit(withoutPrompt(state), pane, { ...before, cursor, top: Math.max(0, cursor - (before.cursor - before.top)) });
+}
+
+/** The row of a list that the cursor was on when the filter was begun. */
+function originIn({ rows }: List, { origin }: Extract<Prompt, { kind: 'filter' }>): number {
+  return origin === undefined ? 0 : (findRow(rows, origin) ?? origin.row);
 }
 
 /** The first position, from one on, where what is searched for stands. */

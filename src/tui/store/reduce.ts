@@ -1,17 +1,38 @@
 import { act } from './act.ts';
+import type { Action } from './action.ts';
 import type { Event } from './event.ts';
 import type { Lists } from './lists.ts';
 import { reducePrompt } from './prompt.ts';
-import { settle } from './settle.ts';
+import { settle, settleMove } from './settle.ts';
 import type { State } from './state.ts';
 
 /** The state after an event. Pure: the lists are what the views make of the state, kept. Never throws, whatever the keys. */
 export function reduce(state: State, event: Event, lists: Lists): State {
-  const next = change(state, event, lists);
-  return next === state ? state : settle(state, next, lists);
+  if (event.on === 'rest') return state.behind === true ? settle(state, withoutBehind(state), lists) : state;
+  // What comes by itself does not make them follow while a key is held.
+  if (state.behind === true && (event.on === 'lines' || event.on === 'message')) return change(state, event, lists);
+  const moves = movesCursor(state, event);
+  // What is opened, copied or changed is what the panes show then.
+  const from = state.behind === true && !moves ? settle(state, withoutBehind(state), lists) : state;
+  const next = change(from, event, lists);
+  if (next === from) return from;
+  return moves ? settleMove(from, next, lists) : settle(from, next, lists);
 }
 
-function change(state: State, event: Event, lists: Lists): State {
+/** Events that may come many times a second and move the cursor: the panes beside follow when it rests. */
+const MOVES: ReadonlySet<Action['do']> = new Set(['move', 'page', 'first', 'last', 'next-hit']);
+
+function movesCursor({ prompt, report }: State, event: Event): boolean {
+  if (report === undefined) return false;
+  return event.on === 'key' ? prompt?.kind === 'filter' : event.on === 'action' && MOVES.has(event.action.do);
+}
+
+function withoutBehind(state: State): State {
+  const { behind: _behind, ...rest } = state;
+  return rest;
+}
+
+function change(state: State, event: Exclude<Event, { on: 'rest' }>, lists: Lists): State {
   switch (event.on) {
     case 'action':
       return act(withoutMessage(state), event.action, lists);
@@ -30,6 +51,8 @@ function change(state: State, event: Event, lists: Lists): State {
     case 'lines':
       // Not changed itself; what follows from it has.
       return { ...state };
+    case 'exact':
+      return { ...state, exact: event.exact };
     case 'triage':
       return { ...state, triage: event.triage };
     case 'message':

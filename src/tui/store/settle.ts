@@ -1,6 +1,7 @@
 import type { Target } from '../view.ts';
 import { firstCursor, followRow, withinScreen } from './cursor.ts';
-import { type PaneName, paneCount } from './layout.ts';
+import { front, visitIn, withVisit } from './focus.ts';
+import { type PaneName, layout, paneNames, textWidthOf } from './layout.ts';
 import type { Lists } from './lists.ts';
 import type { State, Visit } from './state.ts';
 import { sameTarget } from './target.ts';
@@ -9,25 +10,22 @@ import { sameTarget } from './target.ts';
  * Puts right what follows from the rest after a change: cursors stay on their rows and on the screen, and the panes beside show what belongs to the
  * row under the cursor.
  */
-export function settle(before: State, changed: State, lists: Lists): State {
-  const focus = Math.max(0, Math.min(changed.focus, paneCount(changed.size) - 1));
-  const after: State = focus === changed.focus ? changed : { ...changed, focus };
+export function settle(before: State, after: State, lists: Lists): State {
   if (after.report === undefined) return after;
   const kept = (old: Visit | undefined, visit: Visit, pane: PaneName) => keepRow(lists, [before, old], [after, visit], pane);
   const stack = after.stack.map((visit, level) => kept(before.stack[level], visit, 'main'));
   const main = stack.at(-1);
   if (main === undefined) return after;
-  const aside = (pane: PaneName, old: Visit | undefined, target: Target | undefined): Visit | undefined => {
-    if (target === undefined) return undefined;
+  const aside = (state: State, pane: PaneName, old: Visit | undefined, target: Target): Visit => {
     if (old !== undefined && sameTarget(old.target, target)) return kept(pane === 'raw' ? before.raw : before.preview, old, pane);
-    return opened(lists, after, target, pane);
+    return opened(lists, state, target, pane);
   };
-  const under = (visit: Visit | undefined, pane: PaneName) => {
+  const under = (state: State, visit: Visit | undefined, pane: PaneName) => {
     if (visit === undefined) return {};
-    const list = lists.list(after, visit, pane);
+    const list = lists.list(state, visit, pane);
     if (list.count === 0) return {};
     // Of a text few rows lead somewhere: then what is next on the screen is shown, rather than nothing.
-    const end = Math.min(list.count, visit.top + lists.height(after, visit, pane));
+    const end = Math.min(list.count, visit.top + lists.height(state, visit, pane));
     const first = <T>(of: ((row: number) => T | undefined) | undefined): T | undefined => {
       if (of === undefined) return undefined;
       for (let position = visit.cursor; position < end; position++) {
@@ -38,19 +36,49 @@ export function settle(before: State, changed: State, lists: Lists): State {
     };
     return { target: first(list.rows.target), place: first(list.rows.place) };
   };
-  const count = paneCount(after.size);
-  const here = under(main, 'main');
-  // A pane keeps what it shows while the cursor is in it.
-  const preview = count < 2 ? undefined : aside('preview', after.preview, here.target);
-  const there = under(preview, 'preview');
+  const here = under(after, main, 'main');
+  const wanted = paneNames(after).includes('preview') ? here.target : undefined;
+  // How wide the panes are depends on what is to be seen beside the list: so that is settled first.
+  const { preview: _preview, raw: _raw, ...rest } = { ...after, stack };
+  const shape: State = wanted === undefined ? rest : { ...rest, preview: { ...UNSEEN, target: wanted } };
+  const names = paneNames(shape);
+  const focus = Math.max(0, Math.min(after.focus, names.length - 1));
+  const beside: State = { ...shape, focus };
+  const preview = wanted === undefined ? undefined : aside(beside, 'preview', after.preview, wanted);
+  const there = under(beside, preview, 'preview');
   const place = focus === 1 ? (there.place ?? here.place) : (here.place ?? there.place);
   const rawTarget: Target | undefined =
     place === undefined
       ? undefined
       : { view: 'file', path: place.path, ...(place.firstLine === undefined ? {} : { line: place.firstLine }) };
-  const raw = count < 3 ? undefined : aside('raw', after.raw, focus === 2 ? (after.raw?.target ?? rawTarget) : rawTarget);
-  const { preview: _preview, raw: _raw, ...rest } = after;
-  return { ...rest, stack, ...(preview === undefined ? {} : { preview }), ...(raw === undefined ? {} : { raw }) };
+  // A pane keeps what it shows while the cursor is in it.
+  const lines = focus === 2 ? (after.raw?.target ?? rawTarget) : rawTarget;
+  const raw = lines === undefined || !names.includes('raw') ? undefined : aside(beside, 'raw', after.raw, lines);
+  return { ...rest, focus, ...(preview === undefined ? {} : { preview }), ...(raw === undefined ? {} : { raw }) };
+}
+
+/** A visit of which nothing is settled but where it leads. */
+const UNSEEN: Omit<Visit, 'target'> = { cursor: 0, top: 0, filter: '' };
+
+/**
+ * {@link settle} after a move of the cursor alone: the panes beside stay as they are, whatever row they are about. To make and to paint them costs many
+ * times what the move does, and while a key is held nobody reads them.
+ */
+export function settleMove(before: State, after: State, lists: Lists): State {
+  const focus = layout(after).find((pane) => pane.focused)?.name ?? 'main';
+  const kept = (old: Visit | undefined, visit: Visit, pane: PaneName) => keepRow(lists, [before, old], [after, visit], pane);
+  const old = visitIn(before, focus);
+  const visit = visitIn(after, focus);
+  if (focus !== 'main' && visit !== undefined) return followed(before, withVisit(after, focus, kept(old, visit, focus)), focus);
+  const main = front(after);
+  return followed(before, withVisit(after, 'main', kept(front(before), main, 'main')), 'main');
+}
+
+/** The state with the mark that the panes beside are behind, where there are any and the cursor is on another row. */
+function followed(before: State, after: State, pane: PaneName): State {
+  const [old, visit] = [visitIn(before, pane), visitIn(after, pane)];
+  const stays = old?.cursor === visit?.cursor && old?.top === visit?.top && old?.filter === visit?.filter;
+  return stays || paneNames(after).length < 2 ? after : { ...after, behind: true };
 }
 
 /** A visit of a view that has just been opened. */
@@ -77,15 +105,14 @@ function keepRow(lists: Lists, [before, old]: [State, Visit | undefined], [after
   const height = lists.height(after, visit, pane);
   if (old === undefined || before.report === undefined || !sameTarget(old.target, visit.target)) return withinScreen(list, visit, height);
   const untouched = old.filter === visit.filter && old.cursor === visit.cursor;
-  // Asked for before the report of `after` would be forgotten: the lists hold those of one report.
-  if (!untouched || before.report !== after.report) return withinScreen(list, visit, height);
+  if (!untouched) return withinScreen(list, visit, height);
   const sameRows =
-    before.size === after.size &&
-    before.zoom === after.zoom &&
-    before.focus === after.focus &&
+    before.report === after.report &&
+    textWidthOf(before, pane) === textWidthOf(after, pane) &&
     before.level === after.level &&
     before.idle === after.idle &&
     before.triage === after.triage &&
+    before.exact === after.exact &&
     old.sort === visit.sort;
   if (sameRows) return withinScreen(list, visit, height);
   const was = lists.list(before, old, pane);

@@ -1,7 +1,8 @@
 import type { ReadProgress } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
 import type { TriageEntry } from '../triage/triage.ts';
-import type { Target, ViewInput } from '../view.ts';
+import type { ExactDumps, Target, ViewInput } from '../view.ts';
+import type { Spot } from './cursor.ts';
 import type { Effect } from './effect.ts';
 
 /** Columns and rows of the terminal. */
@@ -27,8 +28,8 @@ export interface Visit {
 
 /** A line that is being typed, or a choice of one key. Keys are no commands meanwhile. */
 export type Prompt =
-  /** `origin`: the row under the cursor when it began; `before`: the filter and the position then, for escape. */
-  | { readonly kind: 'filter'; readonly text: string; readonly origin: number; readonly before: Visit }
+  /** `origin`: the row under the cursor when it began, absent where there was none; `before`: the filter and the position then, for escape. */
+  | { readonly kind: 'filter'; readonly text: string; readonly origin?: Spot; readonly before: Visit }
   | { readonly kind: 'note'; readonly text: string; readonly fingerprint: string }
   /** `id`: the finding; the whole report where absent. */
   | { readonly kind: 'export'; readonly id?: string };
@@ -51,6 +52,8 @@ export interface State {
   /** What the panes beside show: what enter would open, and the lines of the cited place. Kept where they are not on the screen. */
   readonly preview?: Visit;
   readonly raw?: Visit;
+  /** The cursor has moved on since: they follow when it rests. */
+  readonly behind?: true;
   /** The pane that keys act on, from the left. */
   readonly focus: number;
   /** That pane has the whole screen. */
@@ -61,6 +64,8 @@ export interface State {
   readonly triage: ReadonlyMap<string, TriageEntry>;
   /** Level of similarity of the goroutines. */
   readonly level: NonNullable<ViewInput['level']>;
+  /** The dumps with lines kept apart, once the level `exact` was asked for. */
+  readonly exact?: ExactDumps;
   /** Goroutines that are idle by design are shown, too. */
   readonly idle: boolean;
   /** What is to be done outside; the store takes it away. */

@@ -2,8 +2,8 @@ import type { Target } from '../view.ts';
 
 /** A target as a key of maps: equal for equal targets. */
 export function targetKey(target: Target): string {
-  const { view, id, dump, path, line } = { id: '', dump: '', path: '', line: '', ...target };
-  return [view, id, dump, path, line].join('\u0000');
+  const { view, id, dump, path, line, of } = { id: '', dump: '', path: '', line: '', of: '', ...target };
+  return [view, id, dump, path, line, of].join('\u0000');
 }
 
 /** Whether two targets are the same place. */

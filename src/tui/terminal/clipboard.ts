@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../environment.ts';
 
 /** Bytes of text that are copied: in base64 they are just under the 100,000 that xterm takes in one sequence. */
 export const CLIPBOARD_LIMIT = 74_000;

@@ -1,6 +1,4 @@
-import { wantsColour } from '../../cli/io.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, wantsColour } from '../../environment.ts';
 
 /** What the terminal shows. */
 export interface Look {

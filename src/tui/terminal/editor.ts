@@ -1,3 +1,4 @@
+import type { Environment } from '../../environment.ts';
 import { type Command, commandWords, fileArgument, programName } from './command-words.ts';
 
 /** How editors are told where to go. Others are given the file only. */
@@ -7,7 +8,7 @@ const GOTO = /^(?:code|code-insiders|codium|vscodium|cursor|windsurf)$/;
 const COLON_LINE = /^(?:subl|sublime_text|hx|helix|zed|zeditor)$/;
 
 /** The user's editor ($VISUAL, $EDITOR, else vi) at a line of a file, counted from 1. */
-export function editorCommand(env: Readonly<Record<string, string | undefined>>, file: string, line = 1): Command {
+export function editorCommand(env: Environment, file: string, line = 1): Command {
   const [command = 'vi', ...args] = [env['VISUAL'], env['EDITOR']].map(commandWords).find((words) => words.length > 0) ?? [];
   const name = programName(command);
   const path = fileArgument(file);

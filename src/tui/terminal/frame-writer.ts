@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { asciiMarks } from './ascii.ts';
-import { BEGIN_UPDATE, CLEAR_SCREEN, END_UPDATE, RESET_STYLE, freshRow } from './sequences.ts';
+import { type FrameRow, rowChanges } from './row-changes.ts';
+import { BEGIN_UPDATE, CLEAR_SCREEN, END_UPDATE, RESET_STYLE } from './sequences.ts';
 
 /** Where frames go to. */
 export interface FrameTarget {
@@ -21,7 +22,7 @@ const STYLE = /^\u001b\[[\d;:]*m$/;
 /**
  * What Ink is given as its standard output. Ink 6.8 erases and writes the whole frame each time, clears the screen and what scrolled away where a frame
  * is as high as the terminal, and its own incremental rendering is broken. So this takes its frames apart: of all sequences only colours and styles
- * pass, and only the rows that changed are written, each at its place, as one update. Ink's moves of the cursor, erasing and brackets come to nothing.
+ * pass, and only what changed is written, each at its place, as one update. Ink's moves of the cursor, erasing and brackets come to nothing.
  */
 export class FrameWriter extends EventEmitter {
   /**
@@ -31,9 +32,11 @@ export class FrameWriter extends EventEmitter {
 
   readonly #target: FrameTarget;
   /** Rows of the last frame, and those that are on the screen; the latter are unknown where undefined. */
-  #frame: readonly string[] = [];
-  #shown: readonly string[] | undefined;
+  #frame: readonly FrameRow[] = [];
+  #shown: readonly FrameRow[] | undefined;
   #active = false;
+  /** Frames come from {@link show}, and not from Ink. */
+  #given = false;
 
   constructor(target: FrameTarget) {
     super();
@@ -56,15 +59,23 @@ export class FrameWriter extends EventEmitter {
   /** Takes what Ink writes. */
   write(chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean {
     const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-    const body = text.replaceAll(CONTROL, (sequence) => (STYLE.test(sequence) ? sequence : sequence === '\t' ? ' ' : ''));
+    const body = this.#given ? '' : withoutControl(text);
     // An empty frame is a line feed; nothing at all were moves of the cursor and the like.
     if (body !== '') {
-      this.#frame = (this.#target.ascii === true ? asciiMarks(body) : body).replace(/\n$/, '').split('\n');
+      const lines = body.replace(/\n$/, '').split('\n');
+      this.#frame = lines.map((line) => [{ column: 0, text: line }]);
       this.#paint();
     }
     const callback = typeof encoding === 'function' ? encoding : done;
     if (typeof callback === 'function') process.nextTick(callback);
     return true;
+  }
+
+  /** Shows a frame that somebody else has made of what Ink laid out. From now on what Ink writes itself comes to nothing. */
+  show(frame: readonly FrameRow[]): void {
+    this.#given = true;
+    this.#frame = frame;
+    this.#paint();
   }
 
   /** From now on frames are shown; begins with the last one. */
@@ -97,11 +108,19 @@ export class FrameWriter extends EventEmitter {
     const next = this.#frame.slice(0, this.rows);
     const shown = this.#shown ?? [];
     let changes = this.#shown === undefined ? `${RESET_STYLE}${CLEAR_SCREEN}` : '';
-    for (let row = 0; row < Math.max(next.length, shown.length); row++) {
-      const line = next[row] ?? '';
-      if (line !== (shown[row] ?? '')) changes += `${freshRow(row)}${line}${line.includes('\u001b') ? RESET_STYLE : ''}`;
-    }
+    for (let row = 0; row < Math.max(next.length, shown.length); row++) changes += rowChanges(row, shown[row], next[row], this.#asWritten);
     this.#shown = next;
     if (changes !== '') this.#target.write(`${BEGIN_UPDATE}${changes}${END_UPDATE}`);
   }
+
+  /** A piece as it may be written: one row of text in colours and styles, whoever has made it. */
+  readonly #asWritten = (text: string): string => {
+    const safe = withoutControl(text).replaceAll('\n', ' ');
+    return this.#target.ascii === true ? asciiMarks(safe) : safe;
+  };
+}
+
+/** Of all sequences only colours and styles pass, of control characters line feeds. */
+function withoutControl(text: string): string {
+  return text.replaceAll(CONTROL, (sequence) => (STYLE.test(sequence) ? sequence : sequence === '\t' ? ' ' : ''));
 }

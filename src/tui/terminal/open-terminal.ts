@@ -7,8 +7,16 @@ export interface NoTerminal {
   readonly why: string;
 }
 
-/** The process's own terminal, not yet entered. `environment` is what `prepareForInk` gave. */
-export function openTerminal(process: NodeJS.Process, environment: Pick<InkEnvironment, 'before'>): Terminal | NoTerminal {
+/**
+ * The process's own terminal, not yet entered. `environment` is what `prepareForInk` gave.
+ *
+ * @param slipped Says what slipped through and ends the process.
+ */
+export function openTerminal(
+  process: NodeJS.Process,
+  environment: Pick<InkEnvironment, 'before'>,
+  slipped: (error: unknown) => void,
+): Terminal | NoTerminal {
   const env = environment.before;
   if (!process.stdout.isTTY) return { why: 'standard output is no terminal' };
   if (env['TERM'] === 'dumb') return { why: 'the terminal can do nothing but print (TERM=dumb)' };
@@ -18,6 +26,7 @@ export function openTerminal(process: NodeJS.Process, environment: Pick<InkEnvir
     process,
     events: process,
     env,
+    slipped,
     keys: source.keys,
     closeKeys: source.ours,
     output: process.stdout,

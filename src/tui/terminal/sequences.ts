@@ -5,9 +5,22 @@ export const END_UPDATE = '\u001b[?2026l';
 /** All of the screen, without what scrolled away (`CSI 3 J` would take that, and it is the user's). */
 export const CLEAR_SCREEN = '\u001b[2J';
 
+/** To a place, rows and columns counted from 0. */
+export function toPlace(row: number, column: number): string {
+  return `\u001b[${row + 1};${column + 1}H`;
+}
+
+/** The rest of the row, from the cursor on. */
+export const ERASE_REST = '\u001b[K';
+
+/** So many columns from the cursor on, which stays where it is (`CSI X`). */
+export function eraseColumns(columns: number): string {
+  return `\u001b[${columns}X`;
+}
+
 /** To the begin of a row, counted from 0, and the row erased. Erased before it is written: afterwards that would take the last column of a full row. */
 export function freshRow(row: number): string {
-  return `\u001b[${row + 1};1H\u001b[K`;
+  return `${toPlace(row, 0)}${ERASE_REST}`;
 }
 
 export const RESET_STYLE = '\u001b[0m';

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { errorLine } from '../../cli/error-line.ts';
-import { EXIT } from '../../cli/exit.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { type KeySource, dropTypedAhead } from './key-source.ts';
 import { ENTER_SCREEN, LEAVE_SCREEN, PASTE_OFF, PASTE_ON, SCREEN_MODES } from './sequences.ts';
@@ -21,11 +19,13 @@ const NOT_STOPPED = 200;
 
 /** What the terminal is made of; tests give their own. */
 export interface TerminalParts {
-  readonly process: Pick<NodeJS.Process, 'kill' | 'exit' | 'stderr'>;
+  readonly process: Pick<NodeJS.Process, 'kill' | 'exit'>;
   /** Where the process's signals and errors are told: the process as well. */
   readonly events: EventEmitter;
   /** Also for programs that are started; without what was set for Ink. */
   readonly env: NodeJS.ProcessEnv;
+  /** Says what slipped through and ends the process. The terminal has been given back by then. */
+  readonly slipped: (error: unknown) => void;
   readonly keys: KeySource;
   /** The terminal was opened for us alone, and is closed at the end. */
   readonly closeKeys?: boolean;
@@ -265,8 +265,7 @@ export class Terminal {
 
   readonly #onError = (error: unknown): void => {
     this.leave();
-    this.#parts.process.stderr.write(errorLine(error, this.#parts.env));
-    this.#parts.process.exit(EXIT.failed);
+    this.#parts.slipped(error);
   };
 }
 

@@ -25,9 +25,14 @@ const GAP = 2;
 const NARROW_GAP = 1;
 const NARROW = 60;
 
+/** Columns between two columns of a table in a pane. */
+export function tableGap(width: number): number {
+  return width < NARROW ? NARROW_GAP : GAP;
+}
+
 /** Fits the columns of a table into a pane. Rows are formatted when they are asked for; each has at most the width asked for. */
 export function table<T>(columns: readonly Column<T>[], width: number): Table<T> {
-  const gap = width < NARROW ? NARROW_GAP : GAP;
+  const gap = tableGap(width);
   const fitting = fit(columns, width, gap);
   const sizes = sizesOf(fitting, width, gap);
   const line = (spanOf: (column: Column<T>) => Span): StyledLine => {

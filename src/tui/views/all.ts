@@ -1,4 +1,3 @@
-import type { ReportDump } from '../../report/report.ts';
 import type { Rows, Target, View, ViewInput, ViewName } from '../view.ts';
 import type { FileLines } from './file-lines.ts';
 import { fileView } from './file.ts';
@@ -18,19 +17,17 @@ export interface Providers {
   readonly linesOf: (path: string) => FileLines;
   /** The lines of help. */
   readonly help: readonly HelpLine[];
-  /** The dumps read with places apart, for the level `exact`; absent where they were not. */
-  readonly exact?: readonly ReportDump[];
 }
 
 export type Views = { readonly [N in ViewName]: View<Extract<Target, { view: N }>> };
 
 /** Every view. */
-export function views({ linesOf, help, exact }: Providers): Views {
+export function views({ linesOf, help }: Providers): Views {
   return {
     findings,
     finding,
-    goroutines: goroutinesView(exact),
-    group: groupView(exact),
+    goroutines: goroutinesView,
+    group: groupView,
     timeline,
     heap,
     files,

@@ -19,6 +19,10 @@ export interface Bucket {
 export interface Buckets {
   readonly count: number;
   readonly at: (index: number) => Bucket | undefined;
+  /** Its id alone: for the row of the cursor, which is looked for among all. */
+  readonly id: (index: number) => string;
+  /** Where the bucket with an id stands. */
+  readonly indexOf: (id: string) => number | undefined;
   /** Its parts alone: for a filter, which looks at every bucket. */
   readonly parts: (index: number) => readonly GoroutinesFact[];
 }
@@ -68,14 +72,29 @@ export function bucketsOf(dump: string, facts: readonly GoroutinesFact[], level:
   else if (sort === 'function') order = alphabetical(size, (i) => functionOf(leader(from(i)))).map(from);
 
   const bucketAt = (index: number): number => (order === undefined ? index : (order[index] ?? -1));
+  const prefix = `${dump}${SEPARATOR}${level}${SEPARATOR}`;
+  const idOf = (fact: GoroutinesFact): string => prefix + keyOf(fact, level);
   return {
     count: size,
+    id: (index) => {
+      const fact = leader(bucketAt(index));
+      return fact === undefined ? '' : idOf(fact);
+    },
+    indexOf: (id) => {
+      if (!id.startsWith(prefix)) return undefined;
+      const wanted = id.slice(prefix.length);
+      for (let index = 0; index < size; index++) {
+        const fact = leader(bucketAt(index));
+        if (fact !== undefined && keyOf(fact, level) === wanted) return index;
+      }
+      return undefined;
+    },
     parts: (index) => partsAt(bucketAt(index)) ?? [],
     at: (index) => {
       const bucket = bucketAt(index);
       const parts = bucket < 0 || bucket >= size ? undefined : partsAt(bucket);
       if (parts === undefined) return undefined;
-      return { id: [dump, level, keyOf(parts[0], level)].join(SEPARATOR), parts, count: countAt(bucket) };
+      return { id: idOf(parts[0]), parts, count: countAt(bucket) };
     },
   };
 }
@@ -107,7 +126,24 @@ function arranged(size: number, keyAt: (index: number) => number): Float64Array 
 /** The numbers up to `size` by a text, in alphabetical order; equal texts keep theirs. */
 function alphabetical(size: number, textAt: (index: number) => string): Uint32Array {
   const texts = Array.from({ length: size }, (_, i) => textAt(i));
+  const places = placesOf(texts);
+  if (places !== undefined) return Uint32Array.from([...places.keys()].toSorted(compareText).flatMap((text) => places.get(text) ?? []));
   return Uint32Array.from(texts.keys()).toSorted((a, b) => compareText(texts[a] ?? '', texts[b] ?? '') || a - b);
+}
+
+/** Of so many texts it is seen whether most of them are different. */
+const LOOKED_AT = 4096;
+
+/** Where each text stands, so that each is compared once; undefined where most are different, and this would cost more than it saves. */
+function placesOf(texts: readonly string[]): ReadonlyMap<string, readonly number[]> | undefined {
+  const places = new Map<string, number[]>();
+  for (const [i, text] of texts.entries()) {
+    const known = places.get(text);
+    if (known === undefined) places.set(text, [i]);
+    else known.push(i);
+    if (i === LOOKED_AT && places.size > LOOKED_AT / 2) return undefined;
+  }
+  return places;
 }
 
 function compareText(a: string, b: string): number {
@@ -148,10 +184,14 @@ export function functionOf(fact: GoroutinesFact | undefined): string {
   return (fact.owner ?? fact.frames.find(({ origin }) => origin !== 'runtime') ?? fact.frames[0])?.function ?? '';
 }
 
-/** The wait in few columns: `11 min`, `2-11 min`, `11 min ?` where some ages are unknown, `-` where nothing is waited for. */
-export function shortWait({ wait: { minMinutes, maxMinutes, unknown }, states }: GroupView): string {
+/**
+ * The wait in so many columns: `11 min`, `2-11 min`, `11 min ?` where some ages are unknown, `-` where nothing is waited for. Where a range has no room
+ * its longest wait is said, `≤500 min`; a number never is cut.
+ */
+export function shortWait({ wait: { minMinutes, maxMinutes, unknown }, states }: GroupView, columns: number): string {
   if (states.length > 0 && states.every((one) => RUNS.has(one.class ?? 'other'))) return '-';
   if (minMinutes === undefined || maxMinutes === undefined) return 'unknown';
-  const range = minMinutes === maxMinutes ? `${minMinutes} min` : `${minMinutes}-${maxMinutes} min`;
-  return unknown === 0 ? range : `${range} ?`;
+  const end = unknown === 0 ? ' min' : ' min ?';
+  const range = minMinutes === maxMinutes ? `${minMinutes}${end}` : `${minMinutes}-${maxMinutes}${end}`;
+  return range.length <= columns || minMinutes === maxMinutes ? range : `≤${maxMinutes}${end}`;
 }

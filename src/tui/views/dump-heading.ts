@@ -24,7 +24,7 @@ const DEFECTS: Readonly<Record<DumpDefect, string>> = {
 };
 
 /** What a dump is: its place, what printed it, whose it is, how many goroutines, and whether it is whole. */
-export function dumpHeading(dump: ReportDump, report: Report, width: number): Row[] {
+export function dumpHeading(dump: ReportDump, report: Report, width: number, indent = ''): Row[] {
   const [citation] = dump.citations;
   const behind = { target: placeTarget(citation, report), place: citation };
   const whole = [...WHOLE[dump.integrity], ...dump.defects.map((one) => DEFECTS[one])];
@@ -36,9 +36,9 @@ export function dumpHeading(dump: ReportDump, report: Report, width: number): Ro
     ...whole,
   ];
   return [
-    ...prose(`${dump.id} ${placeOf(citation)}`, width, { ...behind, rest: '  ', role: 'title' }).map((row, i): Row =>
-      i === 0 ? row : { ...row, still: true },
+    ...prose(`${dump.id} ${placeOf(citation)}`, width, { ...behind, first: indent, rest: `${indent}  `, role: 'title' }).map(
+      (row, i): Row => (i === 0 ? row : { ...row, still: true }),
     ),
-    ...prose(words.join(', '), width, { first: '  ', rest: '  ', role: 'muted', still: true }),
+    ...prose(words.join(', '), width, { first: `${indent}  `, rest: `${indent}  `, role: 'muted', still: true }),
   ];
 }

@@ -13,7 +13,8 @@ export function excerptRows(
   { width, indent = '', most, title }: { readonly width: number; readonly indent?: string; readonly most: number; readonly title: string },
 ): Row[] {
   const behind = { target: placeTarget(citation, report), place: citation, quote: quoteOf(title, citation) };
-  const rows = fold(placeOf(citation), width, indent).map((line) => textRow(line, 'link', behind));
+  const paragraph = {};
+  const rows = fold(placeOf(citation), width, indent).map((line) => textRow(line, 'link', { paragraph, ...behind }));
   if (citation.excerpt === '' || most === 0) return rows;
   const excerpt = citation.excerpt.split('\n');
   const lines = telling(excerpt, most);

@@ -15,6 +15,8 @@ export interface FileLines {
    * the file may say that.
    */
   readonly line: (number: number) => SafeText | undefined;
+  /** What is not among the lines, and why; absent where they are all there. */
+  readonly left?: SafeText;
   /** Why there are no lines to show: binary, gone, changed since it was read. Absent where there are. */
   readonly problem?: SafeText;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../matcher/finding.ts';
 import { count } from '../../report/count.ts';
 import { sanitize, trusted } from '../../text/safe-text.ts';
 import { padStart, textWidth } from '../../text/width.ts';
+import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report } from '../../report/report.ts';
 import type { Span } from '../styled.ts';
 import { cut } from '../text/cut.ts';
@@ -9,6 +10,7 @@ import { shown } from '../text/shown.ts';
 import { fold } from '../text/fold.ts';
 import type { Target, View } from '../view.ts';
 import type { FileLines } from './file-lines.ts';
+import { excerptRows } from './excerpt.ts';
 import { type CitedLines, citedLines, quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { severityMark } from './severity.ts';
@@ -21,13 +23,14 @@ import { severityMark } from './severity.ts';
 export function fileView(linesOf: (path: string) => FileLines): View<Extract<Target, { view: 'file' }>> {
   return {
     name: 'file',
+    reading: 'text',
     title: ({ path }) => shown(path),
     rows: ({ path }, { report, width }) => {
       const lines = linesOf(path);
       const cited = citedLines(report, path);
       const about = report.bundle.artifacts.find((one) => one.path === path);
       const size = `${count(lines.count, 'line')}${lines.complete ? '' : ' so far'}`;
-      const marked = cited.length === 0 ? 'no finding cites it' : `${count(cited.length, 'citation')}, marked * after their number`;
+      const marked = cited.length === 0 ? 'no finding cites it' : `${count(cited.length, 'citation')} (lines with *)`;
       const head = [
         [{ text: path, role: 'title' } as const],
         [{ text: lines.problem === undefined ? `${size}; ${marked}` : marked, role: 'muted' } as const],
@@ -37,6 +40,7 @@ export function fileView(linesOf: (path: string) => FileLines): View<Extract<Tar
         const rows = [
           ...prose(`No lines to show: ${lines.problem}`, width),
           ...(kinds === '' ? [] : prose(`It was read as ${kinds}.`, width)),
+          ...citedRowsOf(cited, report, width),
         ];
         return rowsOf([block(rows)], width, head);
       }
@@ -48,14 +52,44 @@ export function fileView(linesOf: (path: string) => FileLines): View<Extract<Tar
           {
             count: lines.count,
             row: (at) => lineRow(at + 1, { path, lines, digits, width, cites: find(at + 1) }),
+            key: (at) => String(at + 1),
             haystack: (at) => (lines.line(at + 1) ?? '').toLowerCase(),
           },
+          block(
+            !lines.complete || lines.left === undefined
+              ? []
+              : [
+                  EMPTY,
+                  ...prose(lines.left, width, { role: 'medium' }),
+                  ...citedRowsOf(
+                    cited.filter(({ first }) => first > lines.count),
+                    report,
+                    width,
+                  ),
+                ],
+            'left',
+          ),
         ],
         width,
         head,
       );
     },
   };
+}
+
+/** What is cited of lines that cannot be shown: the report has kept so much of them. Each leads to its finding. */
+function citedRowsOf(cited: readonly CitedLines[], report: Report, width: number): Row[] {
+  const seen = new Set<string>();
+  const rows = cited.flatMap(({ citation, finding }): Row[] => {
+    const place = placeOf(citation);
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const target = { view: 'finding', id: finding.id } as const;
+    return excerptRows(citation, report, { width, indent: '  ', most: Number.POSITIVE_INFINITY, title: titleOf(finding) }).map(
+      (row): Row => ({ ...row, target }),
+    );
+  });
+  return rows.length === 0 ? [] : [EMPTY, ...prose('What is cited of it, as the report has kept it:', width, { role: 'title' }), ...rows];
 }
 
 /** Rows of the file view where something cited begins, in order: what `next finding` jumps to. */

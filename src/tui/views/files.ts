@@ -19,6 +19,7 @@ interface Line {
 /** Every file of the bundle: what it is, who read it, or why nobody did. */
 export const files: View<Extract<Target, { view: 'files' }>> = {
   name: 'files',
+  reading: 'list',
   title: (_, { report }) => `files (${report.bundle.artifacts.length})`,
   sorts: SORTS,
   rows: (_, { report, width, sort = 'read' }) => {
@@ -69,6 +70,7 @@ export const files: View<Extract<Target, { view: 'files' }>> = {
                 .join('\n'),
             };
           },
+          key: (at) => lines[at]?.artifact.path ?? '',
           haystack: (at) => {
             const artifact = lines[at]?.artifact;
             return artifact === undefined

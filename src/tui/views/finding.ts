@@ -18,6 +18,7 @@ const EXCERPT_LINES = 12;
 /** One finding in full. */
 export const finding: View<Extract<Target, { view: 'finding' }>> = {
   name: 'finding',
+  reading: 'text',
   title: ({ id }) => id,
   rows: ({ id }, { report, triage, width }) => {
     const found = report.findings.find((one) => one.id === id);

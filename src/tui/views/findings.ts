@@ -20,10 +20,11 @@ const CRASH_LINES = 6;
 /** The answer, what was found, and where the rest is. */
 export const findings: View<Extract<Target, { view: 'findings' }>> = {
   name: 'findings',
+  reading: 'list',
   title: (_, { report }) => `findings (${report.findings.length})`,
   rows: (_, input) => {
     const { report, width } = input;
-    return rowsOf([block(answer(input)), block(list(input)), block([EMPTY, ...ways(report, width)])], width);
+    return rowsOf([block(answer(input), 'answer'), block(list(input), 'list'), block([EMPTY, ...ways(report, width)], 'ways')], width);
   },
 };
 
@@ -91,7 +92,7 @@ function list({ report, triage, width }: ViewInput): Row[] {
   const { head, line } = table<Entry>(
     [
       { title: '', width: 2, cell: ({ finding }) => severityMark(finding.severity) },
-      { title: 'severity', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.severity, role: severityRole(finding.severity) }) },
+      { title: 'severity', width: 8, from: 56, cell: ({ finding }) => ({ text: finding.severity, role: severityRole(finding.severity) }) },
       { title: 'evidence', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.confidence }) },
       { title: 'places', width: 6, from: 100, align: 'right', cell: ({ finding }) => ({ text: places(finding) }) },
       ...(triaged ? [{ title: 'triage', width: 9, from: 40, cell: ({ finding }: Entry) => triageSpan(marks(finding)) }] : []),
@@ -127,6 +128,7 @@ function list({ report, triage, width }: ViewInput): Row[] {
         marks(finding) ?? '',
       ];
       return {
+        key: finding.id,
         line: line(entry),
         target: { view: 'finding', id: finding.id },
         place: finding.evidence[0]?.citation,
@@ -212,9 +214,9 @@ function ways(report: Report, width: number): Row[] {
     ['Files', `${count(bundle.artifacts.length, 'file')}${unread(report)}`, { view: 'files' }],
   ];
   return lines.flatMap(([name, what, target]) => {
-    const [first, ...rest] = prose(what, width - 16, { target });
+    const [first, ...rest] = prose(what, width - 16, { target, key: name });
     return [
-      { line: [{ text: name.padEnd(16), role: 'link' as const }, ...(first?.line ?? [])], target },
+      { ...first, line: [{ text: name.padEnd(16), role: 'link' as const }, ...(first?.line ?? [])], target },
       ...rest.map((row): Row => ({ ...row, line: [{ text: ' '.repeat(16) }, ...row.line], still: true })),
     ];
   });

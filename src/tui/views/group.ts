@@ -4,14 +4,16 @@ import { labelWords, stateWords, waitWords } from '../../report/goroutines/rende
 import { RUNS } from '../../report/goroutines/filter.ts';
 import type { GroupView } from '../../report/goroutines/view.ts';
 import type { Report, ReportDump } from '../../report/report.ts';
+import { percent } from '../text/percent.ts';
 import { shown } from '../text/shown.ts';
 import { sparkline } from '../text/sparkline.ts';
-import type { Target, View } from '../view.ts';
+import type { Target, View, ViewInput } from '../view.ts';
 import { type Bucket, bucketsOf, findBucket, functionOf, stateOf, viewOf } from './bucket.ts';
 import { dumpHeading } from './dump-heading.ts';
 import { excerptRows } from './excerpt.ts';
 import { dumpsAt } from './goroutines.ts';
 import { growthOf, growthWords } from './growth.ts';
+import { placeTarget } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { section } from './sections.ts';
 import { severityRole } from './severity.ts';
@@ -20,60 +22,55 @@ import { severityRole } from './severity.ts';
 const MOST_STACKS = 200;
 const EXCERPT_LINES = 40;
 
-/**
- * One group of goroutines in full.
- *
- * @param exact As of the view of all goroutines.
- */
-export function groupView(exact?: readonly ReportDump[]): View<Extract<Target, { view: 'group' }>> {
-  return {
-    name: 'group',
-    title: ({ id }, { report }) => {
-      const found = find(id, report, exact);
-      if (found === undefined) return 'group';
-      const creator = found.level === 'creator' ? found.bucket.parts[0].creator?.function : undefined;
-      return shown(creator ?? functionOf(found.bucket.parts[0])) || 'group';
-    },
-    rows: ({ id }, { report, width }) => {
-      const found = find(id, report, exact);
-      const group = found === undefined ? undefined : viewOf(found.bucket, found.level, found.dump);
-      if (found === undefined || group === undefined) return rowsOf([block(prose('There is no such group in this report.', width))], width);
-      const { bucket, dump, level } = found;
-      const title = `${count(group.count, 'goroutine')}, ${stateWords(group)}`;
-      const rows: Row[] = [
-        ...prose(title, width, { role: 'title', rest: '  ' }),
-        ...facts(group).flatMap((one) => prose(one, width, { first: '  ', rest: '    ' })),
-        ...(level === 'creator' ? [] : growth(bucket, dump, report, width)),
-        ...section('Found by', citedBy(bucket, report, width)),
-        ...(level === 'creator'
-          ? section(`Started by ${group.creator?.function ?? 'nobody who is printed'}`, stacks(bucket, dump, width))
-          : section('Calls, innermost first', frames(group.frames, width))),
-        ...section(
-          'Created by',
-          group.creator === undefined ? prose('not printed', width, { first: '  ' }) : frames([group.creator], width),
-        ),
-        ...section('Oldest ids', group.ids.length === 0 ? [] : prose(group.ids.join(', '), width, { first: '  ' })),
-        ...section(
-          'One of them as it was printed',
-          excerptRows(group.citation, report, { width, indent: '  ', most: EXCERPT_LINES, title }),
-        ),
-        ...section('In', dumpHeading(dump, report, width)),
-        EMPTY,
-      ];
-      return rowsOf([block(rows.slice(0, -1))], width);
-    },
-  };
-}
+/** One group of goroutines in full. */
+export const groupView: View<Extract<Target, { view: 'group' }>> = {
+  name: 'group',
+  reading: 'text',
+  title: ({ id }, input) => {
+    const found = find(id, input);
+    if (found === undefined) return 'group';
+    const creator = found.level === 'creator' ? found.bucket.parts[0].creator?.function : undefined;
+    return shown(creator ?? functionOf(found.bucket.parts[0])) || 'group';
+  },
+  rows: ({ id }, input) => {
+    const { report, width } = input;
+    const found = find(id, input);
+    const group = found === undefined ? undefined : viewOf(found.bucket, found.level, found.dump);
+    if (found === undefined || group === undefined) return rowsOf([block(prose('There is no such group in this report.', width))], width);
+    const { bucket, dump, level } = found;
+    const title = `${count(group.count, 'goroutine')}, ${stateWords(group)}`;
+    // What is said of a group leads to one of its goroutines as it was printed.
+    const behind = { target: placeTarget(group.citation, report), place: group.citation };
+    const rows: Row[] = [
+      ...prose(title, width, { role: 'title', rest: '  ', ...behind }),
+      ...facts(group).flatMap((one) => prose(one, width, { first: '  ', rest: '    ' })),
+      ...(level === 'creator' ? [] : growth(bucket, dump, report, width)),
+      ...section('Found by', citedBy(bucket, report, width)),
+      ...(level === 'creator'
+        ? section(`Started by ${group.creator?.function ?? 'nobody who is printed'}`, stacks(bucket, dump, width))
+        : section('Calls, innermost first', frames(group.frames, width, behind))),
+      ...section(
+        'Created by',
+        group.creator === undefined ? prose('not printed', width, { first: '  ' }) : frames([group.creator], width, behind),
+      ),
+      ...section('Oldest ids', group.ids.length === 0 ? [] : prose(group.ids.join(', '), width, { first: '  ' })),
+      ...section('One of them as it was printed', excerptRows(group.citation, report, { width, indent: '  ', most: EXCERPT_LINES, title })),
+      ...section('In the dump', dumpHeading(dump, report, width, '  ')),
+      EMPTY,
+    ];
+    return rowsOf([block(rows.slice(0, -1))], width);
+  },
+};
 
-function find(id: string, report: Report, exact: readonly ReportDump[] | undefined): ReturnType<typeof findBucket> {
-  return findBucket(dumpsAt(id.includes('|exact|') ? 'exact' : 'functions', report, exact), id);
+function find(id: string, input: ViewInput): ReturnType<typeof findBucket> {
+  return findBucket(dumpsAt(id.includes('|exact|') ? 'exact' : 'functions', input), id);
 }
 
 function facts(group: GroupView): string[] {
   const runs = group.states.length > 0 && group.states.every((one) => RUNS.has(one.class ?? 'other'));
   return [
     ...(runs ? [] : [`waiting: ${waitWords(group.wait, group.count)}`]),
-    `${Math.round(group.share * 100)} % of the goroutines of the dump`,
+    `${percent(group.share)} of the goroutines of the dump`,
     ...(group.leaked === 0 ? [] : [`${group.leaked} marked leaked by the runtime: nothing alive can wake them`]),
     ...(group.locked === 0 ? [] : [`${group.locked} locked to a thread`]),
     ...group.idle.map((one) => `${one.count === group.count ? '' : `${one.count} `}idle by design: ${one.kind}`),
@@ -130,14 +127,14 @@ function stacks({ parts }: Bucket, dump: ReportDump, width: number): Row[] {
   ];
 }
 
-function frames(calls: readonly (Frame | Creator)[], width: number): Row[] {
+function frames(calls: readonly (Frame | Creator)[], width: number, behind: Pick<Row, 'target' | 'place'>): Row[] {
   if (calls.length === 0) return prose('no stack', width, { first: '  ' });
   return calls.flatMap(({ function: name, file, line, origin }): Row[] => {
     const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}`;
     const quote = `${name}${place === '' ? '' : `\n\t${place}`}`;
     return [
-      ...prose(name, width, { first: '  ', rest: '    ', quote, role: origin === 'app' ? 'strong' : 'muted' }),
-      ...(place === '' ? [] : prose(place, width, { first: '      ', role: 'muted', quote })),
+      ...prose(name, width, { ...behind, first: '  ', rest: '    ', quote, role: origin === 'app' ? 'strong' : 'muted' }),
+      ...(place === '' ? [] : prose(place, width, { ...behind, first: '      ', role: 'muted', quote })),
     ];
   });
 }

@@ -6,6 +6,7 @@ import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report } from '../../report/report.ts';
 import { toBigInt } from '../../text/exact.ts';
 import { bar } from '../text/bar.ts';
+import { percent } from '../text/percent.ts';
 import { table } from '../text/table.ts';
 import type { Target, View } from '../view.ts';
 import { quoteOf } from './places.ts';
@@ -25,6 +26,7 @@ interface Line {
 /** What the heap holds, by the place that allocated it, profile by profile. */
 export const heap: View<Extract<Target, { view: 'heap' }>> = {
   name: 'heap',
+  reading: 'list',
   title: () => 'heap',
   sorts: SORTS,
   rows: (_, { report, width, sort = 'in use' }) => {
@@ -33,7 +35,7 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
     const shape = table<Line>(
       [
         { title: '', width: BAR, from: 80, cell: ({ share }) => ({ text: bar(share, BAR) }) },
-        { title: 'share', width: 5, align: 'right', cell: ({ share }) => ({ text: `${Math.round(share * 100)} %` }) },
+        { title: 'share', width: 5, align: 'right', cell: ({ share }) => ({ text: percent(share) }) },
         { title: 'in use', width: 8, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.inuseBytes), role: 'strong' }) },
         { title: 'allocated', width: 9, from: 60, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.allocBytes) }) },
         {
@@ -53,9 +55,10 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
       const lines = linesOf(profile, report, sort);
       const left = profile.siteCount - profile.sites.length;
       return [
-        block([...(i === 0 ? [] : [EMPTY]), ...heading(profile, report, width)]),
+        block([...(i === 0 ? [] : [EMPTY]), ...heading(profile, report, width)], profile.id),
         {
           count: lines.length,
+          key: (at: number) => `${profile.id}|${stack(lines[at]?.site).join('\n')}`,
           row: (at: number): Row => {
             const line = lines[at];
             if (line === undefined) return EMPTY;
@@ -72,11 +75,12 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
           left > 0
             ? prose(`… ${count(left, 'smaller site')}: the report keeps ${profile.sites.length}`, width, { first: '  ', role: 'muted' })
             : [],
+          `${profile.id}|left`,
         ),
       ] satisfies Block[];
     });
     return rowsOf(blocks, width, [
-      [{ text: `share of what is ${sort === 'allocated' ? 'allocated' : 'in use'}, by ${sort}`, role: 'muted' }],
+      [{ text: `sites by ${sort}; share of all that is ${sort === 'allocated' ? 'allocated' : 'in use'}`, role: 'muted' }],
       shape.head,
     ]);
   },
@@ -141,8 +145,8 @@ function siteWords({ site, growth }: Line): string {
   return `${nameOf(site)}: ${formatBytes(site.inuseBytes)} in use, ${formatBytes(site.allocBytes)} allocated${grown}`;
 }
 
-function stack({ frames }: HeapSite): string[] {
-  return frames.flatMap(({ function: name, file, line }) => [
+function stack(site: HeapSite | undefined): string[] {
+  return (site?.frames ?? []).flatMap(({ function: name, file, line }) => [
     name,
     ...(file === undefined ? [] : [`\t${file}${line === undefined ? '' : `:${line}`}`]),
   ]);

@@ -8,18 +8,22 @@ export type HelpLine = { readonly heading: string } | { readonly keys: string; r
 const LEGEND: readonly (readonly [sign: string, means: string])[] = [
   ['!!', 'critical or high severity; a file that could not be read'],
   ['!', 'medium severity; a file that is damaged'],
-  ['·', 'low severity, or for information; a file that was passed over'],
+  ['·', 'low severity, or for information; goroutines idle by design; a file that was passed over'],
+  ['+', 'goroutines that are idle by design: enter shows them'],
   ['└→', 'follows from the finding above'],
-  ['*', 'a line that a finding cites'],
+  ['*', 'after a number: a line that a finding cites; before a row: what is looked for is in what stands behind it'],
   ['…', 'something did not fit here'],
   ['unknown', 'no age is printed: it is not known to be short'],
+  ['5 min ?', 'some of them print no age'],
+  ['≤5 min', 'the longest of several waits'],
 ];
 
 /** The keys, from the table that the keys themselves come from, and the signs that views draw. */
 export function helpView(lines: readonly HelpLine[]): View<Extract<Target, { view: 'help' }>> {
   return {
     name: 'help',
-    title: () => 'help',
+    reading: 'text',
+    title: ({ of }) => (of === undefined ? 'help' : `help: keys in ${of}`),
     rows: (_, { width }) => {
       const keys = columns(
         lines.flatMap((one) => ('keys' in one ? [one.keys] : [])),
@@ -50,6 +54,6 @@ function columns(texts: readonly string[], width: number): number {
 function pair(left: string, right: string, size: number, width: number): Row[] {
   return prose(right, Math.max(1, width - size - 4)).map((row, i): Row => {
     const key = i === 0 ? left : '';
-    return { line: [{ text: '  ' }, { text: cell(key, size), role: 'key' }, { text: '  ' }, ...row.line], still: i > 0 };
+    return { line: [{ text: '  ' }, { text: cell(key, size), role: 'key' }, { text: '  ' }, ...row.line], still: i > 0, key: left };
   });
 }

@@ -4,7 +4,7 @@ import type { Target, View } from '../view.ts';
 import { said } from './certainty.ts';
 import { excerptRows } from './excerpt.ts';
 import { placeTarget, quoteOf } from './places.ts';
-import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
+import { block, EMPTY, keyed, prose, type Row, rowsOf, textRow } from './rows.ts';
 import { bullets, commandRows } from './sections.ts';
 import { severityMark, severityRole } from './severity.ts';
 
@@ -13,6 +13,7 @@ const EXCERPT_LINES = 6;
 /** Every other outcome: what cannot be settled and what would, what is not so, what was not asked, and what lowers the trust. */
 export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
   name: 'outcomes',
+  reading: 'list',
   title: () => 'outcomes',
   rows: (_, { report, width }) => {
     const { bundle, inconclusive, refuted, cleared, notApplicable, signatureErrors, errors, warnings } = report;
@@ -26,14 +27,19 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
         'Signatures that could not be evaluated',
         signatureErrors.length,
         signatureErrors.flatMap(({ signature, reason }) =>
-          prose(`${signature}: ${reason}`, width, { first: '  ! ', quote: `${signature}: ${reason}` }),
+          prose(`${signature}: ${reason}`, width, { first: '  ! ', key: `${signature} failed`, quote: `${signature}: ${reason}` }),
         ),
       ],
       [
         'Cleared: looked for, and not so',
         cleared.length,
         cleared.flatMap(({ signature, title, reason }) =>
-          prose(`${title} (${signature}): ${reason}`, width, { first: '  ', rest: '    ', quote: `${title} (${signature}): ${reason}` }),
+          prose(`${title} (${signature}): ${reason}`, width, {
+            first: '  ',
+            rest: '    ',
+            key: signature,
+            quote: `${title} (${signature}): ${reason}`,
+          }),
         ),
       ],
       [
@@ -45,7 +51,9 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
     const shown = parts.filter(([, number]) => number > 0);
     if (shown.length === 0) return rowsOf([block(prose('There are no other outcomes, no warnings and no errors.', width))], width);
     return rowsOf(
-      shown.map(([title, number, rows], i) => block([...(i === 0 ? [] : [EMPTY]), textRow(`${title} (${number})`, 'title'), ...rows])),
+      shown.map(([title, number, rows], i) =>
+        block([...(i === 0 ? [] : [EMPTY]), textRow(`${title} (${number})`, 'title'), ...rows], title),
+      ),
       width,
     );
   },
@@ -54,7 +62,7 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
 function suspicions(report: Report, width: number): Row[] {
   return report.inconclusive.flatMap((one): Row[] => {
     const title = `${one.title} (${one.signature})`;
-    return [
+    return keyed(one.signature, [
       ...prose(`${severityMark(one.severity).text} ${title}`, width, { first: '  ', rest: '     ', role: severityRole(one.severity) }),
       ...prose(one.summary, width, { first: '    ' }),
       ...one.evidence.flatMap((line, i) => [
@@ -72,20 +80,20 @@ function suspicions(report: Report, width: number): Row[] {
         '    ',
       ),
       ...commandRows(one.collect, width, '    '),
-    ];
+    ]);
   });
 }
 
 function temptations(report: Report, width: number): Row[] {
   return report.refuted.flatMap((one): Row[] => {
     const title = `${one.title} (${one.signature})`;
-    return [
+    return keyed(one.signature, [
       ...prose(title, width, { first: '  ', rest: '    ', role: 'strong' }),
       ...prose(one.summary, width, { first: '    ' }),
       ...one.evidence
         .slice(0, 1)
         .flatMap(({ citation }) => excerptRows(citation, report, { width, indent: '    ', most: EXCERPT_LINES, title })),
-    ];
+    ]);
   });
 }
 
@@ -94,6 +102,7 @@ function trouble({ code, message, path, citation }: Warning, report: Report, wid
   const text = place === undefined || message.includes(place) ? message : `${place}: ${message}`;
   return prose(`${text} [${code}]`, width, {
     first: '  ! ',
+    key: `${code} ${text}`,
     target: citation === undefined ? (path === undefined ? undefined : { view: 'files' }) : placeTarget(citation, report),
     place: citation,
     quote: `${code}: ${text}`,
@@ -103,6 +112,6 @@ function trouble({ code, message, path, citation }: Warning, report: Report, wid
 function limits({ bundle }: Report, width: number): Row[] {
   return bundle.limits.flatMap(({ what, path, limit, detail }) => {
     const text = `${what} ${limit}${path === undefined ? '' : ` at ${path}`}: ${detail}`;
-    return prose(text, width, { first: '  ! ', quote: text, target: path === undefined ? undefined : { view: 'files' } });
+    return prose(text, width, { first: '  ! ', key: text, quote: text, target: path === undefined ? undefined : { view: 'files' } });
   });
 }

@@ -23,6 +23,7 @@ export interface CitedLines {
   readonly last: number;
   readonly finding: Finding;
   readonly statement: string;
+  readonly citation: Citation;
 }
 
 /** Everything in a file that findings cite, in the order of its lines; those that are cited for more come first. */
@@ -32,7 +33,7 @@ export function citedLines(report: Report, path: string): readonly CitedLines[] 
       finding.evidence.flatMap(({ citation, more, statement }) =>
         [citation, ...more].flatMap((one): CitedLines[] =>
           one.path === path && one.firstLine !== undefined
-            ? [{ first: one.firstLine, last: one.lastLine ?? one.firstLine, finding, statement }]
+            ? [{ first: one.firstLine, last: one.lastLine ?? one.firstLine, finding, statement, citation: one }]
             : [],
         ),
       ),

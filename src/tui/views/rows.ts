@@ -7,9 +7,15 @@ import type { Rows, Target } from '../view.ts';
 /** One row with all that the contract may ask of it. */
 export interface Row {
   readonly line: StyledLine;
+  /** What the row is, as `Rows` asks for it; that of its paragraph, by where it stands among the others, where absent. */
+  readonly key?: string;
+  /** The paragraph that it is a line of; a paragraph of its own where absent. */
+  readonly paragraph?: object;
   readonly target?: Target | undefined;
   readonly place?: Citation | undefined;
   readonly quote?: string | undefined;
+  /** It stands for goroutines that are folded away. */
+  readonly folded?: true;
   /** What a filter looks at, where that is not the text of the line. */
   readonly haystack?: string;
   /** The cursor passes over it: an empty line, a heading in a list. */
@@ -20,15 +26,42 @@ export interface Row {
 export interface Block {
   readonly count: number;
   readonly row: (at: number) => Row;
+  /** What each row is, without the making of the row. */
+  readonly key: (at: number) => string;
+  /** The row with a key, where that is found faster than by looking at every row. */
+  readonly rowOf?: (key: string) => number | undefined;
   /** What a filter looks at, without the making of the row. */
   readonly haystack?: (at: number) => string;
 }
 
 export const EMPTY: Row = { line: [], still: true };
 
-/** A block of rows that are there already. */
-export function block(rows: readonly Row[]): Block {
-  return { count: rows.length, row: (at) => rows[at] ?? EMPTY };
+/**
+ * A block of rows that are there already.
+ *
+ * @param name Tells the block from others of the view, where its rows have no keys of their own.
+ */
+export function block(rows: readonly Row[], name = ''): Block {
+  let keys: readonly string[] | undefined;
+  return {
+    count: rows.length,
+    row: (at) => rows[at] ?? EMPTY,
+    key: (at) => (keys ??= keysOf(rows, name))[at] ?? '',
+  };
+}
+
+/** The rows of one thing among others, which stay apart from theirs wherever they stand. */
+export function keyed(name: string, rows: readonly Row[]): Row[] {
+  const keys = keysOf(rows, name);
+  return rows.map((row, at) => ({ ...row, key: keys[at] ?? name }));
+}
+
+function keysOf(rows: readonly Row[], name: string): readonly string[] {
+  let number = 0;
+  return rows.map(({ key, paragraph }, at) => {
+    if (at > 0 && (paragraph === undefined || paragraph !== rows[at - 1]?.paragraph)) number += 1;
+    return key ?? `${name}¶${number}`;
+  });
 }
 
 /** One row without anything behind it. */
@@ -45,7 +78,8 @@ export function prose(
   width: number,
   { first = '', rest, role, ...over }: Omit<Row, 'line'> & { readonly first?: string; readonly rest?: string; readonly role?: Role } = {},
 ): Row[] {
-  return fold(text, Math.min(width, READABLE), first, rest).map((line) => textRow(line, role, over));
+  const paragraph = {};
+  return fold(text, Math.min(width, READABLE), first, rest).map((line) => textRow(line, role, { paragraph, ...over }));
 }
 
 /**
@@ -82,8 +116,20 @@ export function rowsOf(blocks: readonly Block[], width: number, head: readonly S
   return {
     head: head.map((line) => cutLine(line, width)),
     count,
+    key: (at) => {
+      const found = find(at);
+      return found === undefined ? '' : found.block.key(found.at);
+    },
+    rowOf: (key) => {
+      for (const [i, one] of kept.entries()) {
+        const at = one.rowOf === undefined ? firstOf(one, key) : one.rowOf(key);
+        if (at !== undefined) return at + (starts[i] ?? 0);
+      }
+      return undefined;
+    },
     line: (at) => cutLine(rowAt(at).line, width),
     target: (at) => rowAt(at).target,
+    folded: (at) => rowAt(at).folded === true,
     place: (at) => rowAt(at).place,
     quote: (at) => rowAt(at).quote,
     haystack: (at) => {
@@ -98,6 +144,11 @@ export function rowsOf(blocks: readonly Block[], width: number, head: readonly S
       return rowAt(at).still !== true;
     },
   };
+}
+
+function firstOf({ count, key }: Block, wanted: string): number | undefined {
+  for (let at = 0; at < count; at++) if (key(at) === wanted) return at;
+  return undefined;
 }
 
 /** The text of a line. */

@@ -21,13 +21,16 @@ export function commandRows(
   return steps.flatMap(({ command, why }) => {
     const quote = command.trimEnd();
     const inner = `${indent}    `;
+    const paragraph = {};
     return [
       ...prose(why, width, { first: `${indent}- `, quote }),
       ...quote
         .split('\n')
         .flatMap((line) => foldCommand(line, Math.max(20, width - inner.length)))
         // A word in quotes may be wider than the pane; it goes on in the next row then, and is copied whole.
-        .flatMap((line) => hardFold(line, Math.max(1, width - inner.length)).map((one) => textRow(`${inner}${one}`, 'strong', { quote }))),
+        .flatMap((line) =>
+          hardFold(line, Math.max(1, width - inner.length)).map((one) => textRow(`${inner}${one}`, 'strong', { paragraph, quote })),
+        ),
     ];
   });
 }

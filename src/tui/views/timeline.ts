@@ -20,6 +20,7 @@ const WIDEST = 100;
 /** What happened when: what has a time of day, then each trace with its own clock, then what no time is written for. */
 export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
   name: 'timeline',
+  reading: 'list',
   title: () => 'timeline',
   rows: (_, { report, width }) => {
     const { facts } = report;
@@ -50,7 +51,7 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
     const [first, ...others] = blocks;
     if (first === undefined) return rowsOf([block(prose('Nothing in the bundle has a time.', width))], width);
     // No empty line before the first heading.
-    return rowsOf([{ count: first.count - 1, row: (at) => first.row(at + 1) }, ...others], width);
+    return rowsOf([{ count: first.count - 1, row: (at) => first.row(at + 1), key: (at) => first.key(at + 1) }, ...others], width);
   },
 };
 
@@ -59,8 +60,8 @@ function part(title: string, series: readonly (readonly Row[])[]): Block[] {
   const full = series.filter((rows) => rows.length > 0);
   if (full.length === 0) return [];
   return [
-    block([EMPTY, { line: [{ text: title, role: 'title' }], still: true }]),
-    ...full.map((rows, i) => block([...(i === 0 ? [] : [EMPTY]), ...rows])),
+    block([EMPTY, { line: [{ text: title, role: 'title' }], still: true }], title),
+    ...full.map((rows, i) => block([...(i === 0 ? [] : [EMPTY]), ...rows], `${title} ${i}`)),
   ];
 }
 
@@ -73,6 +74,7 @@ function entryRows(entry: TimelineEntry, report: Report, width: number): Row[] {
   return prose(text, width, {
     first: '  ',
     rest: width < 60 ? '    ' : ' '.repeat(when.length + 3),
+    key: `${text} ${placeOf(citation)}`,
     target: placeTarget(citation, report),
     place: citation,
     quote,
@@ -210,6 +212,7 @@ function undated(report: Report, width: number): Row[] {
       prose(`${placeOf(citation)} ${text}`, width, {
         first: '  ',
         rest: '    ',
+        key: `${text} ${placeOf(citation)}`,
         target: target ?? placeTarget(citation, report),
         place: citation,
         quote: quoteOf(text, citation),
