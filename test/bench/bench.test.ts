@@ -157,3 +157,12 @@ test.each([
   expect(status).toBe(1);
   expect(stderr).toContain(message);
 });
+
+test('the bench of the terminal UI measures its frames', () => {
+  const args = ['--groups', '300', '--moves', '3', '--only', 'frames', '--size', '120x40'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'tui.mjs'), ...args], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  // Milliseconds, a percentile, processor time, bytes: of a move, and of one that scrolls; between them bytes with the preview, at the end those without keys.
+  expect(stdout).toMatch(/^120x40(?: +\d+\.\d){3} +\d+ +\d+(?: +\d+\.\d){3} +\d+ +0$/m);
+  expect(stdout).toMatch(/^120x40 {2,}\d+(?: \d+){3} {2,}\d+(?: \d+){3} {2,}\d+ {2,}\d+(?: \d+){7}$/m);
+});

@@ -1,118 +1,89 @@
 /**
- * Measures the frames of the terminal UI: 100,000 rows, 300 moves of the cursor, a frame each, at several sizes of the terminal. Prints milliseconds from the
- * key to the bytes, and bytes for a move of the cursor and for a scroll. Nothing is asserted: it is for people, on machines that are quiet.
- * Run `npm run build` before.
+ * Measures the terminal UI: frames over 100,000 groups of goroutines at several sizes of the terminal, and how soon it opens. Nothing is asserted: it is for people, on
+ * machines that are quiet. Run `npm run build` before; `docs/benchmarks.md` says how to read it.
+ *
+ *     node test/bench/tui.mjs [--groups 100000] [--moves 200] [--only frames,start] [--size 80x24] [--dir DIR]
  */
-import { median } from './median.mjs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dumpPieces } from './dump.mjs';
+import { prepare } from './inputs.mjs';
+import { table } from './table.mjs';
+import { measureFrames } from './tui/frames.mjs';
+import { manyGroups } from './tui/many-groups.mjs';
+import { measureStarts } from './tui/starts.mjs';
 
-const ROWS = 100_000;
-const MOVES = 300;
-const SIZES = [
-  [80, 24],
-  [120, 40],
-  [160, 45],
-  [200, 50],
-];
+const ROUNDS = 7;
+const SIZES = ['80x24', '120x40', '200x50'];
 
+const { values } = parseArgs({
+  options: {
+    groups: { type: 'string', default: '100000' },
+    moves: { type: 'string', default: '200' },
+    only: { type: 'string', default: 'frames,start' },
+    size: { type: 'string', default: SIZES.join(',') },
+    dir: { type: 'string' },
+  },
+});
+// As in the command, before React and Ink are loaded.
 process.env.NODE_ENV = 'production';
 process.env.CI = 'false';
 delete process.env.DEV;
 
-const at = (path) => import(new URL(`../../dist/src/tui/${path}.js`, import.meta.url).href);
-const [{ run }, { FrameWriter }, { makeLook }, { KeyDecoder }, { actionFor, footerFor }] = await Promise.all(
-  ['app/run', 'terminal/frame-writer', 'app/look', 'keys/decoder', 'keys/keymap'].map(at),
-);
+const folder = values.dir ?? mkdtempSync(join(tmpdir(), 'goroner-bench-tui-'));
+const load = () => `load average ${loadavg()[0].toFixed(2)}`;
+const ms = (number) => (number === undefined ? '-' : number.toFixed(1));
 
-/** Groups of goroutines as a view would give them, made when they are asked for. */
-const rows = {
-  head: [[{ text: 'sev  count  state             wait  function', role: 'muted' }]],
-  count: ROWS,
-  line: (row) => [
-    { text: row % 7 === 0 ? ' !! ' : '  · ', role: row % 7 === 0 ? 'critical' : 'muted' },
-    { text: String(ROWS - row).padStart(6) },
-    { text: '  chan receive      11m  ' },
-    { text: `cache.(*Reflector${row}).ListAndWatch.func${row % 13}`, role: 'strong' },
-  ],
-  target: (row) => ({ view: 'group', id: String(row) }),
-  haystack: (row) => `chan receive cache.(*reflector${row}).listandwatch`,
-};
-const page = (id) => ({
-  head: [],
-  count: 40,
-  line: (row) => [{ text: `${row} of the group ${id}: runtime.gopark(0xc000012345, 0x0, 0x0, 0x0, 0x0)` }],
-});
-const views = {
-  findings: { name: 'findings', title: () => 'groups', rows: () => rows },
-  group: { name: 'group', title: ({ id }) => id, rows: ({ id }) => page(id) },
-};
-
-async function measure(columns, lines) {
-  let written = 0;
-  let told;
-  const frames = new FrameWriter({
-    size: () => ({ columns, rows: lines }),
-    write: (text) => {
-      written += Buffer.byteLength(text);
-      told?.();
-    },
-  });
-  let send;
-  const nothing = async () => '';
-  const done = run({
-    screen: {
-      size: () => ({ columns, rows: lines }),
-      frames: frames.asStdout,
-      enter: () => frames.start(),
-      close: nothing,
-      redraw: () => undefined,
-      suspend: () => undefined,
-      bracketedPaste: () => undefined,
-      onResize: () => undefined,
-      onBytes: (listener) => (send = listener),
-    },
-    decoder: new KeyDecoder(),
-    actionFor,
-    footer: footerFor,
-    views,
-    look: makeLook({ colour: true }),
-    name: 'bench',
-    analysis: { start: ({ report }) => report({ findings: [], verdict: { summary: '' } }), stop: () => undefined },
-    outside: { copy: nothing, editor: nothing, pager: nothing, export: nothing, saveTriage: nothing, loadTriage: async () => new Map() },
-  });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const press = async (key) => {
-    const before = written;
-    const began = performance.now();
-    const painted = new Promise((resolve) => (told = resolve));
-    send(Buffer.from(key));
-    await painted;
-    const ms = performance.now() - began;
-    // A frame of its own for each: Ink paints at most 60 times a second.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return { ms, bytes: written - before };
-  };
-  const down = [];
-  for (let i = 0; i < MOVES; i++) down.push(await press('j'));
-  // Up again within the screen: nothing scrolls.
-  const height = lines - 5;
-  const still = [];
-  for (let i = 0; i < MOVES; i++) still.push(await press(Math.floor(i / height) % 2 === 0 ? 'k' : 'j'));
-  send(Buffer.from('/'));
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  const filter = await press('9');
-  send(Buffer.from('\u0003'));
-  await done;
-  const values = (list, name) => median(list.map((one) => one[name]));
-  const scrolled = down.slice(lines);
-  return {
-    size: `${columns}x${lines}`,
-    'ms a frame': values([...down, ...still], 'ms').toFixed(1),
-    'bytes a move': values(still, 'bytes'),
-    'bytes a scroll': values(scrolled, 'bytes'),
-    'ms to filter': filter.ms.toFixed(1),
-  };
+try {
+  process.stdout.write(`${load()}\n\n`);
+  if (values.only.includes('start')) {
+    const small = await inputOf('small', { goroutines: 600, stacks: 40 });
+    await starts(small, await inputOf('large', { goroutines: 50_000, stacks: 300 }));
+  }
+  if (values.only.includes('frames')) await frames(await inputOf('many', { goroutines: 4000, stacks: 4000 }));
+  process.stdout.write(`\n${load()}\n`);
+} finally {
+  if (values.dir === undefined) rmSync(folder, { recursive: true, force: true });
 }
 
-const results = [];
-for (const [columns, lines] of SIZES) results.push(await measure(columns, lines));
-console.table(results);
+/** A directory with one dump in it. */
+async function inputOf(name, shape) {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  await prepare({ name: `dump-${shape.goroutines}-of-${shape.stacks}`, pieces: () => dumpPieces(shape) }, path);
+  return path;
+}
+
+async function starts(small, large) {
+  const first = /reading |findings \(/;
+  const ofSmall = await measureStarts([small], { 'first frame': first, report: /findings \(/ }, ROUNDS);
+  if (ofSmall === undefined) {
+    process.stdout.write('start: not measured, there is no `script` of util-linux here\n\n');
+    return;
+  }
+  const ofLarge = await measureStarts([large], { 'first frame': first, progress: /reading file \d/ }, ROUNDS);
+  const rows = [['start, ms', 'node -e', 'first frame', 'progress', 'report']];
+  for (const [name, one] of Object.entries({ 'small bundle': ofSmall, 'large bundle': ofLarge }))
+    rows.push([name, ...rows[0].slice(1).map((column) => ms(one[column]))]);
+  process.stdout.write(`${table(rows, 1)}\n`);
+}
+
+async function frames(folder) {
+  const report = await manyGroups(folder, Number(values.groups));
+  const head = ['frames', 'ms a move', 'p95', 'CPU', 'bytes', 'with preview', 'ms a scroll', 'p95', 'CPU', 'bytes', 'idle bytes'];
+  const rows = [head];
+  const orders = [['ms from the key', 'sorts', 'again', '/h at once', 'filter']];
+  for (const size of values.size.split(',')) {
+    const [columns, lines] = size.split('x').map(Number);
+    const one = await measureFrames({ paths: [folder], report, columns, lines, moves: Number(values.moves) });
+    const cells = ({ ms: middle, p95, cpu, bytes }) => [ms(middle), ms(p95), ms(cpu), String(bytes)];
+    rows.push([size, ...cells(one.moving), String(one.followed), ...cells(one.scrolling), String(one.idle)]);
+    orders.push([
+      size,
+      ...[one.sorts, one.again, [one.atOnce], one.filters].map((list) => list.map((each) => Math.round(each ?? 0)).join(' ')),
+    ]);
+  }
+  process.stdout.write(`${table(rows, 1)}\n${table(orders, 1)}`);
+}

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PseudoTerminal, whyNone } from '../pseudo-terminal.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'bin', 'goroner.js');
@@ -35,36 +35,21 @@ describe('what is loaded', () => {
   });
 });
 
-const canType = process.platform === 'linux' && spawnSync('script', ['--version']).error === undefined;
-
-describe.skipIf(!canType)('on a terminal', () => {
-  const running: ChildProcess[] = [];
+describe.skipIf(whyNone !== '')('on a terminal', () => {
+  const running: PseudoTerminal[] = [];
   afterAll(() => running.forEach((one) => one.kill()));
 
   /** A user who types a text each time that the screen says something. */
   async function use(command: string, steps: readonly (readonly [says: RegExp, types: string])[], env: Record<string, string> = {}) {
-    const inner = `stty cols 80 rows 24; ${command}; echo "rc=$?"`;
-    const child = spawn('script', ['-qec', inner, '/dev/null'], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm', LANG: 'C.UTF-8', ...env },
-    });
-    running.push(child);
-    let output = '';
-    child.stdout.on('data', (bytes: Uint8Array) => (output += Buffer.from(bytes).toString('utf8')));
-    const until = async (says: RegExp) => {
-      for (let i = 0; i < 1000; i++) {
-        if (says.test(output)) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`never said ${says}: ${JSON.stringify(output)}`);
-    };
+    const terminal = new PseudoTerminal(`stty cols 80 rows 24; ${command}; echo "rc=$?"`, { cwd: folder, env });
+    running.push(terminal);
     for (const [says, types] of steps) {
-      await until(says);
-      child.stdin.write(types);
+      await terminal.seen(says);
+      terminal.type(types);
     }
-    await until(/rc=\d+/);
-    child.kill();
-    return output;
+    await terminal.seen(/rc=\d+/);
+    terminal.kill();
+    return terminal.output;
   }
   const NODE = `${process.execPath} ${BIN}`;
   const ALTERNATE = '\u001b[?1049h';

@@ -21,6 +21,7 @@ export function fakeReport(findings: number): Report {
 export const fakeViews: Views = {
   findings: {
     name: 'findings',
+    reading: 'list',
     title: (_, { report }) => `findings (${report.findings.length})`,
     sorts: ['rank', 'name'],
     rows: (_, { report, sort, triage }) => {
@@ -29,6 +30,7 @@ export const fakeViews: Views = {
       return {
         head: [[{ text: 'sev  finding', role: 'muted' }]],
         count: findings.length,
+        key: (row) => at(row)?.id ?? '',
         line: (row) => [
           { text: '!!', role: 'critical' },
           { text: `   ${at(row)?.title ?? ''} ${triage.get(at(row)?.fingerprint ?? '')?.mark ?? ''}` },
@@ -41,6 +43,7 @@ export const fakeViews: Views = {
   },
   finding: {
     name: 'finding',
+    reading: 'text',
     title: ({ id }) => id,
     rows: ({ id }, { report, width }) => {
       const finding = report.findings.find((one) => one.id === id);
@@ -50,6 +53,7 @@ export const fakeViews: Views = {
       return {
         head: [],
         count: last + 1,
+        key: (row) => (row === last ? 'evidence' : 'text'),
         line: (row) => (row === last ? [{ text: 'evidence', role: 'cited' }] : [{ text: lines[row] ?? '' }]),
         target: (row) => {
           const path = finding?.evidence[0]?.citation.path;
@@ -60,15 +64,21 @@ export const fakeViews: Views = {
   },
   goroutines: {
     name: 'goroutines',
+    reading: 'list',
     title: () => 'goroutines',
-    rows: (_, input) => groups(60, input),
+    rows: (_, input) => {
+      const rows = groups(60, input);
+      return { ...rows, folded: (row) => input.idle !== true && row === rows.count - 1 };
+    },
   },
   file: {
     name: 'file',
+    reading: 'text',
     title: ({ path }) => path,
     rows: ({ path }) => ({
       head: [],
       count: 200,
+      key: (row) => String(row + 1),
       line: (row) => [
         { text: `${row + 1} `, role: 'muted' },
         { text: `line of ${path}`, role: 'cited' },
@@ -78,10 +88,12 @@ export const fakeViews: Views = {
   },
   help: {
     name: 'help',
+    reading: 'text',
     title: () => 'help',
     rows: () => ({
       head: [],
       count: 9,
+      key: (row) => String(row),
       line: (row) => [{ text: row % 3 === 0 ? 'Heading' : `key ${row}` }],
       selectable: (row) => row % 3 !== 0,
     }),
@@ -93,6 +105,7 @@ export function groups(count: number, { level = 'functions', idle = false }: Par
   return {
     head: [[{ text: 'count  state' }]],
     count: idle ? count + 5 : count,
+    key: (row) => String(row),
     line: (row) => [{ text: String(row).padStart(6) }, { text: `  ${level} group of main.worker${row}`, role: 'strong' }],
     target: (row): Target => ({ view: 'group', id: String(row) }),
     haystack: (row) => `${row} ${level} group of main.worker${row}`,

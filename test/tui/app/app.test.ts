@@ -85,7 +85,12 @@ describe('the screen', () => {
   });
 
   it('cuts rows to the pane by columns, wide characters too', async () => {
-    const views = { findings: { ...fakeViews.findings!, rows: () => ({ head: [], count: 1, line: () => [{ text: '错误'.repeat(40) }] }) } };
+    const views = {
+      findings: {
+        ...fakeViews.findings!,
+        rows: () => ({ head: [], count: 1, key: () => 'one', line: () => [{ text: '错误'.repeat(40) }] }),
+      },
+    };
     const user = start({ columns: 41, rows: 9, views });
     const rows = await user.terminal.until(has('错误'));
     expect(textWidth(rows[1] ?? '')).toBeLessThanOrEqual(41);
@@ -96,10 +101,10 @@ describe('the screen', () => {
   it('has colours by the palette, and none where they are not wanted; the bar and bold are there all the same', async () => {
     const coloured = start();
     await coloured.terminal.until(has('Cause 1'));
-    expect(await coloured.terminal.style(3, 2)).toEqual({ inverse: false, bold: true, colour: 1 });
+    expect(await coloured.terminal.style(3, 2)).toEqual({ inverse: false, bold: true, dim: false, underline: true, colour: 1 });
     const plain = start({ look: makeLook({ colour: false }) });
     await plain.terminal.until(has('Cause 1'));
-    expect(await plain.terminal.style(3, 2)).toEqual({ inverse: false, bold: true });
+    expect(await plain.terminal.style(3, 2)).toEqual({ inverse: false, bold: true, dim: false, underline: true });
     expect(await plain.terminal.style(2, 40)).toMatchObject({ inverse: true });
     // oxlint-disable-next-line no-control-regex -- sequences are the subject
     expect(plain.terminal.written).not.toMatch(/\u001b\[[\d;]*3[0-7]m/);
@@ -209,6 +214,16 @@ describe('what is done outside', () => {
     await user.terminal.until(has('the disk is full\\x1b[2J'));
     user.type('j');
     await user.terminal.until(has('> !!   Cause 1'));
+  });
+
+  it('is told in full where it is long: where the cursor stands makes room for it', async () => {
+    const path = `/home/${'deep/'.repeat(12)}x.md`;
+    const user = start({ outside: { copy: async () => `written: ${path}` } });
+    user.type('y');
+    const rows = await user.terminal.until(has('x.md'));
+    expect(rows[22]).toBe(`written: ${path}`);
+    user.type('j');
+    await user.terminal.until((shown) => shown[22] === '2/50');
   });
 
   it('opens an editor at the cited place', async () => {

@@ -1,3 +1,5 @@
+import { trusted } from '../../../src/text/safe-text.ts';
+import { progressText } from '../../../src/tui/app/status.ts';
 import { createElement } from 'react';
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
@@ -82,4 +84,14 @@ it('a line is cut to the screen', () => {
 
 it('the sentence of a screen that is too small is cut to it', () => {
   expect(render(createElement(TooSmall, { size: { columns: 12, rows: 3 } })).lastFrame()).toMatch(/^terminal to…/);
+});
+
+describe('the progress', () => {
+  it('says how far a file is read, and that it is read', () => {
+    const path = trusted('app.log');
+    expect(progressText(undefined)).toBe('reading …');
+    expect(progressText({ path, index: 2, read: 1024, of: 4096 })).toBe('reading file 2 (1.0 KiB, 25 %): app.log');
+    expect(progressText({ path, index: 2, read: 1024 })).toBe('reading file 2 (1.0 KiB): app.log');
+    expect(progressText({ path, index: 2, read: 4096, of: 4096 })).toBe('file 2 is read (4.0 KiB): app.log; looking for causes …');
+  });
 });

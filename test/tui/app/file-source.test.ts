@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeExport } from '../../../src/tui/app/export-file.ts';
 import { FileSource } from '../../../src/tui/app/file-source.ts';
+import { KeptInput } from '../../../src/tui/app/kept-input.ts';
 import { onDisk } from '../../../src/tui/app/on-disk.ts';
 
 let folder = '';
@@ -18,9 +19,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function open(paths = [folder]) {
+function open(paths = [folder], kept = new KeptInput()) {
   let told = 0;
-  const source = new FileSource({ paths, limits: {}, own: new Set() }, () => (told += 1));
+  const source = new FileSource({ paths, limits: {}, own: new Set(), kept }, () => (told += 1));
   const whole = async (path: string) => {
     await expect.poll(() => source.linesOf(path).complete, { timeout: 20_000 }).toBe(true);
     return source.linesOf(path);
@@ -36,12 +37,35 @@ it('gives the lines of a file as citations number them, safe to show', async () 
   expect(lines.problem).toBeUndefined();
 });
 
-it('unpacks, and says of what is no text, gone or piped that there is nothing to show', async () => {
+it('unpacks, and says of what is no text or gone that there is nothing to show', async () => {
   const { whole } = open();
   expect((await whole('b.log.gz')).line(2)).toBe('lines');
   expect((await whole('c.bin')).problem).toMatch(/\w/);
   expect((await whole('nowhere.log')).problem).toBe('it is not there any more');
-  expect((await open(['-']).whole('<stdin>')).problem).toMatch(/standard input/);
+});
+
+it('gives the lines that came on standard input again, packed or not, and says what is gone', async () => {
+  const all = new KeptInput();
+  for (const piece of ['first\nsec', 'ond\n']) all.keep(Buffer.from(piece));
+  const lines = await open(['-'], all).whole('<stdin>');
+  expect([lines.line(2), lines.count, lines.left]).toEqual(['second', 2, undefined]);
+  const packed = new KeptInput();
+  packed.keep(gzipSync('packed\nlines\n'));
+  expect((await open(['-'], packed).whole('<stdin>')).line(2)).toBe('lines');
+  const some = new KeptInput(8);
+  for (const piece of ['one\ntwo', '\nthree\n', 'four\n']) some.keep(Buffer.from(piece));
+  expect(some.whole).toBe(false);
+  const beginning = await open(['-'], some).whole('<stdin>');
+  expect([beginning.line(1), beginning.line(2), beginning.count]).toEqual(['one', 'two', 2]);
+  expect(beginning.left).toMatch(/^Of standard input only the first 64 MiB are kept/);
+});
+
+it('keeps a copy: the memory of a piece may be used again', async () => {
+  const kept = new KeptInput();
+  const piece = Buffer.from('evidence\n');
+  kept.keep(piece);
+  piece.fill(0);
+  expect((await open(['-'], kept).whole('<stdin>')).line(1)).toBe('evidence');
 });
 
 it('shows the beginning of a large file while the rest is read', async () => {
@@ -62,9 +86,9 @@ it('writes no export over another, and none outside the directory', async () => 
   const before = process.cwd();
   process.chdir(folder);
   try {
-    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe('nil-map-write-1.md');
-    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe('nil-map-write-1-2.md');
-    expect(await writeExport('../x', 'json', '{}')).toBe('..-x.json');
+    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe(join(process.cwd(), 'nil-map-write-1.md'));
+    expect(await writeExport('nil-map-write#1', 'markdown', 'text')).toBe(join(process.cwd(), 'nil-map-write-1-2.md'));
+    expect(await writeExport('../x', 'json', '{}')).toBe(join(process.cwd(), '..-x.json'));
   } finally {
     process.chdir(before);
   }

@@ -4,7 +4,6 @@ import type { Analysis, Outside, Parts } from '../../../src/tui/app/parts.ts';
 import type { Key } from '../../../src/tui/keys/key.ts';
 import type { Action } from '../../../src/tui/store/action.ts';
 import type { Views } from '../../../src/tui/store/lists.ts';
-import { FrameWriter } from '../../../src/tui/terminal/frame-writer.ts';
 import { run } from '../../../src/tui/app/run.tsx';
 import { fakeReport, fakeViews } from '../fake-views.ts';
 import { TerminalScreen } from '../terminal-screen.ts';
@@ -58,13 +57,11 @@ export function startUser({
       log.push([text, ...args.filter((one) => typeof one === 'string')].join(' '));
       return `${text} done`;
     };
-  const size = () => ({ columns: terminal.stream.columns, rows: terminal.stream.rows });
-  const frames = new FrameWriter({ write: (text) => void terminal.stream.write(text), size });
-  terminal.stream.on('resize', () => frames.resized());
+  const { frames } = terminal;
   const result = run({
     screen: {
-      size,
-      frames: frames.asStdout,
+      size: terminal.size,
+      frames,
       enter: () => {
         log.push('enter');
         frames.start();
@@ -97,6 +94,7 @@ export function startUser({
       editor: said('editor'),
       pager: said('pager'),
       export: said('export'),
+      readExact: async () => [],
       loadTriage: async () => new Map(),
       saveTriage: said('save'),
       ...outside,

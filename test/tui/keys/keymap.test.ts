@@ -42,7 +42,7 @@ describe('bindings', () => {
       expect(action('\u001a', view), view).toEqual([{ do: 'suspend' }]);
       expect(action('?', view), view).toEqual([{ do: view === 'help' ? 'back' : 'help' }]);
       expect(action('\u001b', view), view).toEqual([{ do: 'back' }]);
-      expect(action('q', view), view).toEqual([{ do: view === 'findings' ? 'quit' : 'back' }]);
+      expect(action('q', view), view).toEqual([{ do: 'leave' }]);
     }
   });
 });
@@ -85,15 +85,17 @@ describe('actionFor', () => {
 describe('footerFor', () => {
   test('says what holds', () => {
     expect(text(footerFor('goroutines', 200))).toBe(
-      'j/k move  enter open  / filter  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
+      'j/k move  enter open  / filter  1-6 views  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
     );
     expect(text(footerFor('findings', 200))).toContain('m mark  M note');
+    expect(text(footerFor('findings', 200))).toMatch(/q back$/);
+    expect(text(footerFor('findings', 200, true))).toMatch(/q quit$/);
   });
 
   test('leaves whole items out, with a mark', () => {
-    expect(text(footerFor('findings', 80))).toBe('j/k move  enter open  / filter  m mark  M note  s sort  …  ? help  q quit');
-    expect(text(footerFor('findings', 40))).toBe('j/k move  enter open  …  ? help  q quit');
-    expect(text(footerFor('findings', 20))).toBe('…  ? help  q quit');
+    expect(text(footerFor('findings', 80, true))).toBe('j/k move  enter open  / filter  1-6 views  m mark  M note  …  ? help  q quit');
+    expect(text(footerFor('findings', 40, true))).toBe('j/k move  enter open  …  ? help  q quit');
+    expect(text(footerFor('findings', 20, true))).toBe('…  ? help  q quit');
     expect(text(footerFor('findings', 10))).toBe('…  ? help…');
   });
 
@@ -116,7 +118,7 @@ describe('help', () => {
 
   test('of all says where a key holds', () => {
     const lines = helpLines().map(text);
-    expect(lines).toContain('  v                what makes goroutines one group: same stack, same functions, same creator (in goroutines)');
+    expect(lines).toContain('  v                what makes goroutines one group: same functions, creator, or lines (in goroutines)');
     expect(lines).toContain('  j, down          one row down');
   });
 

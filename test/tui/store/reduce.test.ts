@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Key } from '../../../src/tui/keys/key.ts';
 import type { Action } from '../../../src/tui/store/action.ts';
 import type { Event } from '../../../src/tui/store/event.ts';
-import { focused, front, visitIn } from '../../../src/tui/store/focus.ts';
+import { atRoot, focused, front, visitIn } from '../../../src/tui/store/focus.ts';
 import { layout } from '../../../src/tui/store/layout.ts';
 import { Lists } from '../../../src/tui/store/lists.ts';
 import { reduce } from '../../../src/tui/store/reduce.ts';
@@ -138,6 +138,83 @@ describe('the way', () => {
   });
 });
 
+describe('leaving', () => {
+  it('goes one step back at a time, and quits where none is left', () => {
+    const one = user(120, 40);
+    one.act({ do: 'view', view: 'goroutines' }, { do: 'filter' });
+    one.type('worker1');
+    one.press('enter');
+    one.act({ do: 'next-pane', by: 1 }, { do: 'zoom' });
+    const left: string[] = [];
+    for (let step = 0; step < 9 && one.state.effects.length === 0; step++) {
+      const { zoom, focus, stack } = one.state;
+      left.push(`${zoom ? 'zoom ' : ''}pane ${focus} of ${front(one.state).target.view} ${stack.at(-1)?.filter ?? ''}`.trim());
+      one.act({ do: 'leave' });
+    }
+    expect(left).toEqual([
+      'zoom pane 1 of goroutines worker1',
+      'pane 1 of goroutines worker1',
+      'pane 0 of goroutines worker1',
+      'pane 0 of goroutines',
+      'pane 0 of findings',
+    ]);
+    expect(one.state.effects).toEqual([{ do: 'quit' }]);
+  });
+
+  it('takes the filter of the findings away first, and escape never quits', () => {
+    const one = user();
+    one.act({ do: 'filter' });
+    one.type('cause 7');
+    one.press('enter');
+    expect(atRoot(one.state, one.lists)).toBe(false);
+    one.act({ do: 'leave' });
+    expect(one.state).toMatchObject({ effects: [] });
+    expect(front(one.state).filter).toBe('');
+    expect(one.row()).toContain('Cause 7');
+    expect(atRoot(one.state, one.lists)).toBe(true);
+    one.act({ do: 'back' });
+    expect(one.state.effects).toEqual([]);
+  });
+});
+
+describe('the level exact', () => {
+  it('has the dumps read again, once, and again only where that has failed', () => {
+    const one = user();
+    one.act({ do: 'level' });
+    expect(one.state).toMatchObject({ level: 'creator', effects: [] });
+    one.act({ do: 'level' });
+    expect(one.state).toMatchObject({ level: 'exact', exact: { kind: 'reading' }, effects: [{ do: 'read-exact' }] });
+    one.apply({ on: 'exact', exact: { kind: 'failed', why: 'gone' } });
+    one.act({ do: 'level' }, { do: 'level' }, { do: 'level' });
+    expect(one.state.effects).toHaveLength(2);
+    one.apply({ on: 'exact', exact: { kind: 'read', dumps: [] } });
+    one.act({ do: 'level' }, { do: 'level' }, { do: 'level' });
+    expect(one.state.effects).toHaveLength(2);
+    expect(one.state.exact).toEqual({ kind: 'read', dumps: [] });
+  });
+});
+
+describe('goroutines that are folded away', () => {
+  it('are shown by enter', () => {
+    const one = user();
+    one.act({ do: 'view', view: 'goroutines' }, { do: 'open' }, { do: 'back' });
+    expect(one.state.idle).toBe(false);
+    one.act({ do: 'last' }, { do: 'open' });
+    expect(one.state).toMatchObject({ idle: true, message: { text: 'idle goroutines shown; i folds them' } });
+    expect(front(one.state).target.view).toBe('goroutines');
+  });
+});
+
+describe('help', () => {
+  it('is for the view that the keys went to', () => {
+    const one = user(120, 40);
+    one.act({ do: 'next-pane', by: 1 }, { do: 'help' });
+    expect(front(one.state).target).toEqual({ view: 'help', of: 'finding' });
+    one.act({ do: 'help' }, { do: 'help' });
+    expect(front(one.state).target).toEqual({ view: 'help', of: 'findings' });
+  });
+});
+
 describe('filters', () => {
   it('filter as one types, and come back to where one was', () => {
     const one = user();
@@ -220,7 +297,7 @@ describe('the row under the cursor', () => {
         made += 1;
         return rows.target?.(from(row));
       };
-      return { ...rows, target, line: (row: number) => rows.line(from(row)), haystack: (row: number) => rows.haystack?.(from(row)) ?? '' };
+      return { ...rows, target, key: (row: number) => rows.key(from(row)), line: (row: number) => rows.line(from(row)) };
     };
     const goroutines = {
       ...fakeViews.goroutines!,
@@ -233,6 +310,47 @@ describe('the row under the cursor', () => {
       state = reduce(state, { on: 'action', action }, lists);
     expect(front(state).cursor).toBe(98_765);
     expect(made).toBeLessThan(20);
+  });
+
+  it('stays under it, and its mark on it, when the bundle has been read again', () => {
+    const one = user();
+    one.act({ do: 'move', by: 3 }, { do: 'mark' });
+    const { findings, ...report } = fakeReport(50);
+    const more = { ...report, findings: [...findings.slice(40), ...findings.slice(0, 40)] };
+    one.apply({ on: 'report', report: more });
+    expect(one.row()).toBe('!!   Cause 3 confirmed');
+    expect(front(one.state).cursor).toBe(13);
+    one.act({ do: 'move', by: 1 }, { do: 'open' });
+    one.apply({ on: 'report', report: { ...report, findings } });
+    one.act({ do: 'back' });
+    expect(one.row()).toBe('!!   Cause 4');
+    // What is there no more leaves its place to what is there now.
+    one.apply({ on: 'report', report: { ...report, findings: findings.toSpliced(4, 1) } });
+    expect(one.row()).toBe('!!   Cause 5');
+  });
+
+  it('stays under it when the marks of earlier runs come, while a filter is typed too', () => {
+    const one = user();
+    one.act({ do: 'move', by: 7 }, { do: 'filter' });
+    one.type('cause');
+    const { findings, ...report } = fakeReport(50);
+    one.apply({ on: 'report', report: { ...report, findings: findings.toReversed() } });
+    one.apply({ on: 'triage', triage: new Map() });
+    expect(one.row()).toBe('!!   Cause 7');
+    one.press('escape');
+    expect(one.row()).toBe('!!   Cause 7');
+    expect(front(one.state)).toMatchObject({ filter: '', cursor: 42 });
+  });
+
+  it('stays at its part of a paragraph that is folded otherwise', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'move', by: 3 });
+    expect(front(one.state).cursor).toBe(3);
+    const before = focused(one.state, one.lists).list.rows.count - 1;
+    one.apply({ on: 'resize', size: { columns: 42, rows: 24 } });
+    const after = focused(one.state, one.lists).list.rows.count - 1;
+    expect(after).toBeGreaterThan(before + 5);
+    expect(front(one.state).cursor).toBe(Math.round((3 * (after - 1)) / (before - 1)));
   });
 
   it('stays under it when the terminal changes its size, in the views behind too', () => {
@@ -304,8 +422,100 @@ describe('panes', () => {
   it('show what enter would open, and the lines of the cited place', () => {
     const one = user(160, 45);
     one.act({ do: 'move', by: 4 });
+    one.apply({ on: 'rest' });
     expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-4#1' });
     expect(one.state.raw).toMatchObject({ target: { view: 'file', path: 'log-1.txt', line: 5 }, cursor: 4 });
+  });
+
+  it('never show the same lines twice, and a file has all columns', () => {
+    const one = user(160, 45);
+    const shown = () => layout(one.state).map(({ name, width }) => [name, width, visitIn(one.state, name)?.target.view]);
+    expect(shown()).toEqual([
+      ['main', 64, 'findings'],
+      ['preview', 51, 'finding'],
+      ['raw', 45, 'file'],
+    ]);
+    one.act({ do: 'open' });
+    expect(shown()).toEqual([
+      ['main', 64, 'finding'],
+      ['preview', 96, 'file'],
+    ]);
+    // Folded and cut for the columns that it has.
+    expect(focused({ ...one.state, focus: 1 }, one.lists).list).toBe(one.lists.list(one.state, visitIn(one.state, 'preview')!, 'preview'));
+    one.act({ do: 'next-pane', by: 1 }, { do: 'next-pane', by: 1 });
+    expect(one.state.focus).toBe(0);
+    one.act({ do: 'last' }, { do: 'open' });
+    expect(shown()).toEqual([['main', 160, 'file']]);
+    one.act({ do: 'help' });
+    expect(shown()).toEqual([['main', 160, 'help']]);
+  });
+
+  it('have a margin before the line that parts them', () => {
+    for (const columns of [80, 100, 120, 160, 200]) {
+      const panes = layout(user(columns, 24).state);
+      for (const [at, { width, text }] of panes.entries())
+        expect(width - text, `${columns}, pane ${at}`).toBe(2 + (at === 0 ? 0 : 1) + (at === panes.length - 1 ? 0 : 1));
+    }
+  });
+
+  it('stay as they are while the cursor moves, and follow it when it rests', () => {
+    const one = user(160, 45);
+    const { preview, raw } = one.state;
+    one.act({ do: 'move', by: 4 }, { do: 'page', by: 1 }, { do: 'last' });
+    expect(one.state).toMatchObject({ behind: true });
+    expect([one.state.preview, one.state.raw]).toEqual([preview, raw]);
+    one.apply({ on: 'rest' });
+    expect(one.state.behind).toBeUndefined();
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-49#1' });
+    const { state } = one;
+    one.apply({ on: 'rest' });
+    expect(one.state).toBe(state);
+  });
+
+  it('do not follow earlier because lines have been loaded, or a message has come', () => {
+    const one = user(160, 45);
+    const { preview, raw } = one.state;
+    one.act({ do: 'move', by: 4 });
+    one.apply({ on: 'lines' });
+    one.apply({ on: 'message', message: { text: 'sent', tone: 'plain' } });
+    expect(one.state).toMatchObject({ behind: true, message: { text: 'sent' } });
+    expect([one.state.preview, one.state.raw]).toEqual([preview, raw]);
+    one.apply({ on: 'rest' });
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-4#1' });
+  });
+
+  it('are not behind where the cursor stays, nor where there is none beside', () => {
+    const one = user(160, 45);
+    one.act({ do: 'move', by: -1 });
+    expect(one.state.behind).toBeUndefined();
+    const narrow = user(80, 24);
+    narrow.act({ do: 'move', by: 1 });
+    expect(narrow.state.behind).toBeUndefined();
+  });
+
+  it('follow before another key is taken: it means what they are to show', () => {
+    const one = user(160, 45);
+    one.act({ do: 'move', by: 3 }, { do: 'open' });
+    expect(front(one.state).target).toEqual({ view: 'finding', id: 'cause-3#1' });
+    const other = user(160, 45);
+    other.act({ do: 'move', by: 3 }, { do: 'next-pane', by: 1 });
+    expect(other.state.preview?.target).toEqual({ view: 'finding', id: 'cause-3#1' });
+    other.act({ do: 'last' });
+    expect(other.row()).toBe('evidence');
+    expect(other.state).toMatchObject({ behind: true, raw: { target: { line: 4 } } });
+    other.apply({ on: 'rest' });
+    expect(other.state.behind).toBeUndefined();
+  });
+
+  it('follow a filter when it has been typed', () => {
+    const one = user(160, 45);
+    one.act({ do: 'filter' });
+    one.type('cause 31');
+    expect(one.row()).toContain('Cause 31');
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-0#1' });
+    one.press('enter');
+    one.apply({ on: 'rest' });
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-31#1' });
   });
 
   it('show what comes next on the screen where nothing is behind the row', () => {

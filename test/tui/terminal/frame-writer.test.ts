@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Box, Text, render } from 'ink';
 import { createElement as h } from 'react';
 import { describe, expect, test, vi } from 'vitest';
-import { screen } from './screen.ts';
+import { type ScreenOptions, TerminalScreen } from '../terminal-screen.ts';
 
 // Read by Ink and chalk while they are loaded: styles are written, and frames too, where the tests run under continuous integration.
 vi.hoisted(() => Object.assign(process.env, { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false' }));
@@ -10,6 +10,12 @@ vi.hoisted(() => Object.assign(process.env, { FORCE_COLOR: '1', CI: 'false', CON
 const E = '\u001b';
 /** What Ink writes in front of a frame that replaces one of so many rows. */
 const erase = (rows: number) => `${E}[2K${`${E}[1A${E}[2K`.repeat(rows)}${E}[G`;
+
+/** A terminal, and the writer in front of it. */
+function screen(columns = 80, rows = 24, options: ScreenOptions = {}) {
+  const { terminal, frames, writes: written, write, settle, resize, rows: lines } = new TerminalScreen(columns, rows, options);
+  return { terminal, frames, written, write, settle, resize, lines };
+}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -120,6 +126,82 @@ describe('frames', () => {
     const { frames } = screen();
     await new Promise<void>((resolve) => frames.write('', resolve));
     await new Promise<void>((resolve) => frames.write('x\n', 'utf8', resolve));
+  });
+});
+
+describe('frames of pieces', () => {
+  const row = (...pieces: readonly (readonly [number, string])[]) => pieces.map(([column, text]) => ({ column, text }));
+
+  test('are written piece by piece, each at its place and without what it leaves', async () => {
+    const { frames, written, lines } = screen(20, 3);
+    frames.start();
+    frames.show([row([0, 'one'], [8, '|two two two!']), row([0, 'three'])]);
+    expect(await lines()).toEqual(['one     |two two two', 'three', '']);
+    written.length = 0;
+    frames.show([row([0, '1'], [8, '|two two two!']), row([0, 'three'])]);
+    expect(written).toEqual([`${E}[?2026h${E}[1;1H${E}[8X1${E}[?2026l`]);
+    frames.show([row([0, '1'], [8, '']), row([0, 'three'])]);
+    expect(written.at(-1)).toBe(`${E}[?2026h${E}[1;9H${E}[K${E}[?2026l`);
+    expect(await lines()).toEqual(['1', 'three', '']);
+    written.length = 0;
+    frames.show([row([0, '1'], [8, '']), row([0, 'three'])]);
+    expect(written).toEqual([]);
+    frames.show([row([0, 'a'], [4, 'b'])]);
+    expect(await lines()).toEqual(['a   b', '', '']);
+  });
+
+  test.each(['modern', 'old', 'wide'] as const)('stand where they are to stand, with %s characters before them', async (widths) => {
+    const { frames, lines } = screen(30, 2, { widths });
+    frames.start();
+    const wide = '\u{1f9d1}\u{1f33e}\u2026\u203a\u25b2\u2588\u263a';
+    // Longer than its room where each is two columns: over the second and into the third.
+    for (const first of [wide.repeat(2), 'x', wide.slice(0, 6), '', wide.repeat(2)])
+      for (const [second, third] of [
+        ['|y', '|z'],
+        ['|', '|z'],
+        ['|', '|'],
+      ] as const) {
+        frames.show([row([0, first], [8, second], [12, third])]);
+        expect((await lines())[0]?.slice(-(second.length + third.length + 4 - second.length))).toBe(`${second.padEnd(4)}${third}`);
+        frames.show([row([0, first], [10, third])]);
+        expect((await lines())[0]?.endsWith(third)).toBe(true);
+      }
+  });
+
+  test('that are plain are not shown again for what stands before them', () => {
+    const { frames, written } = screen(20, 2);
+    frames.start();
+    frames.show([row([0, 'x\u2026'], [8, '|y'])]);
+    written.length = 0;
+    frames.show([row([0, 'y\u2026'], [8, '|y'])]);
+    expect(written.join('')).not.toContain('|y');
+  });
+
+  test('act on nothing, whatever is in them', async () => {
+    const { frames, written, lines } = screen(40, 3);
+    frames.start();
+    written.length = 0;
+    frames.show([row([0, `a${E}[2Jb\nc${E}]52;c;ZXZpbA==\u0007d\re${E}[7mf`], [20, 'g'])]);
+    expect(written).toEqual([`${E}[?2026h${E}[1;1H${E}[Kab cde${E}[7mf${E}[0m${E}[1;21Hg${E}[?2026l`]);
+    expect(await lines()).toEqual(['ab cdef             g', '', '']);
+  });
+
+  test('come instead of what Ink writes from then on', async () => {
+    const { frames, lines } = screen(20, 2);
+    frames.start();
+    frames.write('by Ink\n');
+    frames.show([row([0, 'by us'])]);
+    frames.write('by Ink again\n');
+    expect(await lines()).toEqual(['by us', '']);
+  });
+
+  test('are no more than the terminal has rows', async () => {
+    const { frames, lines, resize } = screen(20, 2);
+    frames.start();
+    frames.show(['1', '2', '3'].map((text) => row([0, text])));
+    expect(await lines()).toEqual(['1', '2']);
+    resize(20, 4);
+    expect(await lines()).toEqual(['1', '2', '3', '']);
   });
 });
 

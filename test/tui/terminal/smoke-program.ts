@@ -1,9 +1,10 @@
+import { slipped } from '../../../src/cli/guard-process.ts';
 import { prepareForInk } from '../../../src/tui/terminal/colour.ts';
 import { openTerminal } from '../../../src/tui/terminal/open-terminal.ts';
 import { readKeys } from '../../../src/tui/terminal/read-keys.ts';
 
 // A program that takes the terminal as the UI does, and ends as it is told by a key; see smoke.test.ts.
-const terminal = openTerminal(process, prepareForInk(process.env));
+const terminal = openTerminal(process, prepareForInk(process.env), slipped(process));
 if ('why' in terminal) {
   process.stderr.write(`no terminal: ${terminal.why}\n`);
   process.exit(3);

@@ -1,29 +1,19 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import xterm from '@xterm/headless';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ENTER_SCREEN, LEAVE_SCREEN } from '../../../src/tui/terminal/sequences.ts';
-
-// In a real pseudo-terminal: `script` makes one, a shell with job control runs in it, and this test types.
-const missing = ['script', 'bash', 'stty'].filter((name) => spawnSync(name, ['--version']).error !== undefined);
-// `script` of BSD and macOS takes other options.
-const reason =
-  missing.length > 0
-    ? `there is no ${missing.join(', ')}`
-    : process.platform === 'linux'
-      ? ''
-      : `written for Linux, this is ${process.platform}`;
-if (reason !== '') console.log(`smoke tests of the terminal are skipped: ${reason}`);
+import { type PseudoTerminal, whyNone } from '../../pseudo-terminal.ts';
+import { ShellSession } from '../../shell-session.ts';
 
 const E = '\u001b';
 
-describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
+describe.skipIf(whyNone !== '')('in a pseudo-terminal', () => {
   let folder = '';
-  let shell: ChildProcess | undefined;
-  let output = '';
+  let session: ShellSession;
+  let shell: PseudoTerminal;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'terminal-'));
@@ -41,60 +31,26 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
       logLevel: 'error',
     });
   });
-  afterEach(() => {
-    shell?.kill();
-    shell = undefined;
-  });
+  afterEach(() => shell?.kill());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Starts a shell and in it the program, and waits until that has the terminal. */
   async function start(command = 'node $OUT/program.mjs'): Promise<void> {
-    output = '';
-    const env = { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm', LANG: 'C.UTF-8', PS1: '$ ', OUT: folder, HISTFILE: '' };
-    shell = spawn('script', ['-qec', 'bash --norc --noprofile --noediting -i', '/dev/null'], { env });
-    shell.stdout?.on('data', (bytes: Uint8Array) => {
-      output += Buffer.from(bytes).toString('latin1');
-    });
-    await seen(/\$ $/);
-    type('stty cols 80 rows 24; stty -a > $OUT/before; echo shell says $((40 + 2))\n');
-    await seen(/says 42/);
-    type(`${command}; echo rc=$? && stty -a > $OUT/after && echo do""ne\n`);
+    session = await ShellSession.open(folder);
+    ({ shell } = session);
+    session.run(command);
     await seen(/READY pid=/);
   }
 
-  function type(text: string): void {
-    shell?.stdin?.write(text);
-  }
+  const type = (text: string): void => shell.type(text);
+  const seen = (what: RegExp, from = 0): Promise<RegExpExecArray> => shell.seen(what, from);
+  const stty = (name: string): string => session.stty(name);
+  const pid = (): number => Number(/pid=(\d+)/.exec(shell.output)?.[1]);
 
-  async function seen(what: RegExp, from = 0): Promise<RegExpExecArray> {
-    for (let i = 0; i < 500; i++) {
-      const match = what.exec(output.slice(from));
-      if (match !== null) return match;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`not seen: ${what} in ${JSON.stringify(output.slice(from))}`);
-  }
-
-  const stty = (name: string): string => readFileSync(join(folder, name), 'utf8');
-  const pid = (): number => Number(/pid=(\d+)/.exec(output)?.[1]);
-
-  /** The modes of the terminal and of its driver are those of before, and the screen is the shell's again. */
+  /** The terminal is as it was, and nothing of the program is on the screen. */
   async function isRestored(from = 0): Promise<void> {
-    await seen(/done\r\n/, from);
-    expect(stty('after')).toBe(stty('before'));
-    const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
-    await new Promise<void>((resolve) => terminal.write(output, resolve));
-    expect(terminal.buffer.active.type).toBe('normal');
-    expect(terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false, mouseTrackingMode: 'none' });
-    const lines = Array.from({ length: 24 }, (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true));
-    expect(lines).toContain('shell says 42');
-    expect(lines.join('\n')).not.toContain('READY');
-    expect(output.lastIndexOf(`${E}[?25h`)).toBeGreaterThan(output.lastIndexOf(`${E}[?25l`));
-    expect(output).not.toContain(`${E}[3J`);
-    expect(output).not.toMatch(/\[\?(?:9|100[0-6]|1015)h/);
-    // Nobody else has written to the terminal after it was given back.
-    expect(output.slice(output.lastIndexOf(LEAVE_SCREEN) + LEAVE_SCREEN.length)).not.toContain(E);
-    terminal.dispose();
+    await session.expectRestored({ from });
+    expect((await (await shell.screen()).rows()).join('\n')).not.toContain('READY');
   }
 
   test.each<[string, () => void, number]>([
@@ -107,13 +63,13 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     ['SIGINT comes', () => process.kill(pid(), 'SIGINT'), 130],
   ])('the terminal is as it was after %s', async (_, end, code) => {
     await start();
-    expect(output).toContain(ENTER_SCREEN);
+    expect(shell.output).toContain(ENTER_SCREEN);
     end();
     expect(Number((await seen(/rc=(\d+)/))[1])).toBe(code);
     await isRestored();
-    expect(output.split(LEAVE_SCREEN)).toHaveLength(2);
+    expect(shell.output.split(LEAVE_SCREEN)).toHaveLength(2);
     // What is said about it stands on the screen that stays.
-    if (code === 2) expect(output.indexOf('on purpose')).toBeGreaterThan(output.indexOf(LEAVE_SCREEN));
+    if (code === 2) expect(shell.output.indexOf('on purpose')).toBeGreaterThan(shell.output.indexOf(LEAVE_SCREEN));
   });
 
   test.each<[string, () => void]>([
@@ -126,11 +82,11 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     type('stty -a > $OUT/stopped; echo sto""pped\n');
     await seen(/stopped\r\n/);
     expect(stty('stopped')).toBe(stty('before'));
-    const from = output.length;
+    const from = shell.output.length;
     type('fg; echo rc=$? && stty -a > $OUT/after && echo do""ne\n');
     await seen(/READY pid=/, from);
     // It is drawn whole, in raw mode, and keys work.
-    expect(output.slice(from)).toContain(ENTER_SCREEN);
+    expect(shell.output.slice(from)).toContain(ENTER_SCREEN);
     type(`${E}[A`);
     await seen(/NAMED up/, from);
     type('q');
@@ -142,7 +98,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     await start();
     process.kill(pid(), 'SIGSTOP');
     await seen(/Stopped/);
-    const from = output.length;
+    const from = shell.output.length;
     type('fg; echo rc=$? && stty -a > $OUT/after && echo do""ne\n');
     await seen(/READY pid=/, from);
     type(`${E}[B`);
@@ -158,7 +114,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     type('qecho LEAKED\n');
     await seen(/rc=0/);
     await isRestored();
-    expect(output).not.toContain('LEAKED');
+    expect(shell.output).not.toContain('LEAKED');
   });
 
   test('a program gets the terminal as it was, and gives it back', async () => {
@@ -178,7 +134,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     await seen(/rc=0/);
     await isRestored();
     // The program wrote on the screen of the shell.
-    expect(output.lastIndexOf(ENTER_SCREEN)).toBeGreaterThan(output.indexOf('GOT hello'));
+    expect(shell.output.lastIndexOf(ENTER_SCREEN)).toBeGreaterThan(shell.output.indexOf('GOT hello'));
   });
 
   test('ctrl-c in a program is its own; a signal to us ends both', async () => {
@@ -187,7 +143,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
     await seen(/CHILD2/);
     type('\u0003');
     await seen(/RAN \{"kind":"ended"\} pid=/);
-    const from = output.length;
+    const from = shell.output.length;
     type('c');
     await seen(/CHILD2/, from);
     process.kill(pid(), 'SIGTERM');
@@ -215,7 +171,7 @@ describe.skipIf(reason !== '')('in a pseudo-terminal', () => {
 
   test('another size is drawn anew', async () => {
     await start();
-    const from = output.length;
+    const from = shell.output.length;
     // From outside, as a terminal does it.
     const tty = readFileSync(`/proc/${pid()}/stat`, 'utf8').length > 0 ? `/proc/${pid()}/fd/1` : '';
     expect(spawnSync('stty', ['-F', tty, 'cols', '60', 'rows', '10']).status).toBe(0);

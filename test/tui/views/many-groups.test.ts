@@ -4,6 +4,7 @@ import type { GoroutinesFact } from '../../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../../src/evidence/frame.ts';
 import type { Report, ReportDump } from '../../../src/report/report.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
+import { bucketsOf, functionOf } from '../../../src/tui/views/bucket.ts';
 import { goroutinesView } from '../../../src/tui/views/goroutines.ts';
 import { groupView } from '../../../src/tui/views/group.ts';
 import { citation } from '../../matcher/fixture.ts';
@@ -83,7 +84,7 @@ function synthetic(): Synthetic {
 }
 
 const none = new Map<string, never>();
-const view = goroutinesView();
+const view = goroutinesView;
 
 describe('a dump of 100,000 groups', () => {
   const { report, formatted } = synthetic();
@@ -98,6 +99,7 @@ describe('a dump of 100,000 groups', () => {
     formatted.clear();
     const rows = view.rows({ view: 'goroutines' }, { report, triage: none, width: 120, sort });
     expect(rows.count).toBe(2 + GROUPS - GROUPS / 1000 + 1);
+    expect(new Set(Array.from({ length: rows.count }, (_, at) => rows.key(at))).size).toBe(rows.count);
     expect(formatted.size).toBe(0);
     for (let at = 50_000; at < 50_040; at++) {
       rows.line(at);
@@ -130,7 +132,7 @@ describe('a dump of 100,000 groups', () => {
     const target = rows.target?.(2);
     expect(target).toEqual({ view: 'group', id: 'dump:1|creator|example.com/shop.start0' });
     if (target?.view !== 'group') return;
-    const group = groupView().rows(target, input);
+    const group = groupView.rows(target, input);
     const lines = Array.from({ length: group.count }, (_, at) => text(group.line(at)));
     expect(lines).toContain('Started by example.com/shop.start0');
     expect(lines.some((line) => line.startsWith('  100000 select in example.com/shop/part0.(*Worker).step0'))).toBe(true);
@@ -144,5 +146,36 @@ describe('a dump of 100,000 groups', () => {
     expect(counts('count')).toEqual([100_000, 99_999, 99_998]);
     // `chan receive` before `select`.
     expect(counts('state')).toEqual([99_999, 99_998, 99_996]);
+  });
+
+  test.each(view.sorts ?? [])('a group is found by its key, by %s, without the making of its row', (sort) => {
+    const rows = view.rows({ view: 'goroutines' }, { report, triage: none, width: 120, sort });
+    formatted.clear();
+    for (const at of [0, 2, 4711, rows.count - 1]) expect(rows.rowOf?.(rows.key(at))).toBe(at);
+    expect(rows.rowOf?.('dump:1|functions|nothing')).toBeUndefined();
+    expect(rows.rowOf?.('dump:2|functions|key3')).toBeUndefined();
+    expect(formatted.size).toBe(0);
+  });
+});
+
+describe('buckets by a text', () => {
+  const { report } = synthetic();
+  const [dump] = report.facts.dumps;
+  const facts = dump?.groups ?? [];
+
+  test.each([
+    ['each its own', facts],
+    ['few of them', facts.map((fact) => ({ ...fact, owner: facts[Number(fact.id.split(':')[1]) % 50]?.owner })) as GoroutinesFact[]],
+  ])('stand in its order, and as before where it is the same: %s', (_, some) => {
+    const buckets = bucketsOf('dump:1', some, 'functions', 'function');
+    const order = Array.from({ length: buckets.count }, (__, i) => buckets.parts(i)[0]);
+    const wrong = order.filter((fact, i) => {
+      const before = order[i - 1];
+      if (before === undefined || fact === undefined) return false;
+      const [a, b] = [functionOf(before), functionOf(fact)];
+      return a > b || (a === b && before.count < fact.count);
+    });
+    expect(wrong).toEqual([]);
+    expect(new Set(order).size).toBe(some.length);
   });
 });

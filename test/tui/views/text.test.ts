@@ -4,7 +4,7 @@ import { textWidth } from '../../../src/text/width.ts';
 import type { Role, Span } from '../../../src/tui/styled.ts';
 import { asciiMarks as ascii } from '../../../src/tui/terminal/ascii.ts';
 import { bar } from '../../../src/tui/text/bar.ts';
-import { cell, cut, cutLine, cutStart, take } from '../../../src/tui/text/cut.ts';
+import { cell, cut, cutLine, cutStart, take, withoutLast } from '../../../src/tui/text/cut.ts';
 import { fold } from '../../../src/tui/text/fold.ts';
 import { shown } from '../../../src/tui/text/shown.ts';
 import { ASCII_RAMP, sparkline } from '../../../src/tui/text/sparkline.ts';
@@ -116,6 +116,34 @@ describe('cutLine', () => {
     expect(cutLine([{ text: 'abc' }, { text: 'def', role: 'link' }], 5)).toEqual([{ text: 'abc' }, { text: 'd…', role: 'link' }]);
     expect(cutLine([{ text: 'abc' }, { text: 'def', role: 'link' }], 4)).toEqual([{ text: 'abc' }, { text: '…', role: 'link' }]);
   });
+});
+
+describe('a line of a million characters', () => {
+  const LONG = 1 << 20;
+  test.each([
+    ['wide ones', '漢e\u0301'],
+    ['letters and one that is not ASCII', `é${'x'.repeat(99)}`],
+    ['marks', '\u0301'],
+    ['slashes', 'é/'],
+    ['flags', '🇩🇪'],
+  ])('is cut at once: %s', (_, piece) => {
+    const line = piece.repeat(LONG / piece.length);
+    const before = performance.now();
+    for (const columns of [1, 40, 200]) {
+      const cuts = [cut(line, columns), cutStart(line, columns), text(cutLine([{ text: line }, { text: 'x' }], columns))];
+      for (const one of cuts) {
+        expect(textWidth(one)).toBeLessThanOrEqual(columns);
+        expect(one).toContain('…');
+      }
+    }
+    // To take all of it apart takes minutes.
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+test('the last grapheme is taken away whole', () => {
+  for (const last of ['a', '漢', 'e\u0301', '👍🏽', '🇩🇪', '\ud83c']) expect(withoutLast(`${'漢x'.repeat(1 << 18)}.${last}`)).toMatch(/\.$/);
+  expect(withoutLast('')).toBe('');
 });
 
 describe('fold', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Citation } from '../../../src/evidence/citation.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
-import type { Rows, Target, ViewInput } from '../../../src/tui/view.ts';
+import type { Rows, Target, ViewInput, ExactDumps } from '../../../src/tui/view.ts';
 import { rowsFor, views } from '../../../src/tui/views/all.ts';
 import type { FileLines } from '../../../src/tui/views/file-lines.ts';
 import { citedRows } from '../../../src/tui/views/file.ts';
@@ -162,7 +162,7 @@ describe('goroutines', () => {
 
   test('idle ones are one line, until they are asked for', () => {
     const folded = all(show(made, { view: 'goroutines' }));
-    expect(folded.at(-1)).toBe('   3 goroutines idle by design, folded: 3 accept-loop');
+    expect(folded.at(-1)).toBe('+       3  idle by design: 3 accept-loop');
     const open = all(show(made, { view: 'goroutines' }, { idle: true }));
     expect(open).toHaveLength(folded.length);
     expect(open.at(-1)).not.toContain('idle by design');
@@ -173,14 +173,17 @@ describe('goroutines', () => {
   });
 
   test('that lines are not kept apart is said, where they are asked for', () => {
-    expect(text(show(made, { view: 'goroutines' }, { level: 'exact' }).head[0] ?? [])).toContain('lines are not kept apart here');
-    const exact = views({ linesOf: () => lines(0), help: [], exact: made.facts.dumps });
-    const rows = rowsFor(exact, { view: 'goroutines' }, { report: made, triage: new Map(), width: 80, level: 'exact' });
+    const heading = (exact?: ExactDumps) =>
+      text(show(made, { view: 'goroutines' }, { level: 'exact', ...(exact === undefined ? {} : { exact }) }).head[0] ?? []);
+    expect(heading({ kind: 'reading' })).toBe('alike by functions so far: the dumps are being read again, lines apart …');
+    expect(heading({ kind: 'failed', why: 'gone' })).toBe('alike by functions: lines cannot be told apart, gone');
+    const input = { report: made, triage: new Map(), width: 80, level: 'exact', exact: { kind: 'read', dumps: made.facts.dumps } } as const;
+    const rows = rowsFor(views({ linesOf: () => lines(0), help: [] }), { view: 'goroutines' }, input);
     expect(text(rows.head[0] ?? [])).toBe('alike to the line, by count');
     const target = rows.target?.(2);
     expect(target).toEqual({ view: 'group', id: 'dump:1|exact|a' });
     if (target !== undefined)
-      expect(text(rowsFor(exact, target, { report: made, triage: new Map(), width: 80 }).line(0))).toBe('9 goroutines, chan receive');
+      expect(text(rowsFor(views({ linesOf: () => lines(0), help: [] }), target, input).line(0))).toBe('9 goroutines, chan receive');
   });
 
   test('by creator the goroutines that one function started are counted together', () => {
@@ -215,7 +218,7 @@ describe('goroutines', () => {
   test('what the runtime marked leaked is marked and said, at any width', () => {
     const leaked = report([dump(), group({ dump: 'dump:1', count: 9, leaked: 4, state: sanitize('chan receive') })]);
     const row = (width: number) => all(show(leaked, { view: 'goroutines' }, { width })).find((line) => line.includes(' 9 '));
-    expect(row(80)).toMatch(/^!! .*4 leaked, ch…/);
+    expect(row(80)).toMatch(/^!! .*4 leaked, chan…/);
     expect(row(120)).toMatch(/^!! .*4 leaked, chan rece…/);
     expect(row(40)).toMatch(/^!! /);
   });
@@ -257,6 +260,26 @@ describe('file', () => {
     expect(citedRows(cited, 'other.log')).toEqual([]);
   });
 
+  test('where lines are gone, what is cited of them is there, and leads to its finding', () => {
+    const left = sanitize('The rest is gone.');
+    const some = show(cited, { view: 'file', path: 'app.log', line: 9 }, {}, lines(4, { left }));
+    expect(all(some).slice(4)).toEqual([
+      '',
+      'The rest is gone.',
+      '',
+      'What is cited of it, as the report has kept it:',
+      '  app.log:9',
+      '  │ panic: x',
+    ]);
+    expect(some.target?.(9)).toEqual({ view: 'finding', id: 'a#1' });
+    expect(some.place?.(8)?.firstLine).toBe(9);
+    // More may come.
+    expect(show(cited, { view: 'file', path: 'app.log' }, {}, lines(4, { left, complete: false })).count).toBe(4);
+    const none = all(show(cited, { view: 'file', path: 'app.log' }, {}, lines(0, { problem: sanitize('it is not there any more') })));
+    expect(none[0]).toBe('No lines to show: it is not there any more');
+    expect(none).toContain('  app.log:3-5');
+  });
+
   test('only lines that are asked for are loaded', () => {
     const asked: number[] = [];
     const file = lines(5_000_000, {
@@ -280,7 +303,7 @@ describe('file', () => {
 
   test('why there are no lines is said', () => {
     const rows = show(cited, { view: 'file', path: 'app.log' }, {}, lines(0, { problem: sanitize('it is binary') }));
-    expect(all(rows)).toEqual(['No lines to show: it is binary', 'It was read as goroutine-dump.']);
+    expect(all(rows).slice(0, 2)).toEqual(['No lines to show: it is binary', 'It was read as goroutine-dump.']);
     expect(all(show(cited, { view: 'file', path: 'app.log' }, {}, lines(0)))).toEqual(['The file is empty.']);
     expect(all(show(cited, { view: 'file', path: 'app.log' }, {}, lines(0, { complete: false })))).toEqual(['Loading…']);
   });
