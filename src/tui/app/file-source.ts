@@ -38,11 +38,12 @@ export interface FileSourceOptions {
  */
 export class FileSource {
   readonly #options: FileSourceOptions;
-  readonly #changed: () => void;
+  readonly #changed: (path: string) => void;
+  /** The one that was not looked at for longest first. */
   readonly #files = new Map<string, Loading>();
 
-  /** @param changed More lines are there. */
-  constructor(options: FileSourceOptions, changed: () => void) {
+  /** @param changed More lines of a file are there. */
+  constructor(options: FileSourceOptions, changed: (path: string) => void) {
     this.#options = options;
     this.#changed = changed;
   }
@@ -50,6 +51,8 @@ export class FileSource {
   /** The lines of a file as far as they are loaded; the first call begins to load them. */
   readonly linesOf = (path: string): FileLines => {
     const known = this.#files.get(path) ?? this.#begin(path);
+    this.#files.delete(path);
+    this.#files.set(path, known);
     return {
       count: known.lines.length,
       complete: known.complete,
@@ -61,11 +64,17 @@ export class FileSource {
 
   #begin(path: string): Loading {
     const loading: Loading = { lines: [], complete: false };
-    const [oldest] = this.#files.keys();
-    if (this.#files.size >= KEPT && oldest !== undefined) this.#files.delete(oldest);
+    if (this.#files.size >= KEPT) this.#evict();
     this.#files.set(path, loading);
     void this.#load(path, loading);
     return loading;
+  }
+
+  /** Lets the file go that nobody has looked at for longest: one that is there in full, since what is being loaded would be begun anew. */
+  #evict(): void {
+    const [oldest] = this.#files.keys();
+    for (const [path, { complete }] of this.#files) if (complete) return void this.#files.delete(path);
+    if (oldest !== undefined) this.#files.delete(oldest);
   }
 
   async #load(path: string, loading: Loading): Promise<void> {
@@ -76,7 +85,7 @@ export class FileSource {
       loading.problem = sanitize(systemReason(error));
     }
     loading.complete = true;
-    if (this.#files.get(path) === loading) this.#changed();
+    if (this.#files.get(path) === loading) this.#changed(path);
   }
 
   async #read(path: string, loading: Loading): Promise<SafeText | undefined> {
@@ -110,7 +119,7 @@ export class FileSource {
       const now = performance.now();
       if (now - toldAt < EVERY_MS) continue;
       toldAt = now;
-      this.#changed();
+      this.#changed(path);
       // Keys come first.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -66,8 +66,8 @@ export interface Parts {
   readonly views: Views;
   /** The help for a view; the one among the views where absent. */
   readonly helpFor?: HelpFor;
-  /** Calls back when more lines of files have been loaded. */
-  readonly onLines?: (listener: () => void) => void;
+  /** Calls back when more lines of a file have been loaded. */
+  readonly onLines?: (listener: (path: string) => void) => void;
   readonly look: Look;
   readonly outside: Outside;
   readonly analysis: Analysis;

@@ -63,8 +63,8 @@ export async function run(parts: Parts): Promise<Report | undefined> {
     const stopPreparing = prepareFilters(store);
     store.subscribe(() => screen.bracketedPaste(store.get().prompt !== undefined));
     screen.onResize(() => store.dispatch({ on: 'resize', size: screen.size() }));
-    parts.onLines?.(() => {
-      lists.forgetFiles();
+    parts.onLines?.((path) => {
+      lists.forgetFile(path);
       store.dispatch({ on: 'lines' });
     });
     screen.onBytes(connectKeyboard(store, parts, quit));

@@ -58,8 +58,8 @@ export async function start(options: StartOptions): Promise<Report | undefined> 
 /** {@link start} on a terminal that is there, and not yet entered. */
 export async function startOn(terminal: Terminal, options: Omit<StartOptions, 'slipped'>): Promise<Report | undefined> {
   const { paths, environment, triage } = options;
-  let changed = (): void => undefined;
-  const files = new FileSource(options, () => changed());
+  let changed: (path: string) => void = () => undefined;
+  const files = new FileSource(options, (path) => changed(path));
   return run({
     screen: {
       size: () => ({ columns: terminal.frames.columns, rows: terminal.frames.rows }),

@@ -3,7 +3,7 @@ import type { Reading, Rows, Target, View, ViewInput, ViewName } from '../view.t
 import { type PaneName, bodyHeight, textWidthOf } from './layout.ts';
 import { type List, haystack, makeList } from './list.ts';
 import type { State, Visit } from './state.ts';
-import { targetKey } from './target.ts';
+import { fileKey, targetKey } from './target.ts';
 
 /** The views by their names. A name without one has no rows. */
 export type Views = { readonly [name in ViewName]?: View<Extract<Target, { view: name }>> };
@@ -47,10 +47,11 @@ export class Lists {
     this.#helpFor = helpFor;
   }
 
-  /** More lines of files have been loaded: their rows are to be made anew. */
-  forgetFiles(): void {
+  /** More lines of a file have been loaded: its rows are to be made anew. */
+  forgetFile(path: string): void {
+    const beginning = fileKey(path);
     for (const { rows, lists } of this.#generations)
-      for (const map of [rows, lists]) for (const key of map.keys()) if (key.startsWith('file\u0000')) map.delete(key);
+      for (const map of [rows, lists]) for (const key of map.keys()) if (key.startsWith(beginning)) map.delete(key);
   }
 
   /** The rows of a visit, as its filter leaves them. */

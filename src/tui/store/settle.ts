@@ -13,7 +13,9 @@ import { sameTarget } from './target.ts';
 export function settle(before: State, after: State, lists: Lists): State {
   if (after.report === undefined) return after;
   const kept = (old: Visit | undefined, visit: Visit, pane: PaneName) => keepRow(lists, [before, old], [after, visit], pane);
-  const stack = after.stack.map((visit, level) => kept(before.stack[level], visit, 'main'));
+  // The rows of a file are its lines, whatever changes: one that is behind is looked at when it comes to the front, so that nothing of it is loaded before.
+  const behind = (visit: Visit, level: number) => visit.target.view === 'file' && level < after.stack.length - 1;
+  const stack = after.stack.map((visit, level) => (behind(visit, level) ? visit : kept(before.stack[level], visit, 'main')));
   const main = stack.at(-1);
   if (main === undefined) return after;
   const aside = (state: State, pane: PaneName, old: Visit | undefined, target: Target): Visit => {
@@ -104,6 +106,10 @@ function keepRow(lists: Lists, [before, old]: [State, Visit | undefined], [after
   const list = lists.list(after, visit, pane);
   const height = lists.height(after, visit, pane);
   if (old === undefined || before.report === undefined || !sameTarget(old.target, visit.target)) return withinScreen(list, visit, height);
+  // The file was let go meanwhile, and is read again: the cursor is to come back to its line.
+  const { target } = visit;
+  if (target.view === 'file' && old.cursor === visit.cursor && visit.cursor >= list.count)
+    return sought(lists, after, { ...visit, target: { ...target, line: visit.cursor + 1 }, seeking: true }, pane);
   const untouched = old.filter === visit.filter && old.cursor === visit.cursor;
   if (!untouched) return withinScreen(list, visit, height);
   const sameRows =

@@ -6,6 +6,11 @@ export function targetKey(target: Target): string {
   return [view, id, dump, path, line, of].join('\u0000');
 }
 
+/** What the keys of a file begin with, whatever the line. */
+export function fileKey(path: string): string {
+  return ['file', '', '', path, ''].join('\u0000');
+}
+
 /** Whether two targets are the same place. */
 export function sameTarget(a: Target | undefined, b: Target | undefined): boolean {
   if (a === b) return true;

@@ -7,6 +7,15 @@ import { writeExport } from '../../../src/tui/app/export-file.ts';
 import { FileSource } from '../../../src/tui/app/file-source.ts';
 import { KeptInput } from '../../../src/tui/app/kept-input.ts';
 import { onDisk } from '../../../src/tui/app/on-disk.ts';
+import { focused } from '../../../src/tui/store/focus.ts';
+import { lineText } from '../../../src/tui/store/line-text.ts';
+import { Lists } from '../../../src/tui/store/lists.ts';
+import { Store } from '../../../src/tui/store/store.ts';
+import { fileView } from '../../../src/tui/views/file.ts';
+import { fakeReport, fakeViews } from '../fake-views.ts';
+
+/** More than are kept. */
+const FILES = 12;
 
 let folder = '';
 beforeAll(() => {
@@ -15,6 +24,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'deep', 'a.log'), 'one\r\ntwo \u001b[2J\nthree');
   writeFileSync(join(folder, 'b.log.gz'), gzipSync('packed\nlines\n'));
   writeFileSync(join(folder, 'c.bin'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]));
+  for (let at = 0; at < FILES; at++) writeFileSync(join(folder, `way-${at}.log`), `one\ntwo\nthree of ${at}\nfour\n`);
   writeFileSync(join(folder, 'big.log'), 'a line of a large file\n'.repeat(400_000));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,6 +82,41 @@ it('shows the beginning of a large file while the rest is read', async () => {
   const { whole, told } = open();
   expect((await whole('big.log')).count).toBe(400_000);
   expect(told()).toBeGreaterThan(0);
+});
+
+it('loads each file of a long way once, and the cursor comes back to its line in those that were let go', async () => {
+  const told: string[] = [];
+  const source = new FileSource({ paths: [folder], limits: {}, own: new Set(), kept: new KeptInput() }, (path) => {
+    told.push(path);
+    lists.forgetFile(path);
+    store.dispatch({ on: 'lines' });
+  });
+  const file = fileView(source.linesOf);
+  const next = (path: string) => ({ view: 'file', path: `way-${Number(/\d+/.exec(path)?.[0] ?? -1) + 1}.log` }) as const;
+  const lists: Lists = new Lists({
+    ...fakeViews,
+    findings: { ...fakeViews.findings!, rows: (...input) => ({ ...fakeViews.findings!.rows(...input), target: () => next('') }) },
+    file: { ...file, rows: (target, input) => ({ ...file.rows(target, input), target: () => next(target.path) }) },
+  });
+  const store = new Store(lists, { columns: 80, rows: 24 }, () => undefined);
+  const row = () => {
+    const { list, row = 0 } = focused(store.get(), lists);
+    return lineText(list.rows.line(row));
+  };
+  store.dispatch({ on: 'report', report: { ...fakeReport(1), bundle: { artifacts: [] } } as never });
+  for (let at = 0; at < FILES; at++) {
+    store.dispatch({ on: 'action', action: { do: 'open' } });
+    await expect.poll(row).toBe('1  one');
+    store.dispatch({ on: 'action', action: { do: 'move', by: 2 } });
+  }
+  // All rows are to be made anew: those of the files behind are not.
+  store.dispatch({ on: 'triage', triage: new Map() });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(told).toEqual(Array.from({ length: FILES }, (_, at) => `way-${at}.log`));
+  for (let at = FILES - 1; at >= 0; at--) {
+    await expect.poll(row).toBe(`3  three of ${at}`);
+    store.dispatch({ on: 'action', action: { do: 'back' } });
+  }
 });
 
 it('finds the file of a citation on the disk', () => {

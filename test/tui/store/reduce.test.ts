@@ -383,7 +383,7 @@ describe('a file that is still being loaded', () => {
     };
     const load = (count: number) => {
       lines.loaded = count;
-      lists.forgetFiles();
+      lists.forgetFile('log-0.txt');
       state = reduce(state, { on: 'lines' }, lists);
     };
     act({ do: 'open' }, { do: 'last' }, { do: 'open' });
