@@ -16,15 +16,17 @@ export interface Pane {
 
 /** Below this there is a sentence instead of the UI. */
 export const SMALLEST: Size = { columns: 40, rows: 8 };
-/** From so many columns on there are two panes, and three. */
-export const TWO_PANES = 100;
-export const THREE_PANES = 160;
+/** From so many columns on there are two panes, and three: each beside the view in front is of use then. */
+export const TWO_PANES = 120;
+export const THREE_PANES = 180;
 /** The cursor and a space. */
 export const GUTTER = 2;
 /** Free columns before the line that parts two panes. */
 const MARGIN = 1;
 /** The breadcrumbs, the status line and the footer. */
 const AROUND = 3;
+/** Columns that the view in front has at least where there are panes beside it: as good as all of a terminal of 80, so that its tables lose nothing. */
+const LEAST_MAIN = 79;
 /** Lists get no wider: beyond it there is nothing to see, and every cell costs time. */
 const WIDEST = 120;
 
@@ -82,8 +84,8 @@ function paneWidths(size: Size, panes: number): readonly number[] {
   const { columns } = size;
   if (panes === 1) return [columns];
   // The list is as wide with one pane beside it as with two: it stays as it is while the cursor moves.
-  const main = Math.min(WIDEST, Math.floor(paneCount(size) === 2 ? columns / 2 : columns * 0.4));
+  const main = Math.min(WIDEST, Math.max(LEAST_MAIN, Math.floor(paneCount(size) === 2 ? columns / 2 : columns * 0.4)));
   if (panes === 2) return [main, columns - main];
-  const preview = Math.min(WIDEST, Math.floor(columns * 0.32));
+  const preview = Math.min(WIDEST, Math.floor((columns - main) * 0.53));
   return [main, preview, columns - main - preview];
 }

@@ -65,9 +65,9 @@ describe('the screen', () => {
     await user.terminal.until(has('The page of Cause 2'));
     // Keys go to the pane at the left: the bar is there, and only the sign here.
     expect(await user.terminal.style(4, 0)).toMatchObject({ inverse: true });
-    expect(await user.terminal.style(1, 61)).toMatchObject({ inverse: false });
+    expect(await user.terminal.style(1, 81)).toMatchObject({ inverse: false });
     user.type('\t');
-    await expect.poll(async () => (await user.terminal.style(1, 61)).inverse).toBe(true);
+    await expect.poll(async () => (await user.terminal.style(1, 81)).inverse).toBe(true);
     expect((await user.terminal.style(4, 0)).inverse).toBe(false);
   });
 
@@ -129,7 +129,7 @@ describe('the screen', () => {
   it('follows the terminal when that changes its size', async () => {
     const user = start();
     await user.terminal.until(has('Cause 0'));
-    user.terminal.resize(160, 45);
+    user.terminal.resize(180, 45);
     await user.terminal.until((rows) => rows[44] === 'footer of findings' && has('line of log-0.txt')(rows));
     user.terminal.resize(30, 5);
     await user.terminal.until(has('terminal too small'));

@@ -101,7 +101,7 @@ describe.each(SIZES)('the app at %i x %i', (columns, rows) => {
     expect(inverse.filter((count) => count > 0)).toHaveLength(1);
     const bar = cells[marked[0] ?? 0] ?? [];
     const end = bar.findIndex((cell) => !cell.inverse);
-    if (columns < 100) expect(end).toBe(-1);
+    if (columns < 120) expect(end).toBe(-1);
     else expect(bar.slice(end).some((cell) => cell.inverse)).toBe(false);
     // Keys are bold, what they do is not.
     const footer = cells.at(-1) ?? [];
@@ -130,7 +130,9 @@ describe.each([40, 64, 132])('without colours, at %i columns', (columns) => {
     const user = startUser({ columns, rows: 60, report: made, views: all, look: makeLook({ colour: false }) });
     open.push(user);
     await user.terminal.until((rows) => rows.filter((row) => row.includes('The same')).length > findings.length);
-    const rows = (await user.terminal.cells()).map((row) => row.slice(2, columns < 100 ? columns : Math.floor(columns / 2) - 2));
+    const rows = (await user.terminal.cells()).map((row) =>
+      row.slice(2, columns < 120 ? columns : Math.max(79, Math.floor(columns / 2)) - 2),
+    );
     return { made, rows: rows.filter((row) => textOf(row).includes('The same')).slice(-findings.length) };
   }
   const different = (rows: readonly (readonly Cell[])[]): number => new Set(rows.map((row) => JSON.stringify(row))).size;

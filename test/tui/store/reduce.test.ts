@@ -412,15 +412,28 @@ describe('a file that is still being loaded', () => {
 describe('panes', () => {
   it('are one, two and three, and one when zoomed', () => {
     const names = (columns: number) => layout({ ...initialState({ columns, rows: 24 }) }).map(({ name }) => name);
-    expect([names(99), names(100), names(160)]).toEqual([['main'], ['main', 'preview'], ['main', 'preview', 'raw']]);
-    const one = user(160, 45);
+    expect([names(119), names(120), names(179), names(180)]).toEqual([
+      ['main'],
+      ['main', 'preview'],
+      ['main', 'preview'],
+      ['main', 'preview', 'raw'],
+    ]);
+    const one = user(180, 45);
     one.act({ do: 'next-pane', by: 1 }, { do: 'zoom' });
-    expect(layout(one.state)).toMatchObject([{ name: 'preview', width: 160 }]);
-    expect(layout({ ...one.state, zoom: false }).reduce((sum, { width }) => sum + width, 0)).toBe(160);
+    expect(layout(one.state)).toMatchObject([{ name: 'preview', width: 180 }]);
+    expect(layout({ ...one.state, zoom: false }).reduce((sum, { width }) => sum + width, 0)).toBe(180);
+  });
+
+  it('leave the view in front as many columns of text as it has at 80, but for the margin', () => {
+    for (let columns = 80; columns <= 240; columns++) {
+      const [main, ...beside] = layout(user(columns, 24).state);
+      expect(main?.text, `at ${columns}`).toBeGreaterThanOrEqual(76);
+      for (const { text } of beside) expect(text, `at ${columns}`).toBeGreaterThanOrEqual(38);
+    }
   });
 
   it('show what enter would open, and the lines of the cited place', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     one.act({ do: 'move', by: 4 });
     one.apply({ on: 'rest' });
     expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-4#1' });
@@ -428,30 +441,30 @@ describe('panes', () => {
   });
 
   it('never show the same lines twice, and a file has all columns', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     const shown = () => layout(one.state).map(({ name, width }) => [name, width, visitIn(one.state, name)?.target.view]);
     expect(shown()).toEqual([
-      ['main', 64, 'findings'],
-      ['preview', 51, 'finding'],
-      ['raw', 45, 'file'],
+      ['main', 79, 'findings'],
+      ['preview', 53, 'finding'],
+      ['raw', 48, 'file'],
     ]);
     one.act({ do: 'open' });
     expect(shown()).toEqual([
-      ['main', 64, 'finding'],
-      ['preview', 96, 'file'],
+      ['main', 79, 'finding'],
+      ['preview', 101, 'file'],
     ]);
     // Folded and cut for the columns that it has.
     expect(focused({ ...one.state, focus: 1 }, one.lists).list).toBe(one.lists.list(one.state, visitIn(one.state, 'preview')!, 'preview'));
     one.act({ do: 'next-pane', by: 1 }, { do: 'next-pane', by: 1 });
     expect(one.state.focus).toBe(0);
     one.act({ do: 'last' }, { do: 'open' });
-    expect(shown()).toEqual([['main', 160, 'file']]);
+    expect(shown()).toEqual([['main', 180, 'file']]);
     one.act({ do: 'help' });
-    expect(shown()).toEqual([['main', 160, 'help']]);
+    expect(shown()).toEqual([['main', 180, 'help']]);
   });
 
   it('have a margin before the line that parts them', () => {
-    for (const columns of [80, 100, 120, 160, 200]) {
+    for (const columns of [80, 120, 160, 180, 200]) {
       const panes = layout(user(columns, 24).state);
       for (const [at, { width, text }] of panes.entries())
         expect(width - text, `${columns}, pane ${at}`).toBe(2 + (at === 0 ? 0 : 1) + (at === panes.length - 1 ? 0 : 1));
@@ -459,7 +472,7 @@ describe('panes', () => {
   });
 
   it('stay as they are while the cursor moves, and follow it when it rests', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     const { preview, raw } = one.state;
     one.act({ do: 'move', by: 4 }, { do: 'page', by: 1 }, { do: 'last' });
     expect(one.state).toMatchObject({ behind: true });
@@ -473,7 +486,7 @@ describe('panes', () => {
   });
 
   it('do not follow earlier because lines have been loaded, or a message has come', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     const { preview, raw } = one.state;
     one.act({ do: 'move', by: 4 });
     one.apply({ on: 'lines' });
@@ -485,7 +498,7 @@ describe('panes', () => {
   });
 
   it('are not behind where the cursor stays, nor where there is none beside', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     one.act({ do: 'move', by: -1 });
     expect(one.state.behind).toBeUndefined();
     const narrow = user(80, 24);
@@ -494,10 +507,10 @@ describe('panes', () => {
   });
 
   it('follow before another key is taken: it means what they are to show', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     one.act({ do: 'move', by: 3 }, { do: 'open' });
     expect(front(one.state).target).toEqual({ view: 'finding', id: 'cause-3#1' });
-    const other = user(160, 45);
+    const other = user(180, 45);
     other.act({ do: 'move', by: 3 }, { do: 'next-pane', by: 1 });
     expect(other.state.preview?.target).toEqual({ view: 'finding', id: 'cause-3#1' });
     other.act({ do: 'last' });
@@ -508,7 +521,7 @@ describe('panes', () => {
   });
 
   it('follow a filter when it has been typed', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     one.act({ do: 'filter' });
     one.type('cause 31');
     expect(one.row()).toContain('Cause 31');
@@ -519,7 +532,7 @@ describe('panes', () => {
   });
 
   it('show what comes next on the screen where nothing is behind the row', () => {
-    const one = user(160, 45);
+    const one = user(180, 45);
     one.act({ do: 'open' });
     expect(focused(one.state, one.lists).target).toBeUndefined();
     expect(one.state.preview?.target).toEqual({ view: 'file', path: 'log-0.txt', line: 5 });
