@@ -1,22 +1,16 @@
 import type { Report } from '../../report/report.ts';
 import type { Citation } from '../../evidence/citation.ts';
+import { citedLines } from '../views/places.ts';
 import type { Focused } from './focus.ts';
 import { withVisit } from './focus.ts';
+import type { List } from './list.ts';
 import type { Lists } from './lists.ts';
 import { opened } from './settle.ts';
-import type { State } from './state.ts';
-
-/** Lines of a file that a finding cites; the whole file where it has none. */
-interface Cited {
-  readonly first: number;
-  readonly last: number;
-}
-
-const citedOf = new WeakMap<Report, ReadonlyMap<string, readonly Cited[]>>();
+import type { State, Visit } from './state.ts';
 
 /**
- * The state at the next finding: in the page of a finding that of the next one, elsewhere the next row that a finding cites. Undefined where there is
- * none in this direction.
+ * The state at the next finding: in the page of a finding that of the next one, elsewhere the next row where something begins that a finding cites, or that
+ * leads to a finding. Undefined where there is none in this direction.
  */
 export function nextFinding(state: State, here: Focused, by: -1 | 1, lists: Lists): State | undefined {
   const { report } = state;
@@ -25,38 +19,46 @@ export function nextFinding(state: State, here: Focused, by: -1 | 1, lists: List
   if (visit.target.view === 'finding') {
     const { id } = visit.target;
     const next = report.findings[report.findings.findIndex((one) => one.id === id) + by];
+    if (next === undefined) return undefined;
     // The preview shows what stands under the cursor: it cannot go elsewhere alone.
-    if (next === undefined || pane !== 'main') return undefined;
+    if (pane !== 'main') return undefined;
     return withVisit(state, pane, opened(lists, state, { view: 'finding', id: next.id }, pane));
   }
-  const cited = citations(report);
+  const begins = beginningsIn(report);
   for (let position = visit.cursor + by; position >= 0 && position < list.count; position += by) {
     const row = list.row(position);
-    const found = list.rows.target?.(row)?.view === 'finding' || isCited(cited, list.rows.place?.(row));
-    if (found && (list.rows.selectable?.(row) ?? true)) return withVisit(state, pane, { ...visit, cursor: position });
+    if (isStop(list, row, visit, begins) && (list.rows.selectable?.(row) ?? true))
+      return withVisit(state, pane, { ...visit, cursor: position });
   }
   return undefined;
 }
 
-function citations(report: Report): ReadonlyMap<string, readonly Cited[]> {
-  const known = citedOf.get(report);
-  if (known !== undefined) return known;
-  const map = new Map<string, Cited[]>();
-  for (const { evidence } of report.findings)
-    for (const one of evidence.flatMap(({ citation, more }) => [citation, ...more])) {
-      const lines = linesOf(one);
-      if (lines !== undefined) map.set(one.path, [...(map.get(one.path) ?? []), lines]);
-    }
-  citedOf.set(report, map);
-  return map;
+/**
+ * A row where something begins: the first one of its thing, and in a file the first line of what is cited. Lines of a file lead to their finding, all of
+ * those that it cites.
+ */
+function isStop({ rows }: List, row: number, { target }: Visit, begins: (place: Citation | undefined) => boolean): boolean {
+  const leads = target.view !== 'file' && rows.target?.(row)?.view === 'finding';
+  const place = rows.place?.(row);
+  if (!leads && !begins(place)) return false;
+  if (row === 0) return true;
+  if (rows.key(row - 1) === rows.key(row)) return false;
+  // The rows of an excerpt are all about one place.
+  const before = rows.place?.(row - 1);
+  return leads || before?.path !== place?.path || before?.firstLine !== place?.firstLine;
 }
 
-function isCited(cited: ReadonlyMap<string, readonly Cited[]>, place: Citation | undefined): boolean {
-  const lines = place === undefined ? undefined : linesOf(place);
-  if (place === undefined || lines === undefined) return false;
-  return (cited.get(place.path) ?? []).some(({ first, last }) => first <= lines.last && lines.first <= last);
-}
+const beginnings = new WeakMap<Report, Map<string, ReadonlySet<number>>>();
 
-function linesOf({ firstLine, lastLine = firstLine }: Citation): Cited | undefined {
-  return firstLine === undefined || lastLine === undefined ? undefined : { first: firstLine, last: lastLine };
+/** Tells whether a citation of a finding begins where a place does. */
+function beginningsIn(report: Report): (place: Citation | undefined) => boolean {
+  const files = beginnings.get(report) ?? new Map<string, ReadonlySet<number>>();
+  beginnings.set(report, files);
+  return (place) => {
+    if (place?.firstLine === undefined) return false;
+    const { path, firstLine } = place;
+    let lines = files.get(path);
+    if (lines === undefined) files.set(path, (lines = new Set(citedLines(report, path).map(({ first }) => first))));
+    return lines.has(firstLine);
+  };
 }

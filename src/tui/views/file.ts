@@ -92,11 +92,6 @@ function citedRowsOf(cited: readonly CitedLines[], report: Report, width: number
   return rows.length === 0 ? [] : [EMPTY, ...prose('What is cited of it, as the report has kept it:', width, { role: 'title' }), ...rows];
 }
 
-/** Rows of the file view where something cited begins, in order: what `next finding` jumps to. */
-export function citedRows(report: Report, path: string): readonly number[] {
-  return [...new Set(citedLines(report, path).map(({ first }) => first - 1))];
-}
-
 interface LineAbout {
   readonly path: string;
   readonly lines: FileLines;

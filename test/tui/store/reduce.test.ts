@@ -9,6 +9,7 @@ import { Lists } from '../../../src/tui/store/lists.ts';
 import { reduce } from '../../../src/tui/store/reduce.ts';
 import { type State, initialState } from '../../../src/tui/store/state.ts';
 import type { ViewInput } from '../../../src/tui/view.ts';
+import { trusted } from '../../../src/text/safe-text.ts';
 import { fakeReport, fakeViews, groups } from '../fake-views.ts';
 
 const size = { columns: 80, rows: 24 };
@@ -125,16 +126,44 @@ describe('the way', () => {
     expect(one.state.message?.text).toBe('no finding before this');
   });
 
-  it('goes from cited line to cited line in a file', () => {
+  it('goes in a file to where citations begin, forwards and backwards', () => {
     const one = user();
-    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'first' }, { do: 'next-finding', by: 1 });
-    expect(one.row()).toBe('2 line of log-0.txt');
-    one.act({ do: 'next-finding', by: 1 });
-    expect(one.row()).toBe('4 line of log-0.txt');
-    one.act({ do: 'next-finding', by: 1 });
-    expect(one.row()).toBe('5 line of log-0.txt');
-    one.act({ do: 'next-finding', by: 1 });
-    expect(one.row()).toBe('7 line of log-0.txt');
+    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'first' });
+    const rows = (by: -1 | 1) =>
+      [1, 2, 3].map(() => {
+        one.act({ do: 'next-finding', by });
+        return one.row();
+      });
+    // Lines 1 and 2 are one citation, 4 and 5 the next one.
+    expect(rows(1)).toEqual(['4 line of log-0.txt', '7 line of log-0.txt', '10 line of log-0.txt']);
+    one.act({ do: 'last' });
+    expect(rows(-1)).toEqual(['49 line of log-0.txt', '46 line of log-0.txt', '43 line of log-0.txt']);
+  });
+
+  it('goes in a list to what begins where a citation begins, and not to what only holds one', () => {
+    const at = (firstLine: number, lastLine: number) => ({ path: trusted('log-0.txt'), firstLine, lastLine, excerpt: trusted('') });
+    // The first is a whole dump; the third has its lines among those of a citation.
+    const places = [at(3, 60), at(4, 5), at(5, 6), at(8, 9), at(10, 11), at(10, 11)];
+    const goroutines = {
+      ...fakeViews.goroutines!,
+      rows: () => ({
+        ...groups(places.length),
+        key: (row: number) => (row < 4 ? String(row) : 'two lines'),
+        place: (row: number) => places[row],
+      }),
+    };
+    const lists = new Lists({ ...fakeViews, goroutines });
+    let state = reduce(initialState(size), { on: 'report', report: fakeReport(20) }, lists);
+    const stops: number[] = [];
+    for (const action of [
+      { do: 'view', view: 'goroutines' },
+      ...([1, 1, 1, -1] as const).map((by) => ({ do: 'next-finding', by }) as const),
+    ] as const) {
+      state = reduce(state, { on: 'action', action }, lists);
+      stops.push(front(state).cursor);
+    }
+    expect(stops).toEqual([0, 1, 4, 4, 1]);
+    expect(state.message).toBeUndefined();
   });
 });
 

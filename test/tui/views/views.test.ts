@@ -5,7 +5,6 @@ import { sanitize } from '../../../src/text/safe-text.ts';
 import type { Rows, Target, ViewInput, ExactDumps } from '../../../src/tui/view.ts';
 import { rowsFor, views } from '../../../src/tui/views/all.ts';
 import type { FileLines } from '../../../src/tui/views/file-lines.ts';
-import { citedRows } from '../../../src/tui/views/file.ts';
 import { dump, group } from '../../matcher/fixture.ts';
 import { finding, report } from '../../report/fixture.ts';
 import { text } from './render.ts';
@@ -253,11 +252,6 @@ describe('file', () => {
     expect(rows.target?.(5)).toBeUndefined();
     expect(rows.place?.(5)).toEqual({ path: 'app.log', firstLine: 6, lastLine: 6, excerpt: 'line 6' });
     expect(text(rows.line(2))).toMatch(/^ 3\* line 3 .*!! a#1$/);
-  });
-
-  test('jumping finds where citations begin', () => {
-    expect(citedRows(cited, 'app.log')).toEqual([2, 8]);
-    expect(citedRows(cited, 'other.log')).toEqual([]);
   });
 
   test('where lines are gone, what is cited of them is there, and leads to its finding', () => {
