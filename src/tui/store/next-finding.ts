@@ -2,7 +2,7 @@ import type { Report } from '../../report/report.ts';
 import type { Citation } from '../../evidence/citation.ts';
 import { citedLines } from '../views/places.ts';
 import type { Focused } from './focus.ts';
-import { withVisit } from './focus.ts';
+import { front, withVisit } from './focus.ts';
 import type { List } from './list.ts';
 import type { Lists } from './lists.ts';
 import { opened } from './settle.ts';
@@ -20,8 +20,7 @@ export function nextFinding(state: State, here: Focused, by: -1 | 1, lists: List
     const { id } = visit.target;
     const next = report.findings[report.findings.findIndex((one) => one.id === id) + by];
     if (next === undefined) return undefined;
-    // The preview shows what stands under the cursor: it cannot go elsewhere alone.
-    if (pane !== 'main') return undefined;
+    if (pane !== 'main') return besideNext(state, next.id, by, lists);
     return withVisit(state, pane, opened(lists, state, { view: 'finding', id: next.id }, pane));
   }
   const begins = beginningsIn(report);
@@ -31,6 +30,21 @@ export function nextFinding(state: State, here: Focused, by: -1 | 1, lists: List
       return withVisit(state, pane, { ...visit, cursor: position });
   }
   return undefined;
+}
+
+/** The pane beside shows what stands under the cursor: the cursor goes to the row of the next finding, and the pane follows. */
+function besideNext(state: State, id: string, by: -1 | 1, lists: Lists): State {
+  const main = front(state);
+  const list = lists.list(state, main, 'main');
+  const leads = (position: number): boolean => {
+    const target = list.rows.target?.(list.row(position));
+    return target?.view === 'finding' && target.id === id;
+  };
+  for (let step = 1; step < list.count; step++) {
+    const cursor = (main.cursor + step * by + list.count) % list.count;
+    if (leads(cursor)) return withVisit(state, 'main', { ...main, cursor });
+  }
+  return { ...state, message: { text: `${id} is not in the list beside: tab goes there`, tone: 'plain' } };
 }
 
 /**

@@ -126,6 +126,28 @@ describe('the way', () => {
     expect(one.state.message?.text).toBe('no finding before this');
   });
 
+  it('goes to the next finding from the page beside the list: the cursor of the list goes there, and the page follows', () => {
+    const one = user(120, 40, 2);
+    one.act({ do: 'next-pane', by: 1 }, { do: 'next-finding', by: 1 });
+    expect(one.state).toMatchObject({ focus: 1, preview: { target: { id: 'cause-1#1' } } });
+    expect(front(one.state)).toMatchObject({ target: { view: 'findings' }, cursor: 1 });
+    expect(one.state.message).toBeUndefined();
+    one.act({ do: 'next-finding', by: 1 });
+    expect(one.state.message?.text).toBe('no finding after this');
+    one.act({ do: 'next-finding', by: -1 });
+    expect(one.state).toMatchObject({ focus: 1, preview: { target: { id: 'cause-0#1' } } });
+  });
+
+  it('says where to go where the list has no row of the next finding', () => {
+    const one = user(120, 40);
+    one.act({ do: 'filter' });
+    one.type('cause 7');
+    one.press('enter');
+    one.act({ do: 'next-pane', by: 1 }, { do: 'next-finding', by: 1 });
+    expect(one.state.message?.text).toBe('cause-8#1 is not in the list beside: tab goes there');
+    expect(one.state.preview?.target).toEqual({ view: 'finding', id: 'cause-7#1' });
+  });
+
   it('goes in a file to where citations begin, forwards and backwards', () => {
     const one = user();
     one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'first' });
