@@ -3,7 +3,7 @@ import { textWidth } from '../../text/width.ts';
 import type { ReadProgress } from '../../analyze.ts';
 import type { Span, StyledLine } from '../styled.ts';
 import { focused } from '../store/focus.ts';
-import { layout } from '../store/layout.ts';
+import { paneNames } from '../store/layout.ts';
 import type { Lists } from '../store/lists.ts';
 import { takeEnd } from '../text/cut.ts';
 import type { State } from '../store/state.ts';
@@ -36,7 +36,7 @@ export function status(state: State, lists: Lists): StyledLine {
   const sorted = visit.sort === undefined ? [] : [{ text: `  by ${visit.sort}`, role: 'muted' } as const];
   const filtered: Span[] =
     list.count === list.rows.count ? [] : [{ text: `  ${list.rows.count - list.count} filtered out`, role: 'muted' }];
-  const zoomed: Span[] = state.zoom && layout(state).length === 1 ? [{ text: '  zoomed', role: 'muted' }] : [];
+  const zoomed: Span[] = state.zoom && paneNames(state).length > 1 ? [{ text: '  zoomed', role: 'muted' }] : [];
   const said = message(state);
   // What was said last is read once, and then in full; where the cursor stands comes back with the next key.
   const around = [place, ...filtered.map(({ text }) => text), ...sorted.map(({ text }) => text), ...zoomed.map(({ text }) => text)].join(

@@ -7,7 +7,7 @@ import { type Focused, findingHere, focused, front, visitIn, withVisit } from '.
 import { paneNames } from './layout.ts';
 import type { Lists } from './lists.ts';
 import { nextFinding } from './next-finding.ts';
-import { opened } from './settle.ts';
+import { inFront, opened } from './settle.ts';
 import type { State, Visit } from './state.ts';
 
 const LEVELS: readonly NonNullable<ViewInput['level']>[] = ['exact', 'functions', 'creator'];
@@ -120,17 +120,11 @@ function open(state: State, { pane, visit, target, list, row }: Focused, lists: 
     if (target === undefined) return say(state, 'nothing behind this row');
     // What the preview shows already is opened as it stands.
     if (state.preview === undefined) return push(state, opened(lists, state, target, 'main'));
-    return push(state, moved(state, state.preview, lists, 'preview'));
+    return push(state, inFront(lists, [state, state], state.preview, 'preview'));
   }
-  const way = pane === 'raw' ? [visit] : [moved(state, visit, lists, pane)];
+  const way = [inFront(lists, [state, state], visit, pane)];
   const stacked: State = { ...state, stack: [...state.stack, ...way], focus: 0 };
   return target === undefined ? stacked : push(stacked, opened(lists, stacked, target, 'main'));
-}
-
-/** A visit of a side pane as it will be in front: folded to another width, the cursor on the same row. */
-function moved(state: State, visit: Visit, lists: Lists, pane: 'preview' | 'raw'): Visit {
-  const cursor = followRow(lists.list(state, visit, pane), lists.list(state, visit, 'main'), visit.cursor);
-  return { ...visit, cursor, top: Math.max(0, cursor - (visit.cursor - visit.top)) };
 }
 
 /** One step back: out of a zoomed or side pane, then out of a filter, then out of the view. */
@@ -139,7 +133,7 @@ function back(state: State, { pane, visit, list }: Focused, lists: Lists): State
     const open = { ...visit, filter: '' };
     return withVisit(state, pane, { ...open, cursor: followRow(list, lists.list(state, open, pane), visit.cursor) });
   }
-  if (state.zoom) return { ...state, zoom: false };
+  if (state.zoom && paneNames(state).length > 1) return { ...state, zoom: false };
   if (state.focus > 0) return { ...state, focus: 0 };
   return pop(state);
 }

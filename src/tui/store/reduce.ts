@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import type { Event } from './event.ts';
 import type { Lists } from './lists.ts';
 import { reducePrompt } from './prompt.ts';
+import { resized } from './resized.ts';
 import { settle, settleMove } from './settle.ts';
 import type { State } from './state.ts';
 
@@ -40,7 +41,7 @@ function change(state: State, event: Exclude<Event, { on: 'rest' }>, lists: List
       return reducePrompt(withoutMessage(state), event.key, lists);
     case 'resize': {
       const { columns, rows } = event.size;
-      return columns === state.size.columns && rows === state.size.rows ? state : { ...state, size: { columns, rows } };
+      return columns === state.size.columns && rows === state.size.rows ? state : resized(state, event.size, lists);
     }
     case 'progress':
       return state.report === undefined ? { ...state, progress: event.progress } : state;

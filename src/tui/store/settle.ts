@@ -83,6 +83,12 @@ function followed(before: State, after: State, pane: PaneName): State {
   return stays || paneNames(after).length < 2 ? after : { ...after, behind: true };
 }
 
+/** A visit of a side pane as it is in front: folded to another width, the cursor on the same row. */
+export function inFront(lists: Lists, [before, after]: [State, State], visit: Visit, pane: PaneName): Visit {
+  const cursor = followRow(lists.list(before, visit, pane), lists.list(after, visit, 'main'), visit.cursor);
+  return { ...visit, cursor, top: Math.max(0, cursor - (visit.cursor - visit.top)) };
+}
+
 /** A visit of a view that has just been opened. */
 export function opened(lists: Lists, state: State, target: Target, pane: PaneName): Visit {
   return sought(lists, state, { target, cursor: 0, top: 0, filter: '', seeking: true }, pane);

@@ -483,6 +483,35 @@ describe('panes', () => {
     }
   });
 
+  it('come to the front, where the user is in one and the terminal has no room for it any more, zoomed or not', () => {
+    for (const zoom of [true, false]) {
+      const one = user(120, 40);
+      one.act({ do: 'move', by: 2 }, { do: 'next-pane', by: 1 }, { do: 'move', by: 3 }, ...(zoom ? [{ do: 'zoom' } as const] : []));
+      one.apply({ on: 'resize', size: { columns: 80, rows: 24 } });
+      expect(one.state).toMatchObject({ zoom: false, focus: 0 });
+      expect(one.state.stack.map(({ target }) => target)).toEqual([{ view: 'findings' }, { view: 'finding', id: 'cause-2#1' }]);
+      // In the paragraph, where it was.
+      expect(front(one.state).cursor).toBeGreaterThan(0);
+      one.act({ do: 'back' });
+      expect(one.row()).toBe('!!   Cause 2');
+    }
+    const lines = user(180, 45);
+    lines.act({ do: 'next-pane', by: -1 });
+    lines.apply({ on: 'resize', size: { columns: 120, rows: 40 } });
+    expect(front(lines.state).target).toEqual({ view: 'file', path: 'log-0.txt', line: 1 });
+  });
+
+  it('stay zoomed while there is room for them', () => {
+    const one = user(180, 45);
+    one.act({ do: 'next-pane', by: 1 }, { do: 'zoom' });
+    one.apply({ on: 'resize', size: { columns: 120, rows: 40 } });
+    expect(one.state).toMatchObject({ zoom: true, focus: 1, stack: { length: 1 } });
+    const list = user(120, 40);
+    list.act({ do: 'zoom' });
+    list.apply({ on: 'resize', size: { columns: 80, rows: 24 } });
+    expect(list.state).toMatchObject({ zoom: false, stack: { length: 1 } });
+  });
+
   it('show what enter would open, and the lines of the cited place', () => {
     const one = user(180, 45);
     one.act({ do: 'move', by: 4 });
