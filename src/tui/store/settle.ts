@@ -19,7 +19,9 @@ export function settle(before: State, after: State, lists: Lists): State {
   const main = stack.at(-1);
   if (main === undefined) return after;
   const aside = (state: State, pane: PaneName, old: Visit | undefined, target: Target): Visit => {
-    if (old !== undefined && sameTarget(old.target, target)) return kept(pane === 'raw' ? before.raw : before.preview, old, pane);
+    // What was looked for beside one view is not what is looked for beside the next one.
+    if (old !== undefined && sameFront(before, after) && sameTarget(old.target, target))
+      return kept(pane === 'raw' ? before.raw : before.preview, old, pane);
     return opened(lists, state, target, pane);
   };
   const under = (state: State, visit: Visit | undefined, pane: PaneName) => {
@@ -57,6 +59,11 @@ export function settle(before: State, after: State, lists: Lists): State {
   const lines = focus === 2 ? (after.raw?.target ?? rawTarget) : rawTarget;
   const raw = lines === undefined || !names.includes('raw') ? undefined : aside(beside, 'raw', after.raw, lines);
   return { ...rest, focus, ...(preview === undefined ? {} : { preview }), ...(raw === undefined ? {} : { raw }) };
+}
+
+/** Whether the view in front is the same visit. */
+function sameFront({ stack: old }: State, { stack }: State): boolean {
+  return old.length === stack.length && sameTarget(old.at(-1)?.target, stack.at(-1)?.target);
 }
 
 /** A visit of which nothing is settled but where it leads. */

@@ -78,6 +78,17 @@ it('the breadcrumbs leave out the first steps where there is no room', () => {
   expect(lineText(breadcrumbs({ ...state, size: { columns: 20, rows: 24 } }, lists, 'pod.log'))).toBe('… › findings (5)');
 });
 
+it('the breadcrumbs say the filters of the panes that are on the screen', () => {
+  const { lists, state } = stateAt(120, 24);
+  const [main] = state.stack;
+  if (main === undefined || state.preview === undefined) throw new Error('a pane is empty');
+  const filtered = { ...state, stack: [{ ...main, filter: 'cause' }], preview: { ...state.preview, filter: 'why' } };
+  const crumbs = (of: typeof state) => lineText(breadcrumbs(of, lists, 'pod.log'));
+  expect(crumbs(filtered)).toBe('goroner › pod.log › findings (5)  /cause  │ /why');
+  expect(crumbs({ ...filtered, zoom: true, focus: 1 })).toBe('goroner › pod.log › findings (5)  │ /why');
+  expect(crumbs({ ...filtered, size: { columns: 80, rows: 24 } })).toBe('goroner › pod.log › findings (5)  /cause');
+});
+
 it('a line is cut to the screen', () => {
   expect(render(createElement(Line, { line: [{ text: 'x'.repeat(30) }], width: 10, look })).lastFrame()).toBe('xxxxxxxxx…');
 });

@@ -621,6 +621,39 @@ describe('panes', () => {
     expect(one.state.message?.text).toBe('nothing behind this row');
   });
 
+  it('are opened anew beside another view, and keep what was done in them beside one', () => {
+    const findings = {
+      ...fakeViews.findings!,
+      rows: (...input: Parameters<NonNullable<typeof fakeViews.findings>['rows']>) => ({
+        ...fakeViews.findings!.rows(...input),
+        target: () => ({ view: 'goroutines' }) as const,
+      }),
+    };
+    const files = {
+      name: 'files',
+      reading: 'list',
+      title: () => 'files',
+      rows: () => ({ ...groups(3), target: () => ({ view: 'goroutines' }) as const }),
+    } as const;
+    const lists = new Lists({ ...fakeViews, findings, files });
+    let state = reduce(initialState({ columns: 120, rows: 40 }), { on: 'report', report: fakeReport(3) }, lists);
+    const act = (action: Action) => {
+      state = reduce(state, { on: 'action', action }, lists);
+    };
+    act({ do: 'next-pane', by: 1 });
+    act({ do: 'filter' });
+    for (const char of 'worker7') state = reduce(state, { on: 'key', key: { kind: 'char', char, ctrl: false, alt: false } }, lists);
+    state = reduce(state, { on: 'key', key: { kind: 'named', name: 'enter' } }, lists);
+    act({ do: 'next-pane', by: -1 });
+    act({ do: 'move', by: 1 });
+    state = reduce(state, { on: 'rest' }, lists);
+    expect(state.preview).toMatchObject({ target: { view: 'goroutines' }, filter: 'worker7' });
+    act({ do: 'view', view: 'files' });
+    expect(state.preview).toMatchObject({ target: { view: 'goroutines' }, filter: '' });
+    act({ do: 'open' });
+    expect(front(state)).toMatchObject({ target: { view: 'goroutines' }, filter: '' });
+  });
+
   it('open what they show as it stands', () => {
     const one = user(120, 40);
     one.act({ do: 'next-pane', by: 1 }, { do: 'last' }, { do: 'next-pane', by: -1 }, { do: 'open' });
