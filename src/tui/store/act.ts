@@ -5,6 +5,7 @@ import { followRow, moveCursor, nearestSelectable } from './cursor.ts';
 import type { Effect } from './effect.ts';
 import { type Focused, findingHere, focused, front, visitIn, withVisit } from './focus.ts';
 import { paneNames } from './layout.ts';
+import { backTo } from './left.ts';
 import type { Lists } from './lists.ts';
 import { nextFinding } from './next-finding.ts';
 import { inFront, opened } from './settle.ts';
@@ -138,7 +139,7 @@ function back(state: State, { pane, visit, list }: Focused, lists: Lists): State
   return pop(state);
 }
 
-/** A view of the number row: one step from the findings. */
+/** A view of the number row: one step from the findings, and as it was left. */
 function switchTo(state: State, view: ViewName, lists: Lists): State {
   const [root] = state.stack;
   // Pages of one thing are opened from what leads to them.
@@ -147,7 +148,7 @@ function switchTo(state: State, view: ViewName, lists: Lists): State {
   if (wanted.view === root.target.view) return { ...state, stack: [root], focus: 0 };
   const second = state.stack[1];
   if (second?.target.view === wanted.view) return { ...state, stack: [root, second], focus: 0 };
-  return { ...state, stack: [root, opened(lists, state, wanted, 'main')], focus: 0 };
+  return backTo(state, root, view, lists) ?? { ...state, stack: [root, opened(lists, state, wanted, 'main')], focus: 0 };
 }
 
 function sort(state: State, { pane, visit }: Focused, lists: Lists): State {

@@ -2,6 +2,7 @@ import { act } from './act.ts';
 import type { Action } from './action.ts';
 import type { Event } from './event.ts';
 import type { Lists } from './lists.ts';
+import { withLeft } from './left.ts';
 import { reducePrompt } from './prompt.ts';
 import { resized } from './resized.ts';
 import { settle, settleMove } from './settle.ts';
@@ -15,7 +16,7 @@ export function reduce(state: State, event: Event, lists: Lists): State {
   const moves = movesCursor(state, event);
   // What is opened, copied or changed is what the panes show then.
   const from = state.behind === true && !moves ? settle(state, withoutBehind(state), lists) : state;
-  const next = change(from, event, lists);
+  const next = withLeft(from, change(from, event, lists), lists);
   if (next === from) return from;
   return moves ? settleMove(from, next, lists) : settle(from, next, lists);
 }

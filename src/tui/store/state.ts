@@ -1,9 +1,10 @@
 import type { ReadProgress } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
 import type { TriageEntry } from '../triage/triage.ts';
-import type { ExactDumps, Target, ViewInput } from '../view.ts';
+import type { ExactDumps, Target, ViewInput, ViewName } from '../view.ts';
 import type { Spot } from './cursor.ts';
 import type { Effect } from './effect.ts';
+import type { Left } from './left.ts';
 
 /** Columns and rows of the terminal. */
 export interface Size {
@@ -49,6 +50,8 @@ export interface State {
   readonly progress?: ReadProgress;
   /** The way from the findings to the view in front, which is the last one. Never empty. */
   readonly stack: readonly Visit[];
+  /** The views of the number row that were left, as they were. */
+  readonly left: ReadonlyMap<ViewName, Left>;
   /** What the panes beside show: what enter would open, and the lines of the cited place. Kept where they are not on the screen. */
   readonly preview?: Visit;
   readonly raw?: Visit;
@@ -77,6 +80,7 @@ export function initialState(size: Size): State {
   return {
     size,
     stack: [{ target: { view: 'findings' }, cursor: 0, top: 0, filter: '' }],
+    left: new Map(),
     focus: 0,
     zoom: false,
     triage: new Map(),

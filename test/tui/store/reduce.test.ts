@@ -117,6 +117,52 @@ describe('the way', () => {
     expect(one.state.stack).toHaveLength(1);
   });
 
+  it('comes back by the number row to a view as it was left: its filter, its order, the row under the cursor', () => {
+    const goroutines = {
+      ...fakeViews.goroutines!,
+      sorts: ['count', 'name'],
+      // Above the groups of a narrow screen there is more text.
+      rows: (_: unknown, { width }: ViewInput) => {
+        const [made, first] = [groups(60), width < 60 ? 5 : 0];
+        return {
+          ...made,
+          count: 60 + first,
+          key: (row: number) => String(row - first),
+          line: (row: number) => made.line(row - first),
+          haystack: (row: number) => made.haystack?.(row - first) ?? '',
+        };
+      },
+    };
+    const files = { name: 'files', reading: 'list', title: () => 'files', rows: () => groups(3) } as const;
+    const lists = new Lists({ ...fakeViews, goroutines, files });
+    let state = reduce(initialState(size), { on: 'report', report: fakeReport(3) }, lists);
+    const act = (...all: Action[]) => {
+      for (const action of all) state = reduce(state, { on: 'action', action }, lists);
+    };
+    const row = () => {
+      const { list, row = -1 } = focused(state, lists);
+      return list.rows.key(row);
+    };
+    act({ do: 'view', view: 'goroutines' }, { do: 'sort' }, { do: 'filter' });
+    for (const char of 'worker4') state = reduce(state, { on: 'key', key: { kind: 'char', char, ctrl: false, alt: false } }, lists);
+    state = reduce(state, { on: 'key', key: { kind: 'named', name: 'enter' } }, lists);
+    act({ do: 'move', by: 3 });
+    expect(row()).toBe('42');
+    act({ do: 'view', view: 'files' }, { do: 'move', by: 1 }, { do: 'view', view: 'goroutines' });
+    expect(front(state)).toMatchObject({ filter: 'worker4', sort: 'name' });
+    expect(row()).toBe('42');
+    // By way of the findings, a step back, a page and another size, too.
+    act({ do: 'open' }, { do: 'view', view: 'findings' });
+    state = reduce(state, { on: 'resize', size: { columns: 50, rows: 24 } }, lists);
+    act({ do: 'view', view: 'goroutines' });
+    expect(row()).toBe('42');
+    act({ do: 'back' }, { do: 'back' }, { do: 'view', view: 'files' });
+    expect(row()).toBe('1');
+    act({ do: 'view', view: 'goroutines' });
+    expect(front(state)).toMatchObject({ filter: '', sort: 'name' });
+    expect(row()).toBe('42');
+  });
+
   it('goes from finding to finding', () => {
     const one = user();
     one.act({ do: 'open' }, { do: 'next-finding', by: 1 }, { do: 'next-finding', by: 1 });
