@@ -69,9 +69,12 @@ function originIn({ rows }: List, { origin }: Extract<Prompt, { kind: 'filter' }
   return origin === undefined ? 0 : (findRow(rows, origin) ?? origin.row);
 }
 
-/** The first position, from one on, where what is searched for stands. */
+/** The first position, from one on and then from the beginning, where what is searched for stands. */
 function hitFrom(list: List, from: number): number | undefined {
-  for (let position = from; position < list.count; position++) if (list.hit(list.row(position))) return position;
+  for (let step = 0; step < list.count; step++) {
+    const position = (from + step) % list.count;
+    if (list.hit(list.row(position))) return position;
+  }
   return undefined;
 }
 

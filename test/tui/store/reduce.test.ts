@@ -366,6 +366,19 @@ describe('filters', () => {
     expect(one.state.message?.text).toBe('went on at the end');
   });
 
+  it('find in a text what stands only above the cursor, while one types', () => {
+    const one = user();
+    one.act({ do: 'open' }, { do: 'last' }, { do: 'open' }, { do: 'last' }, { do: 'filter' });
+    one.type('186 line');
+    expect(one.row()).toBe('186 line of log-0.txt');
+    one.press('escape');
+    expect(one.row()).toBe('200 line of log-0.txt');
+    // What stands below comes first.
+    one.act({ do: 'move', by: -50 }, { do: 'filter' });
+    one.type('6 line');
+    expect(one.row()).toBe('156 line of log-0.txt');
+  });
+
   it('take pastes as text of one line, and nothing that acts', () => {
     const one = user();
     one.act({ do: 'filter' });
