@@ -41,7 +41,7 @@ export const goroutinesView: View<Extract<Target, { view: 'goroutines' }>> = {
     const dumps = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
     if (dumps.length === 0) return rowsOf([block(prose('No goroutines: nothing in the bundle lists any.', width))], width);
     const cites = citing(report);
-    const shape = tableOf(dumps, report, width, level);
+    const shape = tableOf(dumps, input);
     const blocks = dumps.flatMap((dump, i) => blocksOf(dump, i, { input, level, sort, cites, shape, counts: countColumns(dumps) }));
     return rowsOf(blocks, width, [[levelWords(level, sort, input.exact)], shape.head]);
   },
@@ -70,7 +70,7 @@ function countColumns(dumps: readonly ReportDump[]): number {
   return dumps.reduce((size, { goroutines }) => Math.max(size, String(goroutines).length), 5);
 }
 
-function tableOf(dumps: readonly ReportDump[], report: Report, width: number, level: Level): Table<Line> {
+function tableOf(dumps: readonly ReportDump[], { report, width, level = 'functions', exact }: ViewInput): Table<Line> {
   const most = countColumns(dumps);
   const narrow = width < 100;
   const waits = narrow ? 10 : 13;
@@ -80,8 +80,10 @@ function tableOf(dumps: readonly ReportDump[], report: Report, width: number, le
       { title: 'count', width: most, align: 'right', cell: ({ group }) => ({ text: String(group.count), role: 'strong' }) },
       { title: 'state', width: narrow ? 15 : 20, from: 50, cell: ({ group }) => stateSpan(group, narrow) },
       { title: 'wait', width: waits, from: 60, align: 'right', cell: ({ group }) => ({ text: shortWait(group, waits) }) },
-      // Growth is followed by functions, not by creators.
-      ...(level === 'creator' || !report.facts.growth.some(({ subject }) => subject === 'goroutines')
+      // Growth is followed by functions: not by creators, nor line by line.
+      ...(level === 'creator' ||
+      (level === 'exact' && exact?.kind === 'read') ||
+      !report.facts.growth.some(({ subject }) => subject === 'goroutines')
         ? []
         : [
             {

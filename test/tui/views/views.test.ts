@@ -214,6 +214,17 @@ describe('goroutines', () => {
     }
   });
 
+  test('growth has a column where it is followed: by functions, also while lines are not told apart yet', () => {
+    const base = report([dump(), group({ dump: 'dump:1', count: 9 })]);
+    const grown = { ...base, facts: { ...base.facts, growth: [{ subject: 'goroutines', key: 'x', points: [] }] } } as unknown as Report;
+    const { dumps } = grown.facts;
+    const head = (over: Partial<ViewInput>) => text(show(grown, { view: 'goroutines' }, over).head[1] ?? []);
+    expect(head({})).toContain('growth');
+    expect(head({ level: 'exact', exact: { kind: 'reading' } })).toContain('growth');
+    expect(head({ level: 'exact', exact: { kind: 'read', dumps } })).not.toContain('growth');
+    expect(head({ level: 'creator' })).not.toContain('growth');
+  });
+
   test('what the runtime marked leaked is marked and said, at any width', () => {
     const leaked = report([dump(), group({ dump: 'dump:1', count: 9, leaked: 4, state: sanitize('chan receive') })]);
     const row = (width: number) => all(show(leaked, { view: 'goroutines' }, { width })).find((line) => line.includes(' 9 '));
