@@ -34,7 +34,7 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
     if (profiles.length === 0) return rowsOf([block(prose('No heap profile is in the bundle.', width))], width);
     const shape = table<Line>(
       [
-        { title: '', width: BAR, from: 80, cell: ({ share }) => ({ text: bar(share, BAR) }) },
+        { title: '', width: BAR, from: 70, cell: ({ share }) => ({ text: bar(share, BAR) }) },
         { title: 'share', width: 5, align: 'right', cell: ({ share }) => ({ text: percent(share) }) },
         { title: 'in use', width: 8, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.inuseBytes), role: 'strong' }) },
         { title: 'allocated', width: 9, from: 60, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.allocBytes) }) },

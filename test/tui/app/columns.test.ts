@@ -19,5 +19,6 @@ it.each([
   const findings = await user.screen.until((shown) => shown[0]?.includes('findings (2)') === true, 30_000);
   expect(findings.join('\n')).toMatch(/^ +severity +evidence .*finding/m);
   expect((await user.type('2')).join('\n')).toMatch(/^ +count +state +wait +growth +function/m);
+  expect((await user.type('4')).join('\n')).toMatch(/^ +█+.* +\d+ % .*main\./m);
   expect((await user.type('5')).join('\n')).toMatch(/^ +file +read as +size +cited/m);
 });
