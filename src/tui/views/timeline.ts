@@ -32,15 +32,11 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
       for (const one of found) rest.delete(one);
       return found;
     };
-    const series = [
-      ...facts.scheduler.map((one) => [
-        ...schedulerRows(one, report, width),
-        ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width)),
-      ]),
-      ...facts.gc
-        .filter(({ cycleCount }) => cycleCount > 0)
-        .map((one) => [...collectorRows(one, report, width), ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width))]),
-    ];
+    const traces = [...facts.scheduler, ...facts.gc.filter(({ cycleCount }) => cycleCount > 0)].toSorted(byReading(report));
+    const series = traces.map((one) => [
+      ...(one.type === 'scheduler' ? schedulerRows(one, report, width) : collectorRows(one, report, width)),
+      ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width)),
+    ]);
     const left = [...rest];
     const blocks: Block[] = [
       ...part('Time of day', [daily.flatMap((entry) => entryRows(entry, report, width))]),
@@ -54,6 +50,18 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
     return rowsOf([{ count: first.count - 1, row: (at) => first.row(at + 1), key: (at) => first.key(at + 1) }, ...others], width);
   },
 };
+
+/** Compares two things by where they begin: the files in the order of reading, and their lines. */
+function byReading({ bundle }: Report): (a: Cited, b: Cited) => number {
+  const order = new Map(bundle.artifacts.map(({ path }, at) => [String(path), at]));
+  return ({ citations: [a] }, { citations: [b] }) =>
+    (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0) || (a.firstLine ?? 0) - (b.firstLine ?? 0);
+}
+
+/** Something with the place where it begins. */
+interface Cited {
+  readonly citations: readonly [Citation, ...Citation[]];
+}
 
 /** A heading and the rows below it, series by series, with an empty line between them. */
 function part(title: string, series: readonly (readonly Row[])[]): Block[] {
@@ -202,12 +210,9 @@ function undated(report: Report, width: number): Row[] {
       citation: run.citations[0],
     })),
   ];
-  const order = new Map(report.bundle.artifacts.map(({ path }, at) => [String(path), at]));
+  const order = byReading(report);
   return all
-    .toSorted(
-      (a, b) =>
-        (order.get(a.citation.path) ?? 0) - (order.get(b.citation.path) ?? 0) || (a.citation.firstLine ?? 0) - (b.citation.firstLine ?? 0),
-    )
+    .toSorted((a, b) => order({ citations: [a.citation] }, { citations: [b.citation] }))
     .flatMap(({ text, citation, target }) =>
       prose(`${placeOf(citation)} ${text}`, width, {
         first: '  ',

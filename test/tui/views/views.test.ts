@@ -244,6 +244,27 @@ describe('goroutines', () => {
   });
 });
 
+describe('timeline', () => {
+  test('traces stand in the order of reading, whatever they are of', () => {
+    const trace = (firstLine: number, over: object) => ({
+      certainty: 'stated',
+      citations: [place(firstLine)],
+      scope: {},
+      windows: [],
+      ...over,
+    });
+    const scheduler = (line: number) => trace(line, { type: 'scheduler', ticks: [] });
+    const gc = (line: number) => trace(line, { type: 'gc', cycles: [], cycleCount: 1, durationMs: 1 });
+    const base = report();
+    const traced = {
+      ...base,
+      facts: { ...base.facts, scheduler: [scheduler(176), scheduler(20)], gc: [gc(90), gc(2)] },
+    } as unknown as Report;
+    const places = all(show(traced, { view: 'timeline' })).flatMap((line) => /app\.log:\d+/.exec(line) ?? []);
+    expect(places).toEqual(['app.log:2', 'app.log:20', 'app.log:90', 'app.log:176']);
+  });
+});
+
 describe('file', () => {
   const cited = withFindings(
     finding({
