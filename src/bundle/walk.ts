@@ -9,7 +9,7 @@ import { listDirectory } from './list-directory.ts';
 import { type RawPath, fromBytes, rawPath, shownPath, toBytes } from './raw-name.ts';
 import { type HowFound, readBytes } from './read-bytes.ts';
 import { systemReason } from './system-reason.ts';
-import { isTriageName } from './triage-name.ts';
+import { isTriageName } from '../text/triage-name.ts';
 
 /** Names that are listed for each file that may be read: directories and what is passed over count here, too. */
 const NAMES_PER_ENTRY = 4;

@@ -5,6 +5,7 @@ import type { ReportDump } from '../report/report.ts';
 import type { KeptInput } from '../tui/app/kept-input.ts';
 import type { Analysis } from '../tui/app/parts.ts';
 import type { AnalysisMessage, WorkerTask } from './analysis-message.ts';
+import { feed } from './feed.ts';
 import type { ReadRequest } from './read-bundle.ts';
 
 export interface WorkerInput {
@@ -31,9 +32,10 @@ export function workerAnalysis(request: ReadRequest, { stdin, kept }: WorkerInpu
   });
   worker.on('error', (error) => tell(({ failed }) => failed(error)));
   const source = piped ? stdin() : undefined;
+  let unfeed = (): void => undefined;
   if (source !== undefined && worker.stdin !== null) {
     source.on('data', (chunk: Uint8Array) => kept.keep(chunk));
-    source.pipe(worker.stdin);
+    unfeed = feed(source, worker.stdin);
   }
   return {
     start: (to) => {
@@ -41,7 +43,7 @@ export function workerAnalysis(request: ReadRequest, { stdin, kept }: WorkerInpu
       for (const what of early.splice(0)) what(to);
     },
     stop: () => {
-      if (worker.stdin !== null) source?.unpipe(worker.stdin);
+      unfeed();
       worker.removeAllListeners();
       void worker.terminate();
     },
@@ -63,7 +65,7 @@ export async function workerExact(request: ReadRequest, kept: KeptInput): Promis
     worker.on('error', reject);
     // It must not keep the program from ending.
     worker.unref();
-    if (piped && worker.stdin !== null) Readable.from(kept.bytes()).pipe(worker.stdin);
+    if (piped && worker.stdin !== null) feed(Readable.from(kept.bytes()), worker.stdin);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 import { count, list, sum } from './count.ts';
+import { ofBundle } from './of-bundle.ts';
 import type { Artifact, LimitHit } from './report.ts';
 
 /** What a reader has to know to weigh "nothing was found". */
@@ -15,7 +16,8 @@ export interface LookedAt {
 
 /** The verdict where nothing was found: what was looked at, and what could not be. */
 export function nothingFound(looked: LookedAt): string {
-  const { artifacts, caseFile } = looked;
+  const { caseFile } = looked;
+  const artifacts = ofBundle(looked.artifacts);
   const known = artifacts.filter(({ kinds }) => kinds.length > 0).length;
   const gaps = gapsIn(looked);
   const open =
@@ -24,10 +26,33 @@ export function nothingFound(looked: LookedAt): string {
       : ` ${count(looked.inconclusive, 'suspicion')} could not be settled: ${looked.inconclusive === 1 ? 'it is' : 'they are'} listed with what is missing.`;
   const but = gaps.length === 0 ? '' : ` A cause may have been missed: ${list(gaps)}.`;
   if (artifacts.length === 0) return `Nothing that Goroner reads was found: there is no file.${but}`;
-  if (known === 0 && caseFile.all.length === 0) return `Nothing that Goroner reads was found in ${count(artifacts.length, 'file')}.${but}`;
+  if (known === 0 && caseFile.all.length === 0)
+    return `Nothing that Goroner reads was found in ${count(artifacts.length, 'file')}${reasons(artifacts)}.${but}`;
   const where = known === artifacts.length ? count(known, 'file') : `${known} of ${count(artifacts.length, 'file')}`;
   const what = [...factsSeen(caseFile), ...profilesSeen(artifacts)];
   return `No known root cause was found in ${where}${what.length === 0 ? '' : `: ${what.join(', ')}`}.${open}${but}`;
+}
+
+/** Reasons that are said; the others stand with the files. */
+const REASONS = 3;
+
+/** Why files were passed over, most often given reasons first. */
+function reasons(artifacts: readonly Artifact[]): string {
+  const passed = artifacts.filter(({ status }) => status === 'passed-over');
+  const byReason = new Map<string, Artifact[]>();
+  for (const one of passed)
+    if (one.reason !== undefined) {
+      const same = byReason.get(one.reason);
+      if (same === undefined) byReason.set(one.reason, [one]);
+      else same.push(one);
+    }
+  const sorted = [...byReason].toSorted(([, a], [, b]) => b.length - a.length);
+  const said = sorted
+    .slice(0, REASONS)
+    .map(([reason, [first, ...more]]) =>
+      more.length === 0 ? `${first?.path ?? ''}: ${reason}` : `${count(1 + more.length, 'file')}: ${reason}`,
+    );
+  return said.length === 0 ? '' : `; ${said.join('; ')}`;
 }
 
 function factsSeen(caseFile: CaseFile): string[] {

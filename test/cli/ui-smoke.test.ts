@@ -70,7 +70,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     type('x');
     await shows(/export goroutine-leak-chan-receive#1/);
     type('m');
-    await shows(/written: \S*goroutine-leak-chan-receive-1\.md/);
+    await shows(/goroutine-leak-chan-receive-1\.md written to \S/);
     expect(readFileSync(join(folder, 'goroutine-leak-chan-receive-1.md'), 'utf8')).toContain('**Confirmed in triage**');
     expect(existsSync(join(folder, 'clonebot', 'goroner-triage.json'))).toBe(true);
     type('\u0003');

@@ -104,11 +104,25 @@ describe('verdict', () => {
     expect(summary).toBe('No known root cause was found in 1 file: 1 goroutine dump with 1 goroutine.');
   });
 
+  test('our own file of marks is no file of the bundle', () => {
+    const own = artifact({ path: sanitize('pod/goroner-triage.json'), kinds: [], status: 'passed-over' });
+    expect(report([dump()], { artifacts: [own, artifact()] }).verdict.summary).toMatch(/^No known root cause was found in 1 file: /);
+    expect(report([], { artifacts: [own] }).verdict.summary).toBe('Nothing that Goroner reads was found: there is no file.');
+  });
+
   test('says so where nothing was recognised', () => {
     const none = artifact({ kinds: [], status: 'passed-over' });
     expect(report([], { artifacts: [none, none] }).verdict.summary).toBe('Nothing that Goroner reads was found in 2 files.');
     expect(report([], { artifacts: [none, { ...none, status: 'unreadable' }] }).verdict.summary).toBe(
       'Nothing that Goroner reads was found in 2 files. A cause may have been missed: 1 file could not be read.',
+    );
+    const tar = artifact({ path: sanitize('b.tgz'), kinds: [], status: 'passed-over', reason: sanitize('a tar archive: unpack it') });
+    expect(report([], { artifacts: [tar] }).verdict.summary).toBe(
+      'Nothing that Goroner reads was found in 1 file; b.tgz: a tar archive: unpack it.',
+    );
+    const empty = artifact({ kinds: [], status: 'passed-over', reason: sanitize('it is empty') });
+    expect(report([], { artifacts: [tar, empty, empty] }).verdict.summary).toBe(
+      'Nothing that Goroner reads was found in 3 files; 2 files: it is empty; b.tgz: a tar archive: unpack it.',
     );
     expect(report([], { artifacts: [] }).verdict.summary).toBe('Nothing that Goroner reads was found: there is no file.');
   });

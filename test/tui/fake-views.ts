@@ -33,7 +33,9 @@ export const fakeViews: Views = {
         key: (row) => at(row)?.id ?? '',
         line: (row) => [
           { text: '!!', role: 'critical' },
-          { text: `   ${at(row)?.title ?? ''} ${triage.get(at(row)?.fingerprint ?? '')?.mark ?? ''}` },
+          {
+            text: `   ${at(row)?.title ?? ''} ${triage.get(at(row)?.fingerprint ?? '')?.mark ?? ''}${triage.get(at(row)?.fingerprint ?? '')?.unsaved === true ? ' unsaved' : ''}`,
+          },
         ],
         target: (row) => ({ view: 'finding', id: at(row)?.id ?? '' }),
         quote: (row) => `quote of ${at(row)?.id ?? ''}`,

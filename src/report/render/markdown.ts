@@ -32,7 +32,7 @@ export function renderMarkdown(report: Report): string {
     ...section('Summary', summary(report, head)),
     ...section('Impact', impact(ends(report))),
     ...section('Timeline', [
-      ...timelineBlocks(report.timeline),
+      ...timelineBlocks(report),
       [
         report.timeline.length === 0
           ? 'TODO: when it began, was noticed and ended; deployments and changes before it. No time stands in what was read.'

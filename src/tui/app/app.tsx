@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
 import type { StyledLine } from '../styled.ts';
-import { atRoot, visitIn } from '../store/focus.ts';
+import { atRoot, findingHere, focused, visitIn } from '../store/focus.ts';
 import { bigEnough, bodyHeight, layout } from '../store/layout.ts';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +19,7 @@ export interface AppProps {
   /** What is looked at, for the breadcrumbs: the path that was given. */
   readonly name: string;
   /** The keys that are valid now. */
-  readonly footer: (view: ViewName, width: number, atRoot: boolean) => StyledLine;
+  readonly footer: (view: ViewName, width: number, atRoot: boolean, finding: boolean) => StyledLine;
 }
 
 /** The whole screen. */
@@ -28,12 +28,14 @@ export function App({ store, look, name, footer }: AppProps): ReactElement {
   const { size } = state;
   if (!bigEnough(size)) return <TooSmall size={size} />;
   const line = (text: StyledLine) => <Line line={text} width={size.columns} look={look} />;
+  const keysHere = (now: State): StyledLine =>
+    footer(viewOf(now), size.columns, atRoot(now, store.lists), findingHere(now, focused(now, store.lists)) !== undefined);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       {line(breadcrumbs(state, store.lists, name))}
       {state.report === undefined ? <Reading state={state} look={look} /> : <Panes state={state} store={store} look={look} />}
       {line(status(state, store.lists))}
-      {line(promptFooter(state) ?? footer(viewOf(state), size.columns, atRoot(state, store.lists)))}
+      {line(promptFooter(state) ?? keysHere(state))}
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { oneLine } from '../../text/safe-text.ts';
+import { type SafeText, oneLine } from '../../text/safe-text.ts';
 import type { Effect } from '../store/effect.ts';
 import type { State } from '../store/state.ts';
 import type { Event } from '../store/event.ts';
@@ -35,21 +35,30 @@ export function doEffect(effect: Effect, context: EffectContext): void {
       outside.readExact().then(
         (dumps) => context.dispatch({ on: 'exact', exact: { kind: 'read', dumps } }),
         (error: unknown) => {
-          const why = oneLine(error instanceof Error ? error.message : String(error));
-          context.dispatch({ on: 'exact', exact: { kind: 'failed', why } });
+          context.dispatch({ on: 'exact', exact: { kind: 'failed', why: reasonOf(error) } });
         },
       );
       return undefined;
     case 'save-triage':
-      return say(context, outside.saveTriage(effect.entry));
+      outside.saveTriage(effect.entry).then(
+        (text) => tell(context, text === '' ? effect.saved : text, 'plain'),
+        (error: unknown) => {
+          context.dispatch({ on: 'unsaved', entry: effect.entry });
+          tell(context, `NOT SAVED: ${reasonOf(error)}`, 'bad');
+        },
+      );
+      return undefined;
   }
 }
 
-function say({ dispatch }: EffectContext, done: Promise<string>): void {
-  const tell = (text: string, tone: 'plain' | 'bad'): void => {
-    if (text !== '') dispatch({ on: 'message', message: { text, tone } });
-  };
-  done
-    .then((text) => tell(text, 'plain'))
-    .catch((error: unknown) => tell(oneLine(error instanceof Error ? error.message : String(error)), 'bad'));
+function say(context: EffectContext, done: Promise<string>): void {
+  done.then((text) => tell(context, text, 'plain')).catch((error: unknown) => tell(context, reasonOf(error), 'bad'));
+}
+
+function tell({ dispatch }: EffectContext, text: string, tone: 'plain' | 'bad'): void {
+  if (text !== '') dispatch({ on: 'message', message: { text, tone } });
+}
+
+function reasonOf(error: unknown): SafeText {
+  return oneLine(error instanceof Error ? error.message : String(error));
 }

@@ -17,5 +17,5 @@ export function connectKeyboard(store: Store, { decoder, actionFor }: Pick<Parts
     const action = actionFor(key, focused(state, store.lists).visit.target.view);
     if (action !== undefined) store.dispatch({ on: 'action', action });
   };
-  return keyReader(decoder, (keys) => store.batch(() => keys.forEach(press))).feed;
+  return keyReader(decoder, (keys) => store.batch(() => keys.forEach(press)));
 }

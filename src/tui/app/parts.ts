@@ -3,7 +3,7 @@ import type { ReadProgress } from '../../analyze.ts';
 import type { Report, ReportDump } from '../../report/report.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../store/action.ts';
-import type { HelpFor, Views } from '../store/lists.ts';
+import type { Views } from '../store/lists.ts';
 import type { Size } from '../store/state.ts';
 import type { StyledLine } from '../styled.ts';
 import type { TriageEntry } from '../triage/triage.ts';
@@ -62,10 +62,8 @@ export interface Parts {
   readonly screen: Screen;
   readonly decoder: Decoder;
   readonly actionFor: (key: Key, view: ViewName) => Action | undefined;
-  readonly footer: (view: ViewName, width: number, atRoot: boolean) => StyledLine;
+  readonly footer: (view: ViewName, width: number, atRoot: boolean, finding: boolean) => StyledLine;
   readonly views: Views;
-  /** The help for a view; the one among the views where absent. */
-  readonly helpFor?: HelpFor;
   /** Calls back when more lines of a file have been loaded. */
   readonly onLines?: (listener: (path: string) => void) => void;
   readonly look: Look;

@@ -20,7 +20,7 @@ import { prepareFilters } from './prepare-filters.ts';
 export async function run(parts: Parts): Promise<Report | undefined> {
   const { screen, analysis, outside } = parts;
   return new Promise((resolve, reject) => {
-    const lists = new Lists(parts.views, parts.helpFor);
+    const lists = new Lists(parts.views);
     const store: Store = new Store(lists, screen.size(), (effect) => doEffect(effect, context));
     let ended = false;
     const end = (settle: () => void): void => {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { UsageError } from '../../bundle/entry.ts';
 import type { Limits } from '../../bundle/limits.ts';
 import type { Report } from '../../report/report.ts';
@@ -14,7 +14,6 @@ import { pagerCommand } from '../terminal/pager.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import type { TriageEntry } from '../triage/triage.ts';
 import { views } from '../views/all.ts';
-import { helpView } from '../views/help.ts';
 import { writeExport } from './export-file.ts';
 import { FileSource } from './file-source.ts';
 import { helpLinesOf } from './help-lines.ts';
@@ -75,8 +74,7 @@ export async function startOn(terminal: Terminal, options: Omit<StartOptions, 's
     decoder: new KeyDecoder(),
     actionFor,
     footer: footerFor,
-    views: views({ linesOf: files.linesOf, help: [] }),
-    helpFor: (view) => helpView(helpLinesOf(view)),
+    views: views({ linesOf: files.linesOf, help: helpLinesOf }),
     onLines: (listener) => {
       changed = listener;
     },
@@ -90,7 +88,9 @@ export async function startOn(terminal: Terminal, options: Omit<StartOptions, 's
       export: async (report, id, format, said) => {
         const text = await options.exportText(report, id, format, said);
         if (text === undefined) throw new Error(`${id ?? 'the report'}: there is nothing to export`);
-        return `written: ${oneLine(await writeExport(id ?? 'goroner-report', format, text))}`;
+        // The name first: a narrow terminal has no room for the directory.
+        const path = await writeExport(id ?? 'goroner-report', format, text);
+        return `${oneLine(basename(path))} written to ${oneLine(dirname(path))}`;
       },
       readExact: options.readExact,
       loadTriage: async () => (await triage?.load()) ?? new Map(),

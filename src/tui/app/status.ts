@@ -6,6 +6,7 @@ import { focused } from '../store/focus.ts';
 import { paneNames } from '../store/layout.ts';
 import type { Lists } from '../store/lists.ts';
 import { takeEnd } from '../text/cut.ts';
+import { shown } from '../text/shown.ts';
 import type { State } from '../store/state.ts';
 
 /** The line above the footer: what is being typed, else what was said last, and where the cursor stands. */
@@ -13,15 +14,8 @@ export function status(state: State, lists: Lists): StyledLine {
   if (state.report === undefined) return message(state) ?? [];
   const { prompt } = state;
   if (prompt?.kind === 'note')
-    return [{ text: 'note: ', role: 'key' }, { text: end(prompt.text, state.size.columns - 8) }, { text: '_', role: 'strong' }];
-  if (prompt?.kind === 'export')
-    return [
-      { text: `export ${prompt.id ?? 'the report'}: ` },
-      { text: 'm', role: 'key' },
-      { text: ' Markdown, ' },
-      { text: 'j', role: 'key' },
-      { text: ' JSON, any other key nothing' },
-    ];
+    return [{ text: 'note: ', role: 'key' }, { text: end(shown(prompt.text), state.size.columns - 8) }, { text: '_', role: 'strong' }];
+  if (prompt?.kind === 'export') return exportKeys(prompt.id);
   const { list, visit } = focused(state, lists);
   const place = count(list.count, visit.cursor);
   if (prompt?.kind === 'filter') {
@@ -44,6 +38,14 @@ export function status(state: State, lists: Lists): StyledLine {
   );
   if (said !== undefined && textWidth(around) + 2 + textWidth(state.message?.text ?? '') > state.size.columns) return said;
   return [{ text: place, role: 'muted' }, ...filtered, ...sorted, ...zoomed, ...(said === undefined ? [] : [{ text: '  ' }, ...said])];
+}
+
+/** What can be exported. The keys come first: in a narrow terminal the rest is cut. */
+function exportKeys(id: string | undefined): StyledLine {
+  const key = (text: string): Span => ({ text, role: 'key' });
+  if (id === undefined)
+    return [{ text: 'export: ' }, key('m'), { text: ' postmortem, ' }, key('j'), { text: ' JSON, any other key nothing' }];
+  return [key('a'), { text: ' whole postmortem, ' }, key('m'), { text: ' Markdown, ' }, key('j'), { text: ` JSON of ${shown(id)} alone` }];
 }
 
 /** How far the reading has come. */

@@ -216,7 +216,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Program',
     label: 'close',
     views: ['help'],
-    bindings: [{ keys: ['?'], action: { do: 'back' }, help: 'close the help' }],
+    bindings: [{ keys: ['?'], action: { do: 'help' }, help: 'close the help' }],
   },
   {
     group: 'Program',

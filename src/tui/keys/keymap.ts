@@ -1,8 +1,8 @@
-import { clip, padEnd, textWidth } from '../../text/width.ts';
+import { clip, textWidth } from '../../text/width.ts';
 import type { Action } from '../store/action.ts';
 import type { Span, StyledLine } from '../styled.ts';
 import type { ViewName } from '../view.ts';
-import { type Binding, COMMANDS, type Command, GROUPS, VIEWS } from './bindings.ts';
+import { COMMANDS, type Command, VIEWS } from './bindings.ts';
 import { keyName } from './key-name.ts';
 import type { Key } from './key.ts';
 
@@ -32,9 +32,10 @@ export function actionFor(key: Key, view: ViewName): Action | undefined {
  * to leave stay as long as they can.
  *
  * @param atRoot There is no way back from here but out.
+ * @param finding There is a finding here to be judged.
  */
-export function footerFor(view: ViewName, width: number, atRoot = false): StyledLine {
-  const shown = commandsOf(view).filter((command) => command.label !== undefined);
+export function footerFor(view: ViewName, width: number, atRoot = false, finding = true): StyledLine {
+  const shown = commandsOf(view).filter(({ label, group }) => label !== undefined && (finding || group !== 'Judge'));
   const first = shown.filter(({ group }) => group !== 'Program').map((command) => item(command, atRoot));
   const last = shown.filter(({ group }) => group === 'Program').map((command) => item(command, atRoot));
   const kept = [...first];
@@ -77,38 +78,6 @@ function cutTo(line: readonly Span[], width: number): StyledLine {
     if (text !== span.text) break;
   }
   return cut;
-}
-
-/**
- * The lines of the help, by group. With a view: the keys that hold there, only. Without one: every key, and those that do not hold in every view say
- * where they do.
- */
-export function helpLines(view?: ViewName): readonly StyledLine[] {
-  const commands = view === undefined ? COMMANDS : commandsOf(view);
-  const bindings = commands.flatMap((command) => command.bindings);
-  const column = Math.max(...bindings.map((binding) => textWidth(keysOf(binding)))) + GAP.length;
-  const lines: StyledLine[] = [];
-  for (const group of GROUPS) {
-    const ofGroup = commands.filter((command) => command.group === group);
-    if (ofGroup.length === 0) continue;
-    if (lines.length > 0) lines.push([]);
-    lines.push([{ text: group, role: 'title' }]);
-    for (const command of ofGroup) {
-      for (const binding of command.bindings) {
-        const where = view === undefined ? placesOf(command) : '';
-        lines.push([
-          { text: `  ${padEnd(keysOf(binding), column)}`, role: 'key' },
-          { text: binding.help },
-          ...(where === '' ? [] : [{ text: ` (${where})`, role: 'muted' } as const]),
-        ]);
-      }
-    }
-  }
-  return lines;
-}
-
-function keysOf(binding: Binding): string {
-  return binding.keys.join(', ');
 }
 
 /** Where a command holds, in words; empty where that is everywhere in the report. */

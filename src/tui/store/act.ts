@@ -1,5 +1,6 @@
 import { lineText } from './line-text.ts';
 import type { Target, ViewInput, ViewName } from '../view.ts';
+import { noteText } from '../triage/note.ts';
 import type { Action } from './action.ts';
 import { followRow, moveCursor, nearestSelectable } from './cursor.ts';
 import type { Effect } from './effect.ts';
@@ -42,6 +43,7 @@ export function act(state: State, action: Action, lists: Lists): State {
     }
     case 'next-pane': {
       const count = paneNames(state).filter((name) => visitIn(state, name) !== undefined).length;
+      if (count < 2) return say(state, onePane(state));
       return { ...state, focus: (state.focus + action.by + count) % count };
     }
     case 'view':
@@ -80,11 +82,11 @@ export function act(state: State, action: Action, lists: Lists): State {
     case 'note': {
       const finding = findingHere(state, here);
       if (finding === undefined) return say(state, 'notes are for findings: there is none here');
-      const text = state.triage.get(finding.fingerprint)?.note ?? '';
+      const text = noteText(state.triage.get(finding.fingerprint)?.note ?? '');
       return { ...state, prompt: { kind: 'note', text, fingerprint: finding.fingerprint } };
     }
     case 'zoom':
-      return paneNames(state).length === 1 ? state : { ...state, zoom: !state.zoom };
+      return paneNames(state).length === 1 ? say(state, onePane(state)) : { ...state, zoom: !state.zoom };
     case 'help':
       if (front(state).target.view === 'help') return pop(state);
       return push(state, opened(lists, state, { view: 'help', of: visit.target.view }, 'main'));
@@ -93,6 +95,14 @@ export function act(state: State, action: Action, lists: Lists): State {
 
 export function say(state: State, text: string, tone: 'plain' | 'bad' = 'plain'): State {
   return { ...state, message: { text, tone } };
+}
+
+/** Why there is no other pane. */
+function onePane(state: State): string {
+  if (paneNames(state).length > 1) return 'nothing stands beside this row';
+  return paneNames({ ...state, size: { ...state.size, columns: Number.MAX_SAFE_INTEGER } }).length === 1
+    ? 'this view has the whole screen'
+    : 'one pane only: a wider terminal has more';
 }
 
 function withEffect(state: State, effect: Effect): State {
@@ -190,5 +200,5 @@ function mark(state: State, here: Focused): State {
   const next = MARKS[(MARKS.indexOf(old?.mark ?? 'open') + 1) % MARKS.length] ?? 'open';
   const entry = { fingerprint, mark: next, note: old?.note ?? '' };
   const triage = new Map(state.triage).set(fingerprint, entry);
-  return withEffect(say({ ...state, triage }, `${finding.id}: ${next}`), { do: 'save-triage', entry });
+  return withEffect(say({ ...state, triage }, `${finding.id}: ${next}`), { do: 'save-triage', entry, saved: '' });
 }

@@ -11,7 +11,8 @@ export type Effect =
   | { readonly do: 'export'; readonly id?: string; readonly format: 'json' | 'markdown' }
   /** The dumps are to be read again, lines apart. */
   | { readonly do: 'read-exact' }
-  | { readonly do: 'save-triage'; readonly entry: TriageEntry }
+  /** `saved`: what to say once it is; nothing where empty. */
+  | { readonly do: 'save-triage'; readonly entry: TriageEntry; readonly saved: string }
   | { readonly do: 'redraw' }
   | { readonly do: 'suspend' }
   | { readonly do: 'quit' };

@@ -20,6 +20,8 @@ export type Event =
   | { readonly on: 'lines' }
   /** What was said of findings in earlier runs. */
   | { readonly on: 'triage'; readonly triage: ReadonlyMap<string, TriageEntry> }
+  /** What was said of a finding could not be saved. */
+  | { readonly on: 'unsaved'; readonly entry: TriageEntry }
   /** What the reading of the dumps with lines apart came to. */
   | { readonly on: 'exact'; readonly exact: ExactDumps }
   | { readonly on: 'message'; readonly message: Message };

@@ -8,9 +8,6 @@ import { fileKey, targetKey } from './target.ts';
 /** The views by their names. A name without one has no rows. */
 export type Views = { readonly [name in ViewName]?: View<Extract<Target, { view: name }>> };
 
-/** Makes the help for the view that it was asked for in. */
-export type HelpFor = (view: ViewName) => View<Extract<Target, { view: 'help' }>>;
-
 /** Lists are kept for so many views and widths; those of a screen are fewer. */
 const KEPT = 24;
 /** So often it is asked whether there is still time. */
@@ -39,12 +36,8 @@ export class Lists {
   /** The last two: a row is followed from the rows of before into those of now. */
   #generations: readonly Generation[] = [];
 
-  readonly #helpFor: HelpFor | undefined;
-
-  /** @param helpFor Makes the help for a view; the one among the views where absent. */
-  constructor(views: Views, helpFor?: HelpFor) {
+  constructor(views: Views) {
     this.#views = views;
-    this.#helpFor = helpFor;
   }
 
   /** More lines of a file have been loaded: its rows are to be made anew. */
@@ -124,7 +117,6 @@ export class Lists {
   }
 
   #view(target: Target): View | undefined {
-    if (target.view === 'help' && this.#helpFor !== undefined) return this.#helpFor(target.of ?? 'findings') as View;
     // Each view stands under the name of its own targets.
     return this.#views[target.view] as View | undefined;
   }

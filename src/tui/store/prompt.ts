@@ -1,5 +1,6 @@
 import { sanitize } from '../../text/safe-text.ts';
 import type { Key } from '../keys/key.ts';
+import { noteText } from '../triage/note.ts';
 import { focused, withVisit } from './focus.ts';
 import { withoutLast } from '../text/cut.ts';
 import type { List } from './list.ts';
@@ -24,6 +25,8 @@ export function reducePrompt(state: State, key: Key, lists: Lists): State {
         return typed(state, prompt, withoutLast(prompt.text), lists);
       case 'up':
       case 'down': {
+        // A note is about the row where it was begun.
+        if (prompt.kind === 'note') return state;
         const { pane, visit, list, height } = focused(state, lists);
         return withVisit(state, pane, { ...visit, cursor: moveCursor(list, visit.cursor, key.name === 'up' ? -1 : 1, height) });
       }
@@ -31,11 +34,12 @@ export function reducePrompt(state: State, key: Key, lists: Lists): State {
         return state;
     }
   }
-  if (key.kind === 'paste') return typed(state, prompt, prompt.text + oneLineOf(key.text), lists);
+  const plain = prompt.kind === 'note' ? noteText : oneLineOf;
+  if (key.kind === 'paste') return typed(state, prompt, prompt.text + plain(key.text), lists);
   if (key.ctrl && key.char === 'u') return typed(state, prompt, '', lists);
   if (key.ctrl && key.char === 'w') return typed(state, prompt, prompt.text.trimEnd().replace(/\S+$/u, ''), lists);
   if (key.ctrl || key.alt) return state;
-  return typed(state, prompt, prompt.text + oneLineOf(key.char), lists);
+  return typed(state, prompt, prompt.text + plain(key.char), lists);
 }
 
 export function withoutPrompt(state: State): State {
@@ -84,17 +88,21 @@ function accept(state: State, prompt: Exclude<Prompt, { kind: 'export' }>): Stat
   const { fingerprint } = prompt;
   const entry = { fingerprint, mark: state.triage.get(fingerprint)?.mark ?? 'open', note: prompt.text.trim() } as const;
   const triage = new Map(state.triage).set(fingerprint, entry);
-  return { ...next, triage, effects: [...state.effects, { do: 'save-triage', entry }] };
+  return {
+    ...next,
+    triage,
+    effects: [...state.effects, { do: 'save-triage', entry, saved: entry.note === '' ? 'note taken away' : 'note saved' }],
+  };
 }
 
 function chooseFormat(state: State, { id }: Extract<Prompt, { kind: 'export' }>, key: Key): State {
   const char = key.kind === 'char' && !key.ctrl && !key.alt ? key.char.toLowerCase() : '';
-  const format = char === 'm' ? 'markdown' : char === 'j' ? 'json' : undefined;
+  const format = char === 'm' || (char === 'a' && id !== undefined) ? 'markdown' : char === 'j' ? 'json' : undefined;
   if (format === undefined) return { ...state, message: { text: 'nothing exported', tone: 'plain' } };
-  return { ...state, effects: [...state.effects, { do: 'export', format, ...(id === undefined ? {} : { id }) }] };
+  return { ...state, effects: [...state.effects, { do: 'export', format, ...(id === undefined || char === 'a' ? {} : { id }) }] };
 }
 
-/** What is pasted stays one line, and does nothing to the terminal. */
+/** What is searched for: one line, spelt out as what it is looked for in. */
 function oneLineOf(text: string): string {
   return sanitize(text.replaceAll(/[\r\n\t]+/g, ' '));
 }

@@ -56,7 +56,14 @@ function change(state: State, event: Exclude<Event, { on: 'rest' }>, lists: List
     case 'exact':
       return { ...state, exact: event.exact };
     case 'triage':
-      return { ...state, triage: event.triage };
+      // What was said before the file had been read is newer than what stands in it.
+      return { ...state, triage: new Map([...event.triage, ...state.triage]) };
+    case 'unsaved': {
+      const { entry } = event;
+      // What has been said since then has a saving of its own.
+      if (state.triage.get(entry.fingerprint) !== entry) return state;
+      return { ...state, triage: new Map(state.triage).set(entry.fingerprint, { ...entry, unsaved: true }) };
+    }
     case 'message':
       return { ...state, message: event.message };
   }

@@ -32,7 +32,7 @@ export type Prompt =
   /** `origin`: the row under the cursor when it began, absent where there was none; `before`: the filter and the position then, for escape. */
   | { readonly kind: 'filter'; readonly text: string; readonly origin?: Spot; readonly before: Visit }
   | { readonly kind: 'note'; readonly text: string; readonly fingerprint: string }
-  /** `id`: the finding; the whole report where absent. */
+  /** `id`: the finding, beside the whole report; only that where absent. */
   | { readonly kind: 'export'; readonly id?: string };
 
 /** A sentence on the status line, until the next key. */

@@ -1,11 +1,9 @@
-import { KeyDecoder } from '../keys/decoder.ts';
 import type { Key } from '../keys/key.ts';
-import type { Terminal } from './terminal.ts';
 
 /** An ESC that nothing follows for this long (milliseconds) was the key: over a slow line the rest of one comes later. */
 const ESCAPE_WAIT = 50;
 
-/** Makes keys of the bytes that a terminal sends: {@link KeyDecoder}. */
+/** Makes keys of the bytes that a terminal sends: `KeyDecoder`. */
 export interface Decoder {
   readonly feed: (bytes: Uint8Array) => readonly Key[];
   /** The beginning of a sequence has come, or a lone escape: time tells which. */
@@ -13,8 +11,8 @@ export interface Decoder {
   readonly flush: () => readonly Key[];
 }
 
-/** Gives the keys that bytes mean, all those that came at once in one call. `stop` ends the waiting for the rest of one. */
-export function keyReader(decoder: Decoder, onKeys: (keys: readonly Key[]) => void) {
+/** Gives the keys that bytes mean, all those that came at once in one call. */
+export function keyReader(decoder: Decoder, onKeys: (keys: readonly Key[]) => void): (bytes: Uint8Array) => void {
   let timer: NodeJS.Timeout | undefined;
   const tell = (keys: readonly Key[]): void => {
     clearTimeout(timer);
@@ -22,15 +20,5 @@ export function keyReader(decoder: Decoder, onKeys: (keys: readonly Key[]) => vo
     if (decoder.waiting) timer = setTimeout(() => tell(decoder.flush()), ESCAPE_WAIT);
     if (keys.length > 0) onKeys(keys);
   };
-  return { feed: (bytes: Uint8Array): void => tell(decoder.feed(bytes)), stop: (): void => clearTimeout(timer) };
-}
-
-/** Tells of the keys of a terminal until the returned function is called. */
-export function readKeys(terminal: Pick<Terminal, 'onBytes'>, onKeys: (keys: readonly Key[]) => void): () => void {
-  const reader = keyReader(new KeyDecoder(), onKeys);
-  const remove = terminal.onBytes(reader.feed);
-  return () => {
-    reader.stop();
-    remove();
-  };
+  return (bytes) => tell(decoder.feed(bytes));
 }

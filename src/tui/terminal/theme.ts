@@ -1,5 +1,4 @@
 import type { Role } from '../styled.ts';
-import { asciiMarks } from './ascii.ts';
 import type { Look } from './colour.ts';
 
 /** How a piece of text looks; the names are those of the properties of Ink's `Text`. */
@@ -43,38 +42,6 @@ export function themeOf(look: Pick<Look, 'colour'>): Readonly<Record<Role, TextS
 
 /** The row of the cursor. A mark in front of it says the same. */
 export const CURSOR_ROW: TextStyle = { inverse: true };
-
-/** Marks of the UI, each one column wide. */
-export interface Marks {
-  readonly cursor: string;
-  readonly crumb: string;
-  readonly cut: string;
-  readonly confirmed: string;
-  readonly dismissed: string;
-  readonly note: string;
-  readonly above: string;
-  readonly below: string;
-  readonly border: string;
-  readonly rule: string;
-}
-
-const UNICODE: Marks = {
-  cursor: '>',
-  crumb: '›',
-  cut: '…',
-  confirmed: '✓',
-  dismissed: '✗',
-  note: '•',
-  above: '▲',
-  below: '▼',
-  border: '│',
-  rule: '─',
-};
-
-export function marksOf(look: Pick<Look, 'unicode'>): Marks {
-  if (look.unicode) return UNICODE;
-  return mapped<keyof Marks, string>({ ...UNICODE }, asciiMarks);
-}
 
 function mapped<K extends string, V>(table: Readonly<Record<K, V>>, change: (value: V) => V): Record<K, V> {
   const entries = (Object.entries(table) as [K, V][]).map(([key, value]) => [key, change(value)]);

@@ -50,7 +50,7 @@ function entryOf(one: unknown): TriageEntry | string {
   if (typeof fingerprint !== 'string' || fingerprint === '') return 'it has no fingerprint';
   if (!MARKS.has(mark)) return 'its mark is none of open, confirmed and dismissed';
   if (typeof note !== 'string') return 'its note is no text';
-  return { fingerprint, mark: mark as TriageEntry['mark'], note: oneLine(note) };
+  return { fingerprint, mark: mark as TriageEntry['mark'], note };
 }
 
 /** The text of the file with these entries in it. All else stays: unknown fields, entries of other findings, their order. Pure. */

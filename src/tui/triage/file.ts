@@ -4,7 +4,7 @@ import { type FileHandle, lstat, open, realpath, rename, unlink } from 'node:fs/
 import { dirname, join, sep } from 'node:path';
 import { UsageError } from '../../bundle/entry.ts';
 import { systemReason } from '../../bundle/system-reason.ts';
-import { TRIAGE_FILE } from '../../bundle/triage-name.ts';
+import { TRIAGE_FILE } from '../../text/triage-name.ts';
 import { type SafeText, oneLine } from '../../text/safe-text.ts';
 import { EMPTY, type TriageDocument, parseTriage, updatedTriage } from './document.ts';
 import type { TriageEntry } from './triage.ts';
@@ -28,7 +28,7 @@ export async function readTriage(path: string): Promise<TriageRead> {
     const found = await load(path);
     return found === undefined ? { kind: 'none' } : { kind: 'read', entries: found.document.entries };
   } catch (error) {
-    return { kind: 'broken', problem: oneLine(problemOf(path, error)) };
+    return { kind: 'broken', problem: oneLine(`${path}: ${problemOf(error)}`) };
   }
 }
 
@@ -52,14 +52,15 @@ async function update(path: string, changes: readonly TriageEntry[]): Promise<vo
   try {
     found = await load(path);
   } catch (error) {
-    throw new UsageError(`${oneLine(problemOf(path, error))}; it is left as it is`);
+    // What matters first: a status line may have no room for the path.
+    throw new UsageError(`${oneLine(problemOf(error))}; it is left as it is: ${oneLine(path)}`);
   }
   try {
     const text = updatedTriage(found?.document ?? EMPTY, changes);
     if (Buffer.byteLength(text) > MOST_BYTES) throw new Error('it would be larger than 1 MiB');
     await replace(found?.target ?? path, text, found?.mode ?? NEW_MODE);
   } catch (error) {
-    throw new UsageError(`${oneLine(path)}: cannot be written: ${oneLine(systemReason(error))}`);
+    throw new UsageError(`cannot be written: ${oneLine(systemReason(error))}: ${oneLine(path)}`);
   }
 }
 
@@ -132,10 +133,10 @@ async function replace(target: string, text: string, mode: number): Promise<void
 /** What is there is no file of marks, or none that may be used. */
 class NotOurs extends Error {}
 
-function problemOf(path: string, error: unknown): string {
+function problemOf(error: unknown): string {
   return error instanceof NotOurs
-    ? `${path}: is no triage file: ${error.message}; correct it or move it away`
-    : `${path}: cannot be read: ${systemReason(error)}`;
+    ? `is no triage file: ${error.message}; correct it or move it away`
+    : `cannot be read: ${systemReason(error)}`;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TRIAGE_FILE } from '../../bundle/triage-name.ts';
+import { TRIAGE_FILE } from '../../text/triage-name.ts';
 
 /**
  * Where marks on the findings of these paths are kept: in the directory that was given, or in that of the file. Of several paths the first

@@ -3,6 +3,8 @@ export interface TriageEntry {
   /** The finding's fingerprint: the same in the next run over the same evidence. */
   readonly fingerprint: string;
   readonly mark: 'open' | 'confirmed' | 'dismissed';
-  /** A line of the user's own; empty where none. */
+  /** A line of the user's own, as it was written: not safe to show yet. Empty where none. */
   readonly note: string;
+  /** It could not be saved: it holds until the UI is left. */
+  readonly unsaved?: true;
 }

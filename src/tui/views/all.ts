@@ -1,4 +1,4 @@
-import type { Rows, Target, View, ViewInput, ViewName } from '../view.ts';
+import type { Target, View, ViewName } from '../view.ts';
 import type { FileLines } from './file-lines.ts';
 import { fileView } from './file.ts';
 import { files } from './files.ts';
@@ -15,8 +15,8 @@ import { timeline } from './timeline.ts';
 export interface Providers {
   /** The lines of a file of the bundle. */
   readonly linesOf: (path: string) => FileLines;
-  /** The lines of help. */
-  readonly help: readonly HelpLine[];
+  /** The lines of the help for a view. */
+  readonly help: (view: ViewName) => readonly HelpLine[];
 }
 
 export type Views = { readonly [N in ViewName]: View<Extract<Target, { view: N }>> };
@@ -35,15 +35,4 @@ export function views({ linesOf, help }: Providers): Views {
     outcomes,
     help: helpView(help),
   };
-}
-
-/** The rows that a target leads to. To be kept while the input stays the same: a view may sort 100,000 groups for them. */
-export function rowsFor(all: Views, target: Target, input: ViewInput): Rows {
-  return viewOf(all, target).rows(target, input);
-}
-
-/** The view of a target. */
-export function viewOf(all: Views, target: Target): View {
-  // Each view takes the targets of its own name, by which it was chosen.
-  return all[target.view] as unknown as View;
 }

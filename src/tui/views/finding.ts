@@ -11,6 +11,7 @@ import { placeTarget, quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { bullets, commandRows, section } from './sections.ts';
 import { severityRole } from './severity.ts';
+import { triageRows } from './triage.ts';
 
 /** Raw lines that are shown of one citation; the file is one key away. */
 const EXCERPT_LINES = 12;
@@ -23,20 +24,13 @@ export const finding: View<Extract<Target, { view: 'finding' }>> = {
   rows: ({ id }, { report, triage, width }) => {
     const found = report.findings.find((one) => one.id === id);
     if (found === undefined) return rowsOf([block(prose(`There is no finding ${id} in this report.`, width))], width);
-    const entry = triage.get(found.fingerprint);
     const { culprit, remediation } = found;
     const about = { report, width, finding: found, shown: new Set<string>() };
     const against = found.evidence.filter(({ role }) => role === 'contradicting');
     const rows: Row[] = [
       ...prose(found.title, width, { role: severityRole(found.severity), rest: '  ' }),
       ...prose(`${found.id} (${kind(found)})`, width, { first: '  ', rest: '  ' }),
-      ...(entry === undefined || (entry.mark === 'open' && entry.note === '')
-        ? []
-        : prose(`Triage: ${entry.mark}${entry.note === '' ? '' : `, ${entry.note}`}`, width, {
-            first: '  ',
-            rest: '          ',
-            role: 'strong',
-          })),
+      ...triageRows(triage.get(found.fingerprint), width),
       EMPTY,
       ...prose(found.summary, width, { first: '  ' }),
       ...(culprit === undefined

@@ -3,8 +3,8 @@ import { count, sum } from '../../report/count.ts';
 import { crashMessage } from '../../report/render/crash-message.ts';
 import { NEXT_STEPS } from '../../report/render/next-steps.ts';
 import { kind } from '../../report/render/text/finding.ts';
+import { ofBundle } from '../../report/of-bundle.ts';
 import type { Report } from '../../report/report.ts';
-import type { Span } from '../styled.ts';
 import { table } from '../text/table.ts';
 import type { Target, View, ViewInput } from '../view.ts';
 import { excerptRows } from './excerpt.ts';
@@ -12,6 +12,7 @@ import { quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
 import { bullets, commandRows, section } from './sections.ts';
 import { severityMark, severityRole } from './severity.ts';
+import { triageRows, triageSpan } from './triage.ts';
 
 /** Crashes that are listed where no root cause accounts for them. */
 const CRASHES = 5;
@@ -29,7 +30,7 @@ export const findings: View<Extract<Target, { view: 'findings' }>> = {
 };
 
 function answer(input: ViewInput): Row[] {
-  const { report, width } = input;
+  const { report, triage, width } = input;
   const head = report.findings.find(({ id }) => id === report.verdict.finding);
   if (head === undefined) return nothing(input);
   const target: Target = { view: 'finding', id: head.id };
@@ -39,6 +40,7 @@ function answer(input: ViewInput): Row[] {
   return [
     ...prose(`VERDICT: ${head.title}`, width, { ...behind, rest: '  ', role: severityRole(head.severity) }),
     ...prose(kind(head), width, { first: '  ', still: true }),
+    ...triageRows(triage.get(head.fingerprint), width, { still: true }),
     EMPTY,
     ...prose(report.verdict.summary, width, { first: '  ', still: true }),
     ...(culprit === undefined
@@ -52,31 +54,47 @@ function nothing({ report, width }: ViewInput): Row[] {
   const crashes = report.facts.crashes.filter((crash) => crash.class !== 'sigquit');
   const left = crashes.length - CRASHES;
   return [
-    textRow('VERDICT: no root cause found', 'title'),
+    textRow('VERDICT: no root cause found', 'title', { still: true }),
     EMPTY,
-    ...prose(report.verdict.summary, width, { first: '  ' }),
+    ...prose(report.verdict.summary, width, { first: '  ', still: true }),
     ...section(
       crashes.length === 1 ? 'The crash' : 'The crashes',
       crashes.slice(0, CRASHES).flatMap((crash) => {
         const title = `${crash.class}: ${crashMessage(crash)}`;
         return [
-          ...prose(title, width, { first: '  ', rest: '    ' }),
+          ...prose(title, width, { first: '  ', rest: '    ', still: true }),
           ...excerptRows(crash.citations[0], report, { width, indent: '    ', most: CRASH_LINES, title }),
         ];
       }),
     ),
     ...(left > 0 ? prose(`… and ${left} more: the timeline has all`, width, { first: '  ', target: { view: 'timeline' } }) : []),
     // A suspicion names what would settle it.
-    ...section('What would help', report.inconclusive.length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width)),
+    ...oneStop(section('What would help', report.inconclusive.length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width))),
     ...(report.findings.length === 0 ? [] : [EMPTY]),
   ];
 }
 
+/** The cursor stops once at a command with its reason, and at no heading: `y` copies the same from each of its rows. */
+function oneStop(rows: readonly Row[]): Row[] {
+  return rows.map((row, at) =>
+    (row.quote === undefined ? row.target === undefined : row.quote === rows[at - 1]?.quote) ? { ...row, still: true } : row,
+  );
+}
+
+/** Suspicions that the same thing would settle are one. */
 function suspicions({ inconclusive }: Report, width: number): Row[] {
-  return bullets(
-    inconclusive.map(({ title, missing }) => `${title}: ${missing.length === 0 ? 'see what to collect' : missing.join('; ')}`),
-    width,
-  ).map((row): Row => ({ ...row, target: { view: 'outcomes' } }));
+  const counts = new Map<string, number>();
+  for (const { title, missing } of inconclusive) {
+    const text = `: ${missing.length === 0 ? 'see what to collect' : missing.join('; ')}`;
+    counts.set(`${title}\n${text}`, (counts.get(`${title}\n${text}`) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([text, number]) =>
+    bullets([text.replace('\n', number === 1 ? '' : ` (${number} times)`)], width).map((row, at): Row => ({
+      ...row,
+      target: { view: 'outcomes' },
+      still: at > 0,
+    })),
+  );
 }
 
 interface Entry {
@@ -86,8 +104,8 @@ interface Entry {
 
 function list({ report, triage, width }: ViewInput): Row[] {
   if (report.findings.length === 0) return [];
-  const marks = (finding: Finding) => triage.get(finding.fingerprint)?.mark;
-  const triaged = report.findings.some((one) => (marks(one) ?? 'open') !== 'open');
+  const entryOf = (finding: Finding) => triage.get(finding.fingerprint);
+  const triaged = Math.max(...report.findings.map((one) => triageSpan(entryOf(one)).text.length));
   const name = namesOf(report.findings);
   const { head, line } = table<Entry>(
     [
@@ -95,7 +113,9 @@ function list({ report, triage, width }: ViewInput): Row[] {
       { title: 'severity', width: 8, from: 56, cell: ({ finding }) => ({ text: finding.severity, role: severityRole(finding.severity) }) },
       { title: 'evidence', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.confidence }) },
       { title: 'places', width: 6, from: 100, align: 'right', cell: ({ finding }) => ({ text: places(finding) }) },
-      ...(triaged ? [{ title: 'triage', width: 9, from: 40, cell: ({ finding }: Entry) => triageSpan(marks(finding)) }] : []),
+      ...(triaged > 0
+        ? [{ title: 'triage', width: Math.max(9, triaged), from: 38, cell: ({ finding }: Entry) => triageSpan(entryOf(finding)) }]
+        : []),
       {
         title: 'finding',
         width: 'rest' as const,
@@ -125,7 +145,9 @@ function list({ report, triage, width }: ViewInput): Row[] {
         finding.confidence,
         finding.role,
         finding.culprit?.function ?? '',
-        marks(finding) ?? '',
+        entryOf(finding)?.mark ?? '',
+        entryOf(finding)?.note ?? '',
+        triageSpan(entryOf(finding)).text,
       ];
       return {
         key: finding.id,
@@ -174,10 +196,6 @@ export function chainMark(depth: number): string {
   return depth === 0 ? '' : `${'   '.repeat(Math.min(depth, 4) - 1)}└→ `;
 }
 
-function triageSpan(mark: 'open' | 'confirmed' | 'dismissed' | undefined): Span {
-  return mark === undefined || mark === 'open' ? { text: '' } : { text: mark, role: mark === 'confirmed' ? 'strong' : 'muted' };
-}
-
 /** The report lists five places of a statement at most. */
 const MOST_PLACES = 5;
 
@@ -211,7 +229,7 @@ function ways(report: Report, width: number): Row[] {
     ],
     ['Timeline', events.length === 0 ? 'nothing with a time' : events.join(', '), { view: 'timeline' }],
     ['Heap', facts.heap.length === 0 ? 'no profile' : count(facts.heap.length, 'profile'), { view: 'heap' }],
-    ['Files', `${count(bundle.artifacts.length, 'file')}${unread(report)}`, { view: 'files' }],
+    ['Files', `${count(ofBundle(bundle.artifacts).length, 'file')}${unread(report)}`, { view: 'files' }],
   ];
   return lines.flatMap(([name, what, target]) => {
     const [first, ...rest] = prose(what, width - 16, { target, key: name });
@@ -224,7 +242,7 @@ function ways(report: Report, width: number): Row[] {
 
 function unread({ bundle: { artifacts } }: Report): string {
   const words = (['damaged', 'unreadable', 'passed-over'] as const).flatMap((status) => {
-    const number = artifacts.filter((one) => one.status === status).length;
+    const number = ofBundle(artifacts).filter((one) => one.status === status).length;
     return number === 0 ? [] : [`${number} ${status.replace('-', ' ')}`];
   });
   return words.length === 0 ? '' : `: ${words.join(', ')}`;

@@ -1,4 +1,3 @@
-import type { Citation } from '../../evidence/citation.ts';
 import type { GoroutinesFact } from '../../evidence/facts/dump.ts';
 import type { GrowthFact } from '../../evidence/facts/growth.ts';
 import type { Finding } from '../../matcher/finding.ts';
@@ -6,7 +5,7 @@ import { count } from '../../report/count.ts';
 import { idleKinds } from '../../report/goroutines/group.ts';
 import { stateWords } from '../../report/goroutines/render-text.ts';
 import type { GroupView, Level } from '../../report/goroutines/view.ts';
-import type { Report, ReportDump } from '../../report/report.ts';
+import type { ReportDump } from '../../report/report.ts';
 import { padEnd, padStart } from '../../text/width.ts';
 import type { Span } from '../styled.ts';
 import { type Column, type Table, table, tableGap } from '../text/table.ts';
@@ -14,7 +13,7 @@ import type { Target, View, ViewInput } from '../view.ts';
 import { type Bucket, bucketsOf, functionOf, shortWait, SORTS, viewOf } from './bucket.ts';
 import { dumpHeading } from './dump-heading.ts';
 import { growthOf, growthWords } from './growth.ts';
-import { quoteOf } from './places.ts';
+import { findingsOn, quoteOf } from './places.ts';
 import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { severityMark } from './severity.ts';
 
@@ -36,13 +35,12 @@ export const goroutinesView: View<Extract<Target, { view: 'goroutines' }>> = {
   title: ({ dump }) => (dump === undefined ? 'goroutines' : `goroutines of ${dump}`),
   sorts: SORTS,
   rows: ({ dump: wanted }, input) => {
-    const { report, width, level = 'functions', sort = 'count' } = input;
+    const { width, level = 'functions', sort = 'count' } = input;
     const all = dumpsAt(level, input);
     const dumps = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
     if (dumps.length === 0) return rowsOf([block(prose('No goroutines: nothing in the bundle lists any.', width))], width);
-    const cites = citing(report);
     const shape = tableOf(dumps, input);
-    const blocks = dumps.flatMap((dump, i) => blocksOf(dump, i, { input, level, sort, cites, shape, counts: countColumns(dumps) }));
+    const blocks = dumps.flatMap((dump, i) => blocksOf(dump, i, { input, level, sort, shape, counts: countColumns(dumps) }));
     return rowsOf(blocks, width, [[levelWords(level, sort, input.exact)], shape.head]);
   },
 };
@@ -152,7 +150,6 @@ interface Shown {
   readonly input: ViewInput;
   readonly level: Level;
   readonly sort: string;
-  readonly cites: (citation: Citation) => Finding | undefined;
   readonly shape: Table<Line>;
   /** Columns of the counts. */
   readonly counts: number;
@@ -203,12 +200,12 @@ function blocksOf(dump: ReportDump, index: number, shown: Shown): Block[] {
   ];
 }
 
-function groupRow(bucket: Bucket, dump: ReportDump, { input, level, cites, shape }: Shown): Row {
+function groupRow(bucket: Bucket, dump: ReportDump, { input, level, shape }: Shown): Row {
   const group = viewOf(bucket, level, dump);
   if (group === undefined) return EMPTY;
   const [first] = bucket.parts;
   const growth = level === 'creator' ? undefined : growthOf(input.report, dump.id, first.key);
-  const finding = bucket.parts.map(({ citations }) => cites(citations[0])).find((one) => one !== undefined);
+  const [finding] = bucket.parts.flatMap(({ citations }) => findingsOn(input.report, citations[0]));
   return {
     line: shape.line({ group, bucket, growth, finding }),
     target: { view: 'group', id: bucket.id },
@@ -234,19 +231,4 @@ function haystackOf(parts: readonly GoroutinesFact[], dump: ReportDump): string 
 
 function wordsOf({ state, stateClass, functions, creator }: GoroutinesFact): string {
   return `${state ?? ''} ${stateClass ?? ''} ${functions.join(' ')} ${creator?.function ?? ''}`.toLowerCase();
-}
-
-/** Finds the first finding that cites a place as evidence for itself. */
-export function citing({ findings }: Report): (citation: Citation) => Finding | undefined {
-  const byPlace = new Map<string, Finding>();
-  for (const finding of findings)
-    for (const { citation, more, role } of finding.evidence)
-      if (role !== 'contradicting')
-        for (const one of [citation, ...more])
-          if (one.firstLine !== undefined && !byPlace.has(placeKey(one))) byPlace.set(placeKey(one), finding);
-  return (citation) => (byPlace.size === 0 ? undefined : byPlace.get(placeKey(citation)));
-}
-
-function placeKey({ path, firstLine = 0, lastLine = 0 }: Citation): string {
-  return `${firstLine}-${lastLine} ${path}`;
 }

@@ -13,7 +13,7 @@ import { dumpHeading } from './dump-heading.ts';
 import { excerptRows } from './excerpt.ts';
 import { dumpsAt } from './goroutines.ts';
 import { growthOf, growthWords } from './growth.ts';
-import { placeTarget } from './places.ts';
+import { findingsOn, placeTarget } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { section } from './sections.ts';
 import { severityRole } from './severity.ts';
@@ -96,13 +96,9 @@ function growth(bucket: Bucket, dump: ReportDump, report: Report, width: number)
 
 /** Findings that rest on a group. */
 function citedBy({ parts }: Bucket, report: Report, width: number): Row[] {
-  const places = new Set(parts.flatMap(({ citations }) => citations.map(({ path, firstLine }) => `${firstLine} ${path}`)));
+  const found = new Set(parts.flatMap(({ citations }) => citations.flatMap((one) => findingsOn(report, one))));
   return report.findings
-    .filter(({ evidence }) =>
-      evidence.some(({ citation, more }) =>
-        [citation, ...more].some(({ path, firstLine }) => firstLine !== undefined && places.has(`${firstLine} ${path}`)),
-      ),
-    )
+    .filter((one) => found.has(one))
     .flatMap(({ id, title, severity }) =>
       prose(`${title} (${id})`, width, { first: '  ', rest: '    ', role: severityRole(severity), target: { view: 'finding', id } }),
     );

@@ -1,5 +1,5 @@
 import { cell } from '../text/cut.ts';
-import type { Target, View } from '../view.ts';
+import type { Target, View, ViewName } from '../view.ts';
 import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
 
 /** A line of help: what some keys do, or the heading of those that follow. The keymap makes them. */
@@ -10,6 +10,7 @@ const LEGEND: readonly (readonly [sign: string, means: string])[] = [
   ['!', 'medium severity; a file that is damaged'],
   ['·', 'low severity, or for information; goroutines idle by design; a file that was passed over'],
   ['+', 'goroutines that are idle by design: enter shows them'],
+  ['•', 'a finding with a note'],
   ['└→', 'follows from the finding above'],
   ['*', 'after a number: a line that a finding cites; before a row: what is looked for is in what stands behind it'],
   ['…', 'something did not fit here'],
@@ -19,12 +20,13 @@ const LEGEND: readonly (readonly [sign: string, means: string])[] = [
 ];
 
 /** The keys, from the table that the keys themselves come from, and the signs that views draw. */
-export function helpView(lines: readonly HelpLine[]): View<Extract<Target, { view: 'help' }>> {
+export function helpView(linesFor: (view: ViewName) => readonly HelpLine[]): View<Extract<Target, { view: 'help' }>> {
   return {
     name: 'help',
     reading: 'text',
     title: ({ of }) => (of === undefined ? 'help' : `help: keys in ${of}`),
-    rows: (_, { width }) => {
+    rows: ({ of = 'findings' }, { width }) => {
+      const lines = linesFor(of);
       const keys = columns(
         lines.flatMap((one) => ('keys' in one ? [one.keys] : [])),
         width,

@@ -17,6 +17,33 @@ export function quoteOf(title: string, { excerpt, ...place }: Citation, ...more:
   return [title, placeOf({ excerpt, ...place }), ...(excerpt === '' ? [] : [excerpt]), ...more].join('\n');
 }
 
+/** By file and line, once for a report: several views ask for each row. */
+const restingOn = new WeakMap<Report, ReadonlyMap<string, readonly Finding[]>>();
+
+/**
+ * The findings that rest on what begins at a place: they cite, as evidence for themselves, lines that begin there. Lines within a longer citation are not
+ * meant: a finding that cites a whole dump rests on none of its goroutines alone.
+ */
+export function findingsOn(report: Report, { path, firstLine }: Citation): readonly Finding[] {
+  let known = restingOn.get(report);
+  if (known === undefined) restingOn.set(report, (known = indexed(report)));
+  return firstLine === undefined ? [] : (known.get(`${firstLine} ${path}`) ?? []);
+}
+
+function indexed({ findings }: Report): ReadonlyMap<string, readonly Finding[]> {
+  const index = new Map<string, Finding[]>();
+  for (const finding of findings)
+    for (const { citation, more, role } of finding.evidence)
+      if (role !== 'contradicting')
+        for (const { path, firstLine } of [citation, ...more]) {
+          const key = `${firstLine} ${path}`;
+          const there = index.get(key);
+          if (there === undefined) index.set(key, [finding]);
+          else if (!there.includes(finding)) there.push(finding);
+        }
+  return index;
+}
+
 /** Lines of a file that a finding cites. */
 export interface CitedLines {
   readonly first: number;

@@ -1,12 +1,10 @@
-import type { CrashFact } from '../../evidence/facts/crash.ts';
 import type { GcFact } from '../../evidence/facts/gc.ts';
 import type { SchedulerFact } from '../../evidence/facts/scheduler.ts';
 import type { Citation } from '../../evidence/citation.ts';
 import { count } from '../../report/count.ts';
-import { KINDS } from '../../report/goroutines/render-text.ts';
-import { crashMessage } from '../../report/render/crash-message.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report, TimelineEntry } from '../../report/report.ts';
+import { undated } from '../../report/undated.ts';
 import { padEnd } from '../../text/width.ts';
 import { type Sample, sparkline } from '../text/sparkline.ts';
 import type { Target, View } from '../view.ts';
@@ -42,7 +40,7 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
       ...part('Time of day', [daily.flatMap((entry) => entryRows(entry, report, width))]),
       ...part('Since the start of a process; traces do not share a clock', series),
       ...part('Since the start of another process', [left.flatMap((entry) => entryRows(entry, report, width))]),
-      ...part('No time is written: in the order of reading', [undated(report, width)]),
+      ...part('No time is written: in the order of reading', [undatedRows(report, width)]),
     ];
     const [first, ...others] = blocks;
     if (first === undefined) return rowsOf([block(prose('Nothing in the bundle has a time.', width))], width);
@@ -194,37 +192,16 @@ function collectorRows(fact: GcFact, report: Report, width: number): Row[] {
   ];
 }
 
-/** Dumps and crashes: files seldom say when they were made, and the order of reading is no order of time. */
-function undated(report: Report, width: number): Row[] {
-  const { dumps, crashes, races, testRuns } = report.facts;
-  const all: readonly { readonly text: string; readonly citation: Citation; readonly target?: Target }[] = [
-    ...dumps.map((dump) => ({
-      text: `${KINDS[dump.kind]}, ${count(dump.goroutines, 'goroutine')}`,
-      citation: dump.citations[0],
-      target: { view: 'goroutines', dump: dump.id } as const,
-    })),
-    ...crashes.map((crash) => ({ text: crashWords(crash), citation: crash.citations[0] })),
-    ...races.map((race) => ({ text: `data race between ${race.between}`, citation: race.citations[0] })),
-    ...testRuns.map((run) => ({
-      text: `test run ${run.outcome}${run.package === undefined ? '' : `, ${run.package}`}`,
-      citation: run.citations[0],
-    })),
-  ];
-  const order = byReading(report);
-  return all
-    .toSorted((a, b) => order({ citations: [a.citation] }, { citations: [b.citation] }))
-    .flatMap(({ text, citation, target }) =>
-      prose(`${placeOf(citation)} ${text}`, width, {
-        first: '  ',
-        rest: '    ',
-        key: `${text} ${placeOf(citation)}`,
-        target: target ?? placeTarget(citation, report),
-        place: citation,
-        quote: quoteOf(text, citation),
-      }),
-    );
-}
-
-function crashWords(crash: CrashFact): string {
-  return `${crash.class}: ${crashMessage(crash)}`;
+/** What no time is written for. */
+function undatedRows(report: Report, width: number): Row[] {
+  return undated(report).flatMap(({ event, citation, dump }) =>
+    prose(`${placeOf(citation)} ${event}`, width, {
+      first: '  ',
+      rest: '    ',
+      key: `${event} ${placeOf(citation)}`,
+      target: dump === undefined ? placeTarget(citation, report) : { view: 'goroutines', dump },
+      place: citation,
+      quote: quoteOf(event, citation),
+    }),
+  );
 }

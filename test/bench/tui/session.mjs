@@ -39,7 +39,7 @@ export async function openSession({ paths, report, columns, lines }) {
     decoder: new KeyDecoder(),
     actionFor,
     footer: footerFor,
-    views: views({ linesOf: files.linesOf, help: [] }),
+    views: views({ linesOf: files.linesOf, help: () => [] }),
     onLines: (listener) => (changed = listener),
     look: makeLook({ colour: true }),
     name: 'bench',

@@ -11,7 +11,7 @@ import { renderMarkdown } from '../../../src/report/render/markdown.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { withTriage } from '../../../src/report/triage.ts';
 import { type SafeText, sanitize, trusted } from '../../../src/text/safe-text.ts';
-import { crash } from '../../matcher/fixture.ts';
+import { citation, crash, dump } from '../../matcher/fixture.ts';
 import { artifact, finding, report, result } from '../fixture.ts';
 import { hostile } from './hostile.ts';
 import { all, parse, shown, skeleton } from './parse.ts';
@@ -192,6 +192,16 @@ describe('its parts', () => {
     expect(all(tree, 'heading').filter((one) => shown(one).includes('f#'))).toHaveLength(2 * 10);
     expect(all(tree, 'table')[0]?.children).toHaveLength(1 + 40);
     expect(shown(tree)).toContain('… and 5 more: the JSON report has all.');
+  });
+
+  test('what no time is written for comes last in the timeline; where there is too much of it, a crash stays', () => {
+    const dumps = Array.from({ length: 30 }, (_, i) => dump({ citations: [citation(i + 1)] }));
+    const markdown = renderMarkdown(report([...dumps, { ...crash(), citations: [citation(99)] }]));
+    const rows = markdown.split('\n').filter((line) => line.startsWith('| no time written |'));
+    expect(rows).toHaveLength(20);
+    expect(rows.at(-1)).toMatch(/^\| no time written \| panic: .* \| `app\.log:99` \|$/);
+    expect(markdown).toContain('… and 11 more: the JSON report has all.');
+    expect(renderMarkdown(report())).not.toContain('no time written');
   });
 
   test('findings that account for each other are listed all the same', () => {

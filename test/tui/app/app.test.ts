@@ -31,6 +31,13 @@ describe('the screen', () => {
     expect(await user.terminal.style(3, 0)).toMatchObject({ inverse: false });
   });
 
+  it('offers to judge where there is a finding', async () => {
+    const user = start({ columns: 60 });
+    await user.terminal.until((rows) => rows[23] === 'footer of findings');
+    const empty = start({ columns: 60, report: fakeReport(0) });
+    await empty.terminal.until((rows) => rows[23] === 'footer of findings without a finding');
+  });
+
   it('says in one sentence that there is no room, below 40x8', async () => {
     for (const [columns, rows] of [
       [39, 8],
@@ -211,9 +218,30 @@ describe('what is done outside', () => {
   it('has failed in red words, and the app goes on', async () => {
     const user = start({ outside: { saveTriage: async () => Promise.reject(new Error('the disk is full\u001b[2J')) } });
     user.type('m');
-    await user.terminal.until(has('the disk is full\\x1b[2J'));
+    await user.terminal.until(has('NOT SAVED: the disk is full\\x1b[2J'));
+    // The row says so for as long as that is so.
+    await user.terminal.until(has('Cause 0 confirmed unsaved'));
     user.type('j');
     await user.terminal.until(has('> !!   Cause 1'));
+  });
+
+  it('says that a note was saved, and what the saving itself has to say where it does', async () => {
+    let says = '';
+    const user = start({ outside: { saveTriage: async () => says } });
+    user.type('Mx\r');
+    await user.terminal.until(has('note saved'));
+    says = 'kept until you leave';
+    user.type('My\r');
+    await user.terminal.until((rows) => has(says)(rows) && lacks('note saved')(rows));
+  });
+
+  it('shows all keys of an export in the narrowest terminal', async () => {
+    const user = start({ columns: 40, rows: 8 });
+    user.type('x');
+    await user.terminal.until(has('a whole postmortem, m Markdown, j JSON'));
+    user.type('a');
+    await user.terminal.until(has('export done'));
+    expect(user.log.at(-1)).toBe('export markdown');
   });
 
   it('is told in full where it is long: where the cursor stands makes room for it', async () => {

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/matcher/finding.ts';
 import { makeLook } from '../../../src/tui/app/look.ts';
 import { lineText } from '../../../src/tui/store/line-text.ts';
-import { rowsFor, views } from '../../../src/tui/views/all.ts';
+import { views } from '../../../src/tui/views/all.ts';
+import { rowsFor } from '../views/rows-for.ts';
 import { finding, report } from '../../report/fixture.ts';
 import type { Cell } from '../terminal-screen.ts';
 import { type RealOptions, startReal } from './real.ts';
@@ -119,7 +120,7 @@ describe.each(SIZES)('the app at %i x %i', (columns, rows) => {
 });
 
 describe.each([40, 64, 132])('without colours, at %i columns', (columns) => {
-  const all = views({ linesOf: () => ({ count: 0, complete: true, line: () => undefined }), help: [] });
+  const all = views({ linesOf: () => ({ count: 0, complete: true, line: () => undefined }), help: () => [] });
   const one = (id: string, over: Partial<Finding>): Finding =>
     finding({ id: `${id}#1`, signature: id, fingerprint: id, title: 'The same title', ...over });
 

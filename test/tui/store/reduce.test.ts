@@ -56,6 +56,15 @@ describe('moving', () => {
     expect(front(one.state)).toMatchObject({ cursor: 19, top: 1 });
   });
 
+  it('closes the help whatever is searched for in it', () => {
+    const one = user();
+    one.act({ do: 'help' }, { do: 'filter' });
+    one.type('key');
+    one.press('enter');
+    one.act({ do: 'help' });
+    expect(front(one.state).target).toEqual({ view: 'findings' });
+  });
+
   it('stops at the ends', () => {
     const one = user();
     one.act({ do: 'last' }, { do: 'move', by: 5 });
@@ -740,7 +749,76 @@ describe('what is done outside', () => {
     one.act({ do: 'mark' }, { do: 'mark' });
     expect(one.state.triage.get('print-0')).toEqual({ fingerprint: 'print-0', mark: 'dismissed', note: 'seen on Monday' });
     expect(one.state.effects.map((effect) => effect.do)).toEqual(['save-triage', 'save-triage', 'save-triage']);
+    expect(one.state.effects[0]).toMatchObject({ saved: 'note saved' });
     expect(one.row()).toBe('!!   Cause 0 dismissed');
+  });
+
+  it('keeps a mark that could not be saved as one that was not, until it is said anew', () => {
+    const one = user();
+    one.act({ do: 'mark' });
+    const [first] = one.state.effects;
+    if (first?.do !== 'save-triage') throw new Error('not saved');
+    one.act({ do: 'mark' });
+    // The one before has failed: the one that holds has not.
+    one.apply({ on: 'unsaved', entry: first.entry });
+    expect(one.state.triage.get('print-0')?.unsaved).toBeUndefined();
+    const last = one.state.effects.at(-1);
+    if (last?.do !== 'save-triage') throw new Error('not saved');
+    one.apply({ on: 'unsaved', entry: last.entry });
+    expect(one.state.triage.get('print-0')).toEqual({ fingerprint: 'print-0', mark: 'dismissed', note: '', unsaved: true });
+    one.act({ do: 'mark' });
+    expect(one.state.triage.get('print-0')).toEqual({ fingerprint: 'print-0', mark: 'open', note: '' });
+  });
+
+  it('keeps a mark that was made before those of earlier runs had been read', () => {
+    const one = user();
+    one.act({ do: 'mark' });
+    const old = (fingerprint: string) => [fingerprint, { fingerprint, mark: 'dismissed', note: 'old' }] as const;
+    one.apply({ on: 'triage', triage: new Map([old('print-0'), old('print-1')]) });
+    expect([...one.state.triage.values()].map(({ fingerprint, mark }) => [fingerprint, mark])).toEqual([
+      ['print-0', 'confirmed'],
+      ['print-1', 'dismissed'],
+    ]);
+  });
+
+  it('keeps a note as it was typed, what joins its letters included, and no control of it', () => {
+    const one = user();
+    const kept = '\u{1f469}\u200d\u{1f692} \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645';
+    one.act({ do: 'note' });
+    one.type(kept);
+    one.apply({ on: 'key', key: { kind: 'paste', text: '\n\u001b[2J\u202e\ud800x' } });
+    one.press('enter');
+    expect(one.state.triage.get('print-0')?.note).toBe(`${kept} [2Jx`);
+  });
+
+  it('leaves a note of another hand as it is when a mark is made, and takes the controls out of it when it is edited', () => {
+    const one = user();
+    const note = 'a\u001b[2J\nb\u200dc';
+    one.apply({ on: 'triage', triage: new Map([['print-0', { fingerprint: 'print-0', mark: 'open', note }]]) });
+    one.act({ do: 'mark' });
+    expect(one.state.triage.get('print-0')?.note).toBe(note);
+    one.act({ do: 'note' });
+    expect(one.state.prompt).toMatchObject({ text: 'a[2J b\u200dc' });
+  });
+
+  it('says why there is no other pane', () => {
+    const one = user(80);
+    for (const action of [{ do: 'zoom' }, { do: 'next-pane', by: 1 }] as const) {
+      one.act(action);
+      expect(one.state.message?.text).toBe('one pane only: a wider terminal has more');
+    }
+    const wide = user(120);
+    wide.act({ do: 'help' }, { do: 'zoom' });
+    expect(wide.state.message?.text).toBe('this view has the whole screen');
+  });
+
+  it('stays at the row where a note was begun', () => {
+    const one = user();
+    one.act({ do: 'note' });
+    one.press('down');
+    one.press('escape');
+    expect(one.row()).toContain('Cause 0');
+    expect(one.state.prompt).toBeUndefined();
   });
 
   it('asks for the format of an export', () => {
@@ -748,8 +826,13 @@ describe('what is done outside', () => {
     one.act({ do: 'export' });
     one.type('j');
     one.act({ do: 'export' });
+    one.type('a');
+    one.act({ do: 'export' });
     one.type('q');
-    expect(one.state.effects).toEqual([{ do: 'export', id: 'cause-0#1', format: 'json' }]);
+    expect(one.state.effects).toEqual([
+      { do: 'export', id: 'cause-0#1', format: 'json' },
+      { do: 'export', format: 'markdown' },
+    ]);
     expect(one.state.message?.text).toBe('nothing exported');
   });
 });

@@ -1,7 +1,8 @@
 import { slipped } from '../../../src/cli/guard-process.ts';
 import { prepareForInk } from '../../../src/tui/terminal/colour.ts';
 import { openTerminal } from '../../../src/tui/terminal/open-terminal.ts';
-import { readKeys } from '../../../src/tui/terminal/read-keys.ts';
+import { KeyDecoder } from '../../../src/tui/keys/decoder.ts';
+import { keyReader } from '../../../src/tui/terminal/read-keys.ts';
 
 // A program that takes the terminal as the UI does, and ends as it is told by a key; see smoke.test.ts.
 const terminal = openTerminal(process, prepareForInk(process.env), slipped(process));
@@ -18,7 +19,7 @@ const show = (text: string): void => ink.rerender(view(text));
 terminal.enter();
 terminal.bracketedPaste(true);
 show('READY');
-readKeys(terminal, (keys) => {
+const reader = keyReader(new KeyDecoder(), (keys) => {
   for (const key of keys) {
     if (key.kind === 'paste') show(`PASTE ${key.text}`);
     if (key.kind === 'named') show(`NAMED ${key.name}`);
@@ -39,3 +40,4 @@ readKeys(terminal, (keys) => {
     }
   }
 });
+terminal.onBytes(reader);

@@ -4,8 +4,7 @@ import { hasUtf8, lookOf, prepareForInk } from '../../../src/tui/terminal/colour
 import { commandWords } from '../../../src/tui/terminal/command-words.ts';
 import { editorCommand } from '../../../src/tui/terminal/editor.ts';
 import { pagerCommand } from '../../../src/tui/terminal/pager.ts';
-import { marksOf, themeOf } from '../../../src/tui/terminal/theme.ts';
-import { textWidth } from '../../../src/text/width.ts';
+import { themeOf } from '../../../src/tui/terminal/theme.ts';
 
 const E = '\u001b';
 
@@ -56,12 +55,6 @@ describe('the theme', () => {
     const severities = [colours.critical, colours.high, colours.medium, colours.low].map((style) => JSON.stringify(style));
     expect(new Set(severities).size).toBe(4);
     expect(JSON.stringify(colours)).not.toMatch(/green|magenta/);
-  });
-
-  test('every mark is one column wide, in ASCII too', () => {
-    for (const mark of [...Object.values(marksOf({ unicode: true })), ...Object.values(marksOf({ unicode: false }))])
-      expect(textWidth(mark)).toBe(1);
-    expect(Object.values(marksOf({ unicode: false })).join('')).toMatch(/^[ -~]*$/);
   });
 });
 

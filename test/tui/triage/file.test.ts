@@ -100,7 +100,7 @@ describe('writing', () => {
   test('is refused where the file would grow past its bound; it is then as it was', async () => {
     await writeTriage(path, [A]);
     await expect(writeTriage(path, [{ ...B, note: 'x'.repeat(1024 * 1024) }])).rejects.toThrow(
-      /goroner-triage\.json: cannot be written: it would be larger than 1 MiB$/,
+      /^cannot be written: it would be larger than 1 MiB: .*goroner-triage\.json$/,
     );
     expect(readFileSync(path, 'utf8')).toBe(text(A));
     expect(readdirSync(join(folder, 'bundle'))).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('writing', () => {
   test('says in a line where it cannot', async () => {
     const gone = join(folder, 'none', 'goroner-triage.json');
     await expect(writeTriage(gone, [A])).rejects.toThrow(UsageError);
-    await expect(writeTriage(gone, [A])).rejects.toThrow(`${gone}: cannot be written: no such file or directory`);
+    await expect(writeTriage(gone, [A])).rejects.toThrow(`cannot be written: no such file or directory: ${gone}`);
   });
 });
 
@@ -133,7 +133,9 @@ describe('a file that cannot be used is a line, and stays as it is', () => {
   ])('it %s', async (_name, content, why) => {
     writeFileSync(path, content);
     expect(await problem()).toMatch(why);
-    await expect(writeTriage(path, [A])).rejects.toThrow(/is no triage file: .*; correct it or move it away; it is left as it is$/);
+    await expect(writeTriage(path, [A])).rejects.toThrow(
+      /^is no triage file: .*; correct it or move it away; it is left as it is: .*json$/,
+    );
     expect(readFileSync(path).equals(Buffer.from(content))).toBe(true);
     expect(readdirSync(join(folder, 'bundle'))).toHaveLength(1);
   });

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/report/report.ts';
 import type { TriageEntry } from '../../../src/tui/triage/triage.ts';
 import type { Target, ViewInput } from '../../../src/tui/view.ts';
-import { rowsFor, type Views, viewOf, views } from '../../../src/tui/views/all.ts';
+import { type Views, views } from '../../../src/tui/views/all.ts';
+import { rowsFor, viewOf } from './rows-for.ts';
 import type { HelpLine } from '../../../src/tui/views/help.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { incident, linesIn } from './incident.ts';
@@ -28,7 +29,7 @@ describe.each(NAMES)('%s', (name) => {
   let all: Views;
   beforeAll(async () => {
     report = await incident(name);
-    all = views({ linesOf: linesIn(name), help: HELP });
+    all = views({ linesOf: linesIn(name), help: () => HELP });
   });
 
   test.each(WIDTHS)('at %i columns', async (width) => {

@@ -6,7 +6,8 @@ import type { Report } from '../../../src/report/report.ts';
 import { type SafeText, sanitize } from '../../../src/text/safe-text.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import type { Target, ViewInput } from '../../../src/tui/view.ts';
-import { rowsFor, views } from '../../../src/tui/views/all.ts';
+import { views } from '../../../src/tui/views/all.ts';
+import { rowsFor } from './rows-for.ts';
 import { dump, group } from '../../matcher/fixture.ts';
 import { artifact, finding, report } from '../../report/fixture.ts';
 import { hostile, UNSAFE } from './hostile.ts';
@@ -75,7 +76,7 @@ test('whatever a bundle says, no row is wider than the pane, and nothing in it a
       const line: SafeText = sanitize(raw.replaceAll('\n', ' '));
       const all = views({
         linesOf: () => ({ count: 20, complete: false, line: (n) => (n % 2 === 0 ? undefined : line) }),
-        help: [{ heading: raw }, { keys: raw, does: raw }],
+        help: () => [{ heading: raw }, { keys: raw, does: raw }],
       });
       const made = reportOf(raw);
       const input: ViewInput = {

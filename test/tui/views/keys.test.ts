@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/report/report.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
 import type { Rows, Target, ViewInput } from '../../../src/tui/view.ts';
-import { rowsFor, type Views, viewOf, views } from '../../../src/tui/views/all.ts';
+import { type Views, views } from '../../../src/tui/views/all.ts';
+import { rowsFor, viewOf } from './rows-for.ts';
 import { report as makeReport } from '../../report/fixture.ts';
 import { incident, linesIn } from './incident.ts';
 import { text } from './render.ts';
@@ -26,7 +27,7 @@ describe.each(['clonebot', 'gc-death-spiral', 'leak-profiles', 'data-race', 'hea
   const rows = (target: Target, over: Partial<ViewInput> = {}) => rowsFor(all, target, { report, triage: new Map(), width: 80, ...over });
   beforeAll(async () => {
     report = await incident(name);
-    all = views({ linesOf: linesIn(name), help: [{ heading: 'Moving' }, { keys: 'j', does: 'the next row' }] });
+    all = views({ linesOf: linesIn(name), help: () => [{ heading: 'Moving' }, { keys: 'j', does: 'the next row' }] });
     const [group] = report.facts.dumps[0]?.groups ?? [];
     targets = [
       { view: 'findings' },
@@ -95,7 +96,7 @@ test('outcomes are known again by their signatures, whatever stands before them'
   const made: Report = { ...makeReport([]), inconclusive: ['a', 'b'].map(suspicion), cleared: ['c', 'd'].map(outcome) };
   const shown = (one: Report) =>
     textsOf(
-      rowsFor(views({ linesOf: linesIn('clonebot'), help: [] }), { view: 'outcomes' }, { report: one, triage: new Map(), width: 80 }),
+      rowsFor(views({ linesOf: linesIn('clonebot'), help: () => [] }), { view: 'outcomes' }, { report: one, triage: new Map(), width: 80 }),
     );
   const again = shown({ ...made, inconclusive: made.inconclusive.toReversed(), cleared: made.cleared.toReversed() });
   expect(again.size).toBeGreaterThan(8);

@@ -3,10 +3,11 @@ import type { Citation } from '../../../src/evidence/citation.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
 import type { Rows, Target, ViewInput, ExactDumps } from '../../../src/tui/view.ts';
-import { rowsFor, views } from '../../../src/tui/views/all.ts';
+import { views } from '../../../src/tui/views/all.ts';
+import { rowsFor } from './rows-for.ts';
 import type { FileLines } from '../../../src/tui/views/file-lines.ts';
 import { dump, group } from '../../matcher/fixture.ts';
-import { finding, report } from '../../report/fixture.ts';
+import { artifact, finding, report, result } from '../../report/fixture.ts';
 import { text } from './render.ts';
 
 const place = (firstLine: number, lastLine = firstLine): Citation => ({
@@ -21,7 +22,7 @@ function lines(count: number, over: Partial<FileLines> = {}): FileLines {
 }
 
 function show(made: Report, target: Target, over: Partial<ViewInput> = {}, file: FileLines = lines(12)): Rows {
-  return rowsFor(views({ linesOf: () => file, help: [] }), target, { report: made, triage: new Map(), width: 80, ...over });
+  return rowsFor(views({ linesOf: () => file, help: () => [] }), target, { report: made, triage: new Map(), width: 80, ...over });
 }
 
 function all(rows: Rows): string[] {
@@ -95,11 +96,74 @@ describe('findings', () => {
     expect(all(show(made, { view: 'finding', id: 'send-on-closed-channel#1' }, { triage }))).toContain('  Triage: dismissed, known');
   });
 
+  test('the verdict says what the user said of it', () => {
+    const entry = { fingerprint: 'send-on-closed-channel/abc', mark: 'dismissed', note: 'a test\u200dbench' } as const;
+    const rows = all(show(withFindings(finding()), { view: 'findings' }, { triage: new Map([[entry.fingerprint, entry]]) }));
+    expect(rows[0]).toMatch(/^VERDICT/);
+    expect(rows[2]).toBe('  Triage: dismissed, a test\\u200dbench');
+  });
+
+  test('a note has a sign in the row of its finding, and is found by a filter', () => {
+    const entry = { fingerprint: 'send-on-closed-channel/abc', mark: 'open', note: 'Seen on node 7' } as const;
+    const rows = (mark: 'open' | 'confirmed', width: number) =>
+      show(withFindings(finding()), { view: 'findings' }, { width, triage: new Map([[entry.fingerprint, { ...entry, mark }]]) });
+    for (const width of [38, 80]) {
+      const row = all(rows('open', width)).findIndex((line) => line.startsWith('!!'));
+      expect(all(rows('open', width))[row]).toContain(' • ');
+      expect(all(rows('confirmed', width))[row]).toContain(' confirmed • ');
+      expect(rows('open', width).haystack?.(row)).toContain('seen on node 7');
+    }
+  });
+
+  test('what could not be saved of it is said in its row and on its page', () => {
+    const entry = { fingerprint: 'send-on-closed-channel/abc', mark: 'open', note: '', unsaved: true } as const;
+    const triage = new Map([[entry.fingerprint, entry]]);
+    const made = withFindings(finding());
+    expect(all(show(made, { view: 'findings' }, { triage })).some((line) => line.startsWith('!!') && line.includes('NOT SAVED'))).toBe(
+      true,
+    );
+    expect(all(show(made, { view: 'finding', id: 'send-on-closed-channel#1' }, { triage }))).toContain('  Triage: open (NOT SAVED)');
+  });
+
   test('where nothing was found it says what was looked at and what would help', () => {
     const rows = all(show(report(), { view: 'findings' }));
     expect(rows[0]).toBe('VERDICT: no root cause found');
     expect(rows).toContain('What would help');
     expect(rows.some((line) => line.includes('debug/pprof/goroutine?debug=2'))).toBe(true);
+  });
+
+  test('our own file of marks is not counted among those that were passed over', () => {
+    const passed = (path: string) => artifact({ path: sanitize(path), kinds: [], status: 'passed-over' });
+    const files = (...paths: string[]) =>
+      all(show(report([], { artifacts: [artifact(), ...paths.map(passed)] }), { view: 'findings' })).find((line) =>
+        line.startsWith('Files'),
+      );
+    expect(files('pod/goroner-triage.json')).toMatch(/ 1 file$/);
+    expect(files('goroner-triage.json', 'my-goroner-triage.json')).toMatch(/ 2 files: 1 passed over$/);
+  });
+
+  test('what would settle several suspicions is said once, with their number', () => {
+    const suspicion = { signature: 'x', title: 'A leak?', severity: 'high', summary: sanitize('s'), evidence: [], collect: [] } as const;
+    const inconclusive = [sanitize('a second dump'), sanitize('a second dump'), sanitize('the log')].map((one) => ({
+      ...suspicion,
+      missing: [one],
+    }));
+    const rows = show(report([], { result: result({ inconclusive }) }), { view: 'findings' });
+    expect(all(rows).filter((line) => line.includes('A leak?'))).toEqual(['  - A leak? (2 times): a second dump', '  - A leak?: the log']);
+  });
+
+  test('where nothing was found the cursor stops at what leads somewhere or can be copied, once each', () => {
+    const rows = show(report(), { view: 'findings' }, { width: 40 });
+    const stops = Array.from({ length: rows.count }, (_, at) => at).filter((at) => rows.selectable?.(at) !== false);
+    expect(stops.map((at) => rows.quote?.(at)?.slice(0, 7) ?? rows.target?.(at)?.view)).toEqual([
+      'curl -s',
+      'kubectl',
+      'outcomes',
+      'goroutines',
+      'timeline',
+      'heap',
+      'files',
+    ]);
   });
 
   test('rows lead to the other views', () => {
@@ -177,12 +241,12 @@ describe('goroutines', () => {
     expect(heading({ kind: 'reading' })).toBe('alike by functions so far: the dumps are being read again, lines apart …');
     expect(heading({ kind: 'failed', why: 'gone' })).toBe('alike by functions: lines cannot be told apart, gone');
     const input = { report: made, triage: new Map(), width: 80, level: 'exact', exact: { kind: 'read', dumps: made.facts.dumps } } as const;
-    const rows = rowsFor(views({ linesOf: () => lines(0), help: [] }), { view: 'goroutines' }, input);
+    const rows = rowsFor(views({ linesOf: () => lines(0), help: () => [] }), { view: 'goroutines' }, input);
     expect(text(rows.head[0] ?? [])).toBe('alike to the line, by count');
     const target = rows.target?.(2);
     expect(target).toEqual({ view: 'group', id: 'dump:1|exact|a' });
     if (target !== undefined)
-      expect(text(rowsFor(views({ linesOf: () => lines(0), help: [] }), target, input).line(0))).toBe('9 goroutines, chan receive');
+      expect(text(rowsFor(views({ linesOf: () => lines(0), help: () => [] }), target, input).line(0))).toBe('9 goroutines, chan receive');
   });
 
   test('by creator the goroutines that one function started are counted together', () => {
@@ -241,6 +305,26 @@ describe('goroutines', () => {
     const rows = all(show({ ...made, findings: [found] }, { view: 'goroutines' }));
     expect(rows.filter((line) => line.startsWith('!!'))).toHaveLength(1);
     expect(all(show(made, { view: 'goroutines' })).filter((line) => line.startsWith('!!'))).toHaveLength(0);
+  });
+
+  test('what cites more than a group, or speaks against itself by it, does not rest on it, in the list and on its page', () => {
+    const at = made.facts.dumps[0]?.groups[0]?.citations[0] ?? place(1);
+    const first = at.firstLine ?? 1;
+    const line = (citation: Citation, role: 'required' | 'contradicting' = 'required') =>
+      ({ evidence: 'panic', role, statement: sanitize('x'), certainty: 'stated', citation, more: [] }) as const;
+    const seen = (...evidence: ReturnType<typeof line>[]) => {
+      const one = { ...made, findings: [finding({ evidence })] };
+      const marked = all(show(one, { view: 'goroutines' })).some((text) => text.startsWith('!!'));
+      const rows = show(one, { view: 'goroutines' });
+      const target = Array.from({ length: rows.count }, (_, row) => rows.target?.(row)).find((to) => to?.view === 'group');
+      if (target === undefined) throw new Error('no group');
+      return [marked, all(show(one, target)).includes('Found by')];
+    };
+    expect(seen(line(at))).toEqual([true, true]);
+    // The same goroutine, cited in part.
+    expect(seen(line({ ...at, lastLine: first + 100 }))).toEqual([true, true]);
+    expect(seen(line({ ...at, firstLine: first - 1 }))).toEqual([false, false]);
+    expect(seen(line(at, 'contradicting'))).toEqual([false, false]);
   });
 });
 

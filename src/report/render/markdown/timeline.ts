@@ -1,4 +1,5 @@
-import type { TimelineEntry } from '../../report.ts';
+import type { Report, TimelineEntry } from '../../report.ts';
+import { type Undated, undated } from '../../undated.ts';
 import { type Block, table } from './blocks.ts';
 import { prose } from './inline.ts';
 import { place } from './place.ts';
@@ -9,18 +10,38 @@ const MOST = 40;
 /** The latest time that a date can hold, in milliseconds (ECMA-262, TimeClip). */
 const LATEST_MS = 8.64e15;
 
-/** What happened when, as a table. */
-export function timelineBlocks(entries: readonly TimelineEntry[]): Block[] {
-  const left = entries.length - MOST;
+/** What no time is written for, at most. */
+const MOST_UNDATED = 20;
+
+/** What happened when, as a table; last, in the order of reading, what no time is written for: a crash seldom says when it was. */
+export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bundle'>): Block[] {
+  const { timeline: entries } = report;
+  const without = undated(report);
+  const shown = mostTelling(without);
+  const left = Math.max(0, entries.length - MOST) + without.length - shown.length;
   const relative = entries.some(({ clock }) => clock === 'process');
   return [
     table(
       ['Time', 'What happened', 'Where'],
-      entries.slice(0, MOST).map((one) => [time(one), prose(one.event), place(one.citation)]),
+      [
+        ...entries.slice(0, MOST).map((one) => [time(one), prose(one.event), place(one.citation)]),
+        ...shown.map(({ event, citation }) => ['no time written', prose(firstLine(event)), place(citation)]),
+      ],
     ),
     left > 0 ? [`… and ${left} more: the JSON report has all.`] : [],
     relative ? ['Times with a + count from the start of a process, or of its trace: those of different processes cannot be compared.'] : [],
   ];
+}
+
+/** Where there is no room for all, what ended something comes before what was only looked at. */
+function mostTelling(all: readonly Undated[]): readonly Undated[] {
+  if (all.length <= MOST_UNDATED) return all;
+  const kept = new Set([...all.filter(({ ends }) => ends), ...all.filter(({ ends }) => !ends)].slice(0, MOST_UNDATED));
+  return all.filter((one) => kept.has(one));
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 function time({ atMs, clock }: TimelineEntry): string {
