@@ -68,7 +68,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     type('m');
     await shows(/Triage: confirmed/);
     type('x');
-    await shows(/export goroutine-leak-chan-receive#1/);
+    await shows(/j JSON of goroutine-leak-chan-receive#1 alone/);
     type('m');
     await shows(/goroutine-leak-chan-receive-1\.md written to \S/);
     expect(readFileSync(join(folder, 'goroutine-leak-chan-receive-1.md'), 'utf8')).toContain('**Confirmed in triage**');
