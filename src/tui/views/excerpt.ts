@@ -1,5 +1,5 @@
 import type { Citation } from '../../evidence/citation.ts';
-import { placeOf, telling } from '../../report/render/text/layout.ts';
+import { placeOf, quoted } from '../../report/render/text/layout.ts';
 import type { Report } from '../../report/report.ts';
 import { cut } from '../text/cut.ts';
 import { fold } from '../text/fold.ts';
@@ -16,13 +16,9 @@ export function excerptRows(
   const paragraph = {};
   const rows = fold(placeOf(citation), width, indent).map((line) => textRow(line, 'link', { paragraph, ...behind }));
   if (citation.excerpt === '' || most === 0) return rows;
-  const excerpt = citation.excerpt.split('\n');
-  const lines = telling(excerpt, most);
+  const { shown: lines, left } = quoted(citation, most);
   // A line of the bundle is not folded: it would look like several. Where it does not fit, the mark says so.
   for (const line of lines) rows.push(textRow(cut(`${indent}│ ${line}`, width), 'cited', behind));
-  const { firstLine, lastLine } = citation;
-  const there = firstLine === undefined || lastLine === undefined ? excerpt.length : lastLine - firstLine + 1;
-  const left = Math.max(there, excerpt.length) - lines.length;
   if (left > 0) rows.push(textRow(`${indent}│ … ${left} more ${left === 1 ? 'line' : 'lines'} there`, 'muted', behind));
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { Citation } from '../../../evidence/citation.ts';
 import type { EvidenceLine, Finding } from '../../../matcher/finding.ts';
-import { telling } from '../text/layout.ts';
+import { quoted as quotedLines } from '../text/layout.ts';
 import { type Block, codeBlock } from './blocks.ts';
 import { prose } from './inline.ts';
 import { places } from './place.ts';
@@ -33,12 +33,7 @@ export function quote(citation: Citation, quoted: Quoted): Block[] {
   const key = `${path}:${firstLine}-${lastLine}`;
   if (excerpt === '' || quoted.has(key)) return [];
   quoted.add(key);
-  const lines = excerpt.split('\n');
-  // What comes after a gap of the excerpt itself would be counted wrongly.
-  const gap = lines.length > LINES ? lines.findIndex((line) => /^… \(\d+ more lines?\)$/.test(line)) : -1;
-  const shown = telling(gap > 0 ? lines.slice(0, gap) : lines, LINES);
-  const total = firstLine === undefined || lastLine === undefined ? lines.length : lastLine - firstLine + 1;
-  const left = Math.max(total, lines.length) - shown.length;
+  const { shown, left } = quotedLines(citation, LINES);
   const rest = left > 0 ? [`… ${left} more ${left === 1 ? 'line' : 'lines'} there`] : [];
   return [codeBlock([...shown, ...rest].join('\n'), 'text')];
 }

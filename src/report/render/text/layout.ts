@@ -34,14 +34,34 @@ export function placeOf({ path, firstLine, lastLine }: Citation): string {
 export function cited(citation: Citation, palette: Palette, indent: string, most = EXCERPT_LINES): string[] {
   const lines = [`${indent}${palette.place(placeOf(citation))}`];
   if (citation.excerpt === '' || most === 0) return lines;
-  const excerpt = citation.excerpt.split('\n');
-  const shown = telling(excerpt, most);
+  const { shown, left } = quoted(citation, most);
   for (const text of shown) lines.push(palette.quiet(clip(`${indent}│ ${text.replaceAll('\t', '    ')}`.trimEnd(), COLUMNS)));
-  const total =
-    citation.firstLine === undefined || citation.lastLine === undefined ? excerpt.length : citation.lastLine - citation.firstLine + 1;
-  const left = Math.max(total, excerpt.length) - shown.length;
   if (left > 0) lines.push(palette.quiet(`${indent}│ … ${left} more ${left === 1 ? 'line' : 'lines'} there`));
   return lines;
+}
+
+const STACK = /^goroutine \d/;
+/** What stands in an excerpt for lines that were left out of it. */
+const GAP = /^… \((\d+) more lines?\)$/;
+
+/** The lines of a citation that there is room for, and how many stand at its place besides; those that the excerpt itself counts are not counted twice. */
+export function quoted(
+  { firstLine, lastLine, excerpt }: Citation,
+  most: number,
+): { readonly shown: readonly string[]; readonly left: number } {
+  const lines = excerpt.split('\n');
+  const shown = lines.length <= most ? lines : telling(withoutGap(lines), most);
+  const counted = shown.flatMap((line) => GAP.exec(line)?.[1] ?? []);
+  const there = firstLine === undefined || lastLine === undefined ? 0 : lastLine - firstLine + 1;
+  const left = Math.max(there, lines.length) - shown.length - counted.reduce((sum, number) => sum + Number(number) - 1, 0);
+  return { shown, left: Math.max(0, left) };
+}
+
+/** Where not all fits, what was left out is said once, at the end. Of a stack frames are left out in any case; other lines end at the gap. */
+function withoutGap(lines: readonly string[]): readonly string[] {
+  if (STACK.test(lines[0] ?? '')) return lines.filter((line) => !GAP.test(line));
+  const gap = lines.findIndex((line) => GAP.test(line));
+  return gap > 0 ? lines.slice(0, gap) : lines;
 }
 
 /**
@@ -49,7 +69,7 @@ export function cited(citation: Citation, palette: Palette, indent: string, most
  * already, and where the program waits stands below them.
  */
 export function telling(excerpt: readonly string[], most: number): readonly string[] {
-  if (excerpt.length <= most || !/^goroutine \d/.test(excerpt[0] ?? '')) return excerpt.slice(0, most);
+  if (excerpt.length <= most || !STACK.test(excerpt[0] ?? '')) return excerpt.slice(0, most);
   const kept: string[] = [];
   let inRuntime = false;
   for (const line of excerpt) {
