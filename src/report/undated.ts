@@ -25,7 +25,7 @@ export function undated(report: Pick<Report, 'facts' | 'bundle'>): Undated[] {
       dump: dump.id,
     })),
     ...crashes.map((crash) => ({
-      event: `${crash.class}: ${crashMessage(crash)}`,
+      event: `${crash.class.replaceAll('-', ' ')}: ${crashMessage(crash)}`,
       citation: crash.citations[0],
       ends: crash.class !== 'sigquit',
     })),

@@ -5,7 +5,7 @@ import { type Block, bullets, document, section } from './markdown/blocks.ts';
 import { chain } from './markdown/chain.ts';
 import type { Quoted } from './markdown/evidence.ts';
 import { against, confidence, proof, references } from './markdown/finding.ts';
-import { code, prose } from './markdown/inline.ts';
+import { code, prose, withCode } from './markdown/inline.ts';
 import { location } from './markdown/place.ts';
 import { crashQuotes, ends, files, inShort, notRead, questions, ruledOut, trust } from './markdown/rest.ts';
 import { isDismissed, said } from './markdown/said.ts';
@@ -64,7 +64,7 @@ export function renderFindingMarkdown(finding: Finding, report: Report): string 
     [`# ${prose(finding.title)}`],
     ...about(finding),
     [prose(finding.summary)],
-    ...section('How it comes about', [[prose(finding.explanation)]]),
+    ...section('How it comes about', [[withCode(finding.explanation)]]),
     ...section('Evidence', proof(finding, quoted)),
     ...section('What speaks against it', against(finding, quoted, new Set())),
     ...section('Action items', actionBlocks([finding])),
@@ -111,7 +111,7 @@ function factors(causes: readonly Finding[], head: Finding | undefined): Block[]
   return [
     causes.length > 1 ? ['Root causes first; below each what it accounts for.'] : [],
     chain(causes),
-    ...section('How it comes about', [[prose(head.explanation)]], 3),
+    ...section('How it comes about', [[withCode(head.explanation)]], 3),
     ['TODO: what let it through: tests, reviews, alerts, limits.'],
   ];
 }
@@ -152,5 +152,5 @@ function made(report: Report): Block[] {
 }
 
 function byWhom({ tool, bundle }: Report): string {
-  return `Drafted by ${tool.name} ${code(tool.version)} from what was saved (${prose(bundle.layout)}); lines with TODO are left to people.`;
+  return `Drafted by ${tool.name} ${code(tool.version)} from what was saved${bundle.layout === 'loose-files' ? '' : ` (${prose(bundle.layout)})`}; lines with TODO are left to people.`;
 }

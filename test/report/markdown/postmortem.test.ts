@@ -173,6 +173,32 @@ describe('its parts', () => {
     expect(markdown.match(/kubectl logs/g)).toHaveLength(1);
   });
 
+  test('what several findings ask for in like words is one step, and a command that does a part of another one is in that', () => {
+    const twice = 'curl -s "http://$HOST/g" > a.txt\nsleep 120\ncurl -s "http://$HOST/g" > b.txt';
+    const one = (mitigate: string, command: string, why: string) => ({
+      remediation: { mitigate: [sanitize(mitigate)], fix: [], prevent: [] },
+      collect: [{ command: sanitize(command), why: sanitize(why) }],
+    });
+    const findings = [
+      finding(one('Restart the process: it frees all.', 'curl -s http://$HOST/g > g.txt', 'whether they pile up')),
+      finding({ id: 'b#1', ...one('Restart the process; that buys time.', twice, 'which of them grow') }),
+      finding({ id: 'c#1', ...one('Restart the database.', 'curl -s http://$HOST/heap > h.txt', 'what they keep') }),
+    ];
+    const markdown = renderMarkdown(report([], { result: result({ findings }) }));
+    expect(markdown.match(/- \[ \] Restart.*/g)).toEqual([
+      '- [ ] Restart the process: it frees all. That buys time.',
+      '- [ ] Restart the database.',
+    ]);
+    expect(markdown).toContain(`whether they pile up; which of them grow:\n\n\`\`\`sh\n${twice}\n`);
+    expect(markdown.match(/```sh/g)).toHaveLength(2);
+  });
+
+  test('its words are those of people, not the names of parsers', () => {
+    const markdown = renderMarkdown(report([], { artifacts: [artifact({ kinds: ['goroutine-dump', 'schedtrace'] })] }));
+    expect(markdown).toContain('| goroutine dump, scheduler trace |');
+    expect(markdown).not.toContain('loose-files');
+  });
+
   test('what looks the same as several findings stands once', () => {
     const falsePositives = ['A log line that quotes the words.'];
     const both = [finding({ falsePositives }), finding({ id: 'b#1', falsePositives })];

@@ -2,7 +2,7 @@ import type { Confidence, Finding } from '../../../matcher/finding.ts';
 import { type Block, bullets } from './blocks.ts';
 import { fresh } from './fresh.ts';
 import { type Quoted, evidenceBlocks } from './evidence.ts';
-import { code, prose } from './inline.ts';
+import { code, prose, withCode } from './inline.ts';
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   strong: 'strong. The evidence carries it by itself',
@@ -31,7 +31,7 @@ export function proof(finding: Finding, quoted: Quoted): Block[] {
 export function against(finding: Finding, quoted: Quoted, known: Set<string>): Block[] {
   const contradicting = evidenceBlocks(finding, true, quoted);
   const nothing = contradicting.length === 0 ? ['Nothing in this bundle.'] : [];
-  const alike = fresh(finding.falsePositives.map(prose), known);
+  const alike = fresh(finding.falsePositives.map(withCode), known);
   return [nothing, ...contradicting, ...(alike.length === 0 ? [] : [['To rule out, since it looks the same:'], bullets(alike)])];
 }
 

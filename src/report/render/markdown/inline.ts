@@ -24,6 +24,24 @@ export function prose(text: string): string {
     .join(' ');
 }
 
+/**
+ * {@link prose} of a text in which code stands between backticks, as the texts of signatures have it. What a bundle has put into such a text is code or
+ * prose as well: neither acts.
+ */
+export function withCode(text: string): string {
+  const pieces = sanitize(text).split(/`([^`\n]+)`/);
+  return pieces.reduce((before, piece, at) => {
+    const inner = piece.trim();
+    if (inner === '') return piece === '' ? before : `${before} `;
+    const made = at % 2 === 1 ? code(inner) : prose(inner);
+    const gap = at % 2 === 0 && /^\s/.test(piece) ? ' ' : '';
+    const next = at % 2 === 0 && /\s$/.test(piece) && at < pieces.length - 1 ? ' ' : '';
+    // Two runs of backticks that touch would be one.
+    const apart = gap === '' && before.endsWith('`') && made.startsWith('`') ? ' ' : gap;
+    return `${before}${before === '' ? '' : apart}${made}${next}`;
+  }, '');
+}
+
 /** Text as code, on one line. Of a bar in it the bar stands outside: in a table it would end the cell. */
 export function code(text: string): string {
   return sanitize(text)

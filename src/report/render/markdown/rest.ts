@@ -7,7 +7,7 @@ import { kind } from '../text/finding.ts';
 import { placeOf } from '../text/layout.ts';
 import { type Block, bullets, table } from './blocks.ts';
 import { type Quoted, evidenceBlock, quote } from './evidence.ts';
-import { code, prose } from './inline.ts';
+import { code, prose, withCode } from './inline.ts';
 import { place } from './place.ts';
 import { said } from './said.ts';
 
@@ -37,7 +37,7 @@ export function crashQuotes(report: Report, quoted: Quoted): Block[] {
   return report.facts.crashes
     .filter((crash) => crash.class !== 'sigquit')
     .slice(0, CRASHES)
-    .flatMap((crash) => [[`${crash.class}: ${place(crash.citations[0])}`], ...quote(crash.citations[0], quoted)]);
+    .flatMap((crash) => [[`${crash.class.replaceAll('-', ' ')}: ${place(crash.citations[0])}`], ...quote(crash.citations[0], quoted)]);
 }
 
 /** Suspicions that the bundle cannot settle. */
@@ -47,7 +47,7 @@ export function questions(all: readonly Inconclusive[], quoted: Quoted): Block[]
     ...one.evidence.slice(0, 1).flatMap((line) => evidenceBlock(line, undefined, quoted)),
     bullets([
       ...one.evidence.slice(1, 1 + MORE_STATEMENTS).map(({ statement, citation }) => `${prose(statement)}: ${place(citation)}`),
-      ...one.missing.map((text) => `Missing: ${prose(text)}`),
+      ...one.missing.map((text) => `Missing: ${withCode(text)}`),
     ]),
   ]);
 }
@@ -103,8 +103,15 @@ export function files({ bundle: { artifacts } }: Report): Block[] {
 }
 
 function fileRow({ path, kinds, status, wrappers, bytes }: Artifact): string[] {
-  const what = [...kinds, ...wrappers, ...(status === 'damaged' ? ['damaged'] : [])].map(prose).join(', ');
+  const what = [...kinds.map(kindWords), ...wrappers, ...(status === 'damaged' ? ['damaged'] : [])].map(prose).join(', ');
   return [code(path), what, bytes === undefined ? '' : formatBytes(bytes)];
+}
+
+/** What files are read as, in words; the names are those of the parsers. */
+const KIND_WORDS: Readonly<Record<string, string>> = { schedtrace: 'scheduler trace', gctrace: 'garbage collector trace' };
+
+function kindWords(kind: string): string {
+  return Object.hasOwn(KIND_WORDS, kind) ? (KIND_WORDS[kind] ?? kind) : kind.replaceAll(/(?<=[a-z])-(?=[a-z])/g, ' ');
 }
 
 function listed(lines: readonly string[]): readonly string[] {
