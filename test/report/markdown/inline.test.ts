@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeBlock, table } from '../../../src/report/render/markdown/blocks.ts';
-import { code, prose } from '../../../src/report/render/markdown/inline.ts';
+import { code, prose, withCode } from '../../../src/report/render/markdown/inline.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
 import { hostile } from './hostile.ts';
 import { all, parse, shown, skeleton } from './parse.ts';
@@ -55,6 +55,24 @@ const oneLineOf = (text: string): string =>
 const blanks = (text: string): string => text.replaceAll(/[ \t\n]+/g, ' ');
 const property = (check: (text: string) => void) =>
   fc.assert(fc.property(hostile, check), { numRuns: 1000, examples: KNOWN.map((one): [string] => [one]) });
+
+describe('text with code in it', () => {
+  test('has what stands between backticks as code, whole, and the rest as prose', () => {
+    expect(withCode('The receiver: `select { case v := <-ch: use(v || w) }`, with a deadline.')).toBe(
+      'The receiver: `select { case v := <-ch: use(v || w) }`, with a deadline.',
+    );
+    expect(withCode('`x`')).toBe('`x`');
+    expect(withCode('a `b')).toBe('a \\`b');
+  });
+
+  test('acts on nothing, whatever stands in it', () => {
+    property((text) => {
+      const tree = parse(`a ${withCode(`${text}\`${text}\`${text}`)}`);
+      expect(skeleton(tree)).toBe('root(paragraph)');
+      for (const { value = '' } of all(tree, 'text')) expect(value).not.toMatch(/[@$]\w|\w@|#\d|\bgh-\d|:\/\/|www\.|:\w+:/i);
+    });
+  });
+});
 
 describe('prose', () => {
   test('shows the text, in one paragraph and nothing else', () => {

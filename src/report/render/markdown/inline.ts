@@ -33,7 +33,7 @@ export function withCode(text: string): string {
   return pieces.reduce((before, piece, at) => {
     const inner = piece.trim();
     if (inner === '') return piece === '' ? before : `${before} `;
-    const made = at % 2 === 1 ? code(inner) : prose(inner);
+    const made = at % 2 === 1 ? span(inner.replaceAll('\t', ' ')) : prose(inner);
     const gap = at % 2 === 0 && /^\s/.test(piece) ? ' ' : '';
     const next = at % 2 === 0 && /\s$/.test(piece) && at < pieces.length - 1 ? ' ' : '';
     // Two runs of backticks that touch would be one.
