@@ -8,6 +8,8 @@ import { all, parse, shown, skeleton } from './parse.ts';
 
 /** Texts that a parser gave back differently once, or that say what the rules are for. */
 const KNOWN = [
+  // Blanks of another kind are no blanks to Markdown.
+  ' \u3000 |# h',
   'a|b',
   '\\|',
   '`|`',

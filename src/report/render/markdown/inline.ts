@@ -61,7 +61,7 @@ export function fenceFor(text: string, least: number): string {
 function span(piece: string): string {
   const fence = fenceFor(piece, 1);
   // A blank at both ends is taken off, unless there is nothing but blanks.
-  const pad = /^[ `]|[ `]$/.test(piece) && piece.trim() !== '' ? ' ' : '';
+  const pad = /^[ `]|[ `]$/.test(piece) && /[^ ]/.test(piece) ? ' ' : '';
   return `${fence}${pad}${piece}${pad}${fence}`;
 }
 
