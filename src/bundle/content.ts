@@ -1,9 +1,11 @@
 import { type SafeText, sanitize } from '../text/safe-text.ts';
 import type { Entry, OpenBytes, Reading } from './entry.ts';
-import { type InflateState, gunzip } from './inflate.ts';
+import type { ArchiveFormat } from './archive/format.ts';
+import { type DecompressState, decompress } from './decompress.ts';
 import type { Budget } from './limits.ts';
 import { peek } from './peek.ts';
 import { SNIFF_BYTES, sniff } from './sniff.ts';
+import { whileTaken } from './while-taken.ts';
 
 /** An entry's content after its layers of compression and encoding have been peeled. */
 export type Content = {
@@ -17,6 +19,8 @@ export type Content = {
   | { readonly kind: 'text'; readonly bytes: AsyncGenerator<Uint8Array> }
   /** `head`: its first bytes. `printable`: it may be text all the same, with stray bytes in it. */
   | { readonly kind: 'binary'; readonly bytes: AsyncGenerator<Uint8Array>; readonly head: Uint8Array; readonly printable: boolean }
+  /** `stored`: it is the entry itself, with nothing around it. */
+  | { readonly kind: 'archive'; readonly format: ArchiveFormat; readonly bytes: AsyncGenerator<Uint8Array>; readonly stored: boolean }
   | { readonly kind: 'other'; readonly reason: SafeText }
   | { readonly kind: 'empty' }
 );
@@ -24,7 +28,7 @@ export type Content = {
 /** Opens an entry and looks at what it is, by content. Throws a system error where it cannot be read. */
 export async function openContent(entry: Entry, budget: Budget): Promise<Content> {
   const wrappers: string[] = [];
-  const states: InflateState[] = [];
+  const states: DecompressState[] = [];
   let stopped = false;
   const counted = (source: AsyncIterable<Uint8Array>, take: (bytes: number) => boolean) =>
     whileTaken(source, take, () => {
@@ -32,13 +36,17 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
       for (const state of states) state.stopped = true;
     });
   const damage = () => {
-    const said = states.map((state) => state.damage).find((one) => one !== undefined);
+    const said = states.map((state) => state.damage).find((one) => one !== undefined) ?? entry.member?.damage();
     return said === undefined ? undefined : sanitize(said);
   };
-  const common = { wrappers, damage, stopped: () => stopped };
+  const common = { wrappers, damage, stopped: () => stopped || entry.member?.stopped() === true };
+  /** Members of archives have a budget each; what they are made of counts with their archive. */
+  const bounded = (source: AsyncGenerator<Uint8Array>) =>
+    entry.member === undefined ? source : counted(source, takeMember(budget, entry.path));
   const other = (reason: string): Content => ({ ...common, kind: 'other', reason: sanitize(reason) });
   const reading: Reading = { mayReuse: false };
-  let open: OpenBytes = () => counted(entry.open(reading), (bytes) => budget.takeRead(bytes, entry.path));
+  const take = entry.member === undefined ? (bytes: number) => budget.takeRead(bytes, entry.path) : () => budget.takeTime(entry.path);
+  let open: OpenBytes = () => counted(entry.open(reading), take);
   let reopenable = entry.reopenable;
   for (;;) {
     let { head, all } = await peek(open(), SNIFF_BYTES);
@@ -61,7 +69,9 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
       await all.return(undefined);
       return other(`${sniffed.name}: ${sniffed.advice}`);
     }
-    if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: all, head, printable: sniffed.printable };
+    if (sniffed.kind === 'binary') return { ...common, kind: 'binary', bytes: bounded(all), head, printable: sniffed.printable };
+    if (sniffed.kind === 'archive')
+      return { ...common, kind: 'archive', format: sniffed.format, bytes: all, stored: wrappers.length === 0 };
     if (sniffed.kind === 'text') {
       // Text is cut into lines chunk by chunk; what inflates it may hold several.
       reading.mayReuse = states.length === 0;
@@ -69,7 +79,7 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
       return {
         ...common,
         kind: 'text',
-        bytes: sniffed.encoding === 'utf-8' ? dropFirst(all, sniffed.bomBytes) : recoded(all, sniffed.encoding),
+        bytes: sniffed.encoding === 'utf-8' ? dropFirst(bounded(all), sniffed.bomBytes) : recoded(bounded(all), sniffed.encoding),
       };
     }
     const layers = states.length;
@@ -83,32 +93,26 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
       budget.takeInflated(1, entry.path);
       return other('not decompressed: the limit inflated-bytes had been used up before');
     }
-    wrappers.push('gzip');
-    const state: InflateState = {};
+    const { compression } = sniffed;
+    wrappers.push(compression);
+    const state: DecompressState = {};
     states.push(state);
     const outer = open;
     const again = reopenable;
     if (again) await all.return(undefined);
     // A pipe is opened once: its peeked bytes are the source, and its inner layers cannot be opened again either.
     const source: OpenBytes = again ? outer : () => all;
-    open = () => counted(gunzip(source, again, state), (bytes) => budget.takeInflated(bytes, entry.path));
+    open = () => counted(decompress(compression, source, again, state), (bytes) => budget.takeInflated(bytes, entry.path));
     reopenable = again;
   }
 }
 
-/** Passes chunks on until the account is empty. */
-async function* whileTaken(
-  source: AsyncIterable<Uint8Array>,
-  take: (bytes: number) => boolean,
-  onStop: () => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    if (!take(chunk.length)) {
-      onStop();
-      return;
-    }
-    yield chunk;
-  }
+/** The account of one member of an archive. */
+function takeMember(budget: Budget, path: SafeText): (bytes: number) => boolean {
+  let taken = 0;
+  return (bytes) =>
+    (taken += bytes) <= budget.limits.memberBytes ||
+    budget.hit('member-bytes', path, budget.limits.memberBytes, 'the rest of it was not read');
 }
 
 /** Leaves out the NULs at the start. */

@@ -1,4 +1,5 @@
 import type { SafeText } from '../text/safe-text.ts';
+import type { OpenRandom } from './archive/random-access.ts';
 
 /** How the reader of an entry goes about; it may change while it reads. */
 export interface Reading {
@@ -18,6 +19,22 @@ export interface Entry {
   readonly open: OpenBytes;
   /** It can be opened again (files can, pipes cannot). */
   readonly reopenable: boolean;
+  /** Opens it to be read at any place; absent where it comes as a stream. */
+  readonly openRandom?: OpenRandom;
+  /** It stands in an archive. */
+  readonly member?: MemberOf;
+  /** What is to be said of it in the inventory, however it is read. */
+  readonly note?: SafeText;
+}
+
+/** What a file in an archive knows of its place. */
+export interface MemberOf {
+  /** Archives around it, from 1. */
+  readonly nesting: number;
+  /** What turned out to be wrong with it as it is stored; complete once it has been read. */
+  readonly damage: () => string | undefined;
+  /** A budget ended the archive before its end; complete once it has been read. */
+  readonly stopped: () => boolean;
 }
 
 /** Something in the bundle that is not read, and why. */

@@ -1,30 +1,31 @@
 import { pipeline } from 'node:stream';
 import type { Inflate } from 'pako';
+import type { DecompressState } from './decompress.ts';
 import type { OpenBytes } from './entry.ts';
 
-/** What became of a gzip stream; filled in while it is read. */
-export interface InflateState {
-  /** Why it ended early: damaged or cut. What came before was delivered. */
-  damage?: string;
-  /** Set by whoever cuts the compressed bytes short (a budget): that they end is no damage then. */
-  stopped?: boolean;
-}
+/** Forms of deflate: with gzip's header and checksum, as many members as there are, or bare, as in a zip archive. */
+export type DeflateForm = 'gzip' | 'deflate-raw';
 
 /** Compressed bytes that pako gets at once. It inflates them in one go, up to 1032-fold, before it gives anything out. */
 const SALVAGE_BYTES = 16 * 1024;
 
 /**
- * Reads through gzip. node:zlib is the fast way; where the stream is damaged or cut, pako, which gives out everything up
+ * Reads through deflate. node:zlib is the fast way; where the stream is damaged or cut, pako, which gives out everything up
  * to the fault, delivers what node:zlib held back. A source that cannot be opened twice goes through pako alone.
  */
-export async function* gunzip(open: OpenBytes, reopenable: boolean, state: InflateState): AsyncGenerator<Uint8Array> {
+export async function* inflate(
+  form: DeflateForm,
+  open: OpenBytes,
+  reopenable: boolean,
+  state: DecompressState,
+): AsyncGenerator<Uint8Array> {
   let delivered = 0;
   if (reopenable) {
-    const { createGunzip } = await import('node:zlib');
-    const inflate = createGunzip({ chunkSize: 256 * 1024 });
-    pipeline(open(), inflate, () => undefined);
+    const { createGunzip, createInflateRaw } = await import('node:zlib');
+    const inflating = (form === 'gzip' ? createGunzip : createInflateRaw)({ chunkSize: 256 * 1024 });
+    pipeline(open(), inflating, () => undefined);
     try {
-      for await (const chunk of inflate as AsyncIterable<Uint8Array>) {
+      for await (const chunk of inflating as AsyncIterable<Uint8Array>) {
         delivered += chunk.length;
         yield chunk;
       }
@@ -34,13 +35,13 @@ export async function* gunzip(open: OpenBytes, reopenable: boolean, state: Infla
       if (state.stopped === true) return;
     }
   }
-  yield* salvage(open, delivered, state);
+  yield* salvage(form, open, delivered, state);
 }
 
 /** Decompresses with pako up to the first fault, and leaves out the first `skip` bytes. */
-async function* salvage(open: OpenBytes, skip: number, state: InflateState): AsyncGenerator<Uint8Array> {
+async function* salvage(form: DeflateForm, open: OpenBytes, skip: number, state: DecompressState): AsyncGenerator<Uint8Array> {
   const pako = await import('pako');
-  const begin = () => new Member(new pako.Inflate({ chunkSize: 256 * 1024 }));
+  const begin = () => new Member(new pako.Inflate({ chunkSize: 256 * 1024, ...(form === 'gzip' ? {} : { raw: true }) }));
   let produced = 0;
   let member = begin();
   const fresh = (chunks: readonly Uint8Array[]): Uint8Array[] =>
@@ -49,7 +50,9 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
       produced += chunk.length;
       return rest.length > 0 ? [rest] : [];
     });
+  state.consumed = 0;
   for await (const chunk of pieces(open())) {
+    state.consumed += chunk.length;
     for (let rest: Uint8Array | undefined = chunk; rest !== undefined;) {
       if (member.ended) {
         // The decoder joins members but stops where one ends together with a chunk, or where zeros fill up a block.
@@ -60,22 +63,27 @@ async function* salvage(open: OpenBytes, skip: number, state: InflateState): Asy
       }
       yield* fresh(member.push(rest));
       if (member.damage !== undefined) {
-        state.damage = `the gzip data is damaged: ${member.damage}`;
+        state.damage = `the ${NAMES[form]} data is damaged: ${member.damage}`;
         return;
       }
       rest = member.left;
+      if (form === 'deflate-raw' && member.ended) {
+        state.consumed -= rest?.length ?? 0;
+        return;
+      }
     }
   }
   if (!member.ended) {
     yield* fresh(member.finish());
-    if (state.stopped !== true) state.damage = 'the gzip data is cut off';
+    if (state.stopped !== true) state.damage = `the ${NAMES[form]} data is cut off`;
   }
 }
+
+const NAMES: Readonly<Record<DeflateForm, string>> = { gzip: 'gzip', 'deflate-raw': 'deflated' };
 
 async function* pieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) for (let at = 0; at < chunk.length; at += SALVAGE_BYTES) yield chunk.subarray(at, at + SALVAGE_BYTES);
 }
-
 /** One run of pako's decoder that gives out everything it has decoded, also what it holds when it meets a fault. */
 class Member {
   readonly #inflate: Inflate;

@@ -5,6 +5,9 @@ import { dealNeedles, FINGERPRINT } from './needle-buckets.ts';
 const TABLE = 16;
 /** Of a needle in memory, before its bytes: see src/kernel/assembly/search.ts. */
 const NEEDLE_HEAD = 16;
+/** Of the four bytes that are looked for, to one of 4096 places: as in src/kernel/assembly/search.ts. */
+const HASH = 0x9e3779b1;
+const HASH_SHIFT = 20;
 
 /** A search for any of several texts, sixteen bytes a step. */
 export class KernelSearch {
@@ -31,6 +34,8 @@ export class KernelSearch {
         view.setInt32(needle + 8, text.length, true);
         kernel.bytes.set(text.subarray(before, before + FINGERPRINT), needle + 12);
         kernel.bytes.set(text, needle + NEEDLE_HEAD);
+        const print = PLACES.PRINTS + (Math.imul(view.getInt32(needle + 12, true), HASH) >>> HASH_SHIFT);
+        kernel.bytes[print] = (kernel.bytes[print] ?? 0) | (1 << number);
         next = needle;
       }
       kernel.view.setInt32(PLACES.NEEDLE_LISTS + number * 4, next, true);

@@ -10,10 +10,16 @@ export interface Limits {
   readonly totalBytes: number;
   /** Bytes that decompression may produce in all. */
   readonly inflatedBytes: number;
-  /** Files. */
+  /** Files, those in archives among them. */
   readonly entries: number;
   /** Layers of compression in one file. */
   readonly depth: number;
+  /** Archives inside one another. */
+  readonly nesting: number;
+  /** Bytes of one file in an archive, unpacked. */
+  readonly memberBytes: number;
+  /** Bytes of archives that have to be held in memory: a zip archive that comes by a pipe, or stands in another archive. */
+  readonly heldArchiveBytes: number;
   /** Bytes of one line; of a longer one the head and the tail are kept. */
   readonly lineBytes: number;
   /** Bytes of a text that has to be held whole: an export of a console, a log whose newest line stands first. */
@@ -29,12 +35,17 @@ export interface Limits {
 }
 
 const MIB = 1024 * 1024;
+/** Characters of all paths together: honest ones have some hundred each. */
+const NAME_CHARACTERS = 64 * MIB;
 
 export const DEFAULT_LIMITS: Limits = {
   totalBytes: 64 * 1024 * MIB,
   inflatedBytes: 4 * 1024 * MIB,
   entries: 50_000,
   depth: 4,
+  nesting: 5,
+  memberBytes: 512 * MIB,
+  heldArchiveBytes: 256 * MIB,
   lineBytes: MIB,
   heldBytes: 128 * MIB,
   streams: 1000,
@@ -52,6 +63,9 @@ export class Budget {
   readonly #seen = new Set<string>();
   #read = 0;
   #inflated = 0;
+  #entries = 0;
+  #nameCharacters = 0;
+  #held = 0;
   #stopped: string | undefined;
 
   /** `now` gives milliseconds of a monotonic clock. */
@@ -72,6 +86,28 @@ export class Budget {
     if (this.#read > this.limits.totalBytes)
       return this.#stop('total-bytes', path, this.limits.totalBytes, 'the rest of this file and the files after it were not read');
     return this.takeTime(path);
+  }
+
+  /** Takes one file that is to be read; false where there have been too many. */
+  takeEntry(path: SafeText): boolean {
+    this.#entries += 1;
+    this.#nameCharacters += path.length;
+    return (
+      (this.#entries <= this.limits.entries && this.#nameCharacters <= NAME_CHARACTERS) ||
+      this.hit('entries', undefined, this.limits.entries, `the files from ${path} on were not read`)
+    );
+  }
+
+  /** Takes memory for an archive that is held whole; false where there is too little. {@link releaseHeld} gives it back. */
+  takeHeld(bytes: number): boolean {
+    if (this.#held + bytes > this.limits.heldArchiveBytes) return false;
+    this.#held += bytes;
+    return true;
+  }
+
+  /** Gives memory of a held archive back. */
+  releaseHeld(bytes: number): void {
+    this.#held -= bytes;
   }
 
   /** Whether decompression may produce more. */

@@ -26,7 +26,7 @@ export type TakeBytes = (chunk: Buffer, start: number, number: number) => { read
  * and that by `limit`: of a longer line the head and the last 64 KiB stay, joined by a mark, and `onCut` is told. NULs in
  * front of a line are padding, which a log gets that is emptied under its writer, or that a crash cut off: they go.
  *
- * Where a splitter may skim, lines without a mark are counted but neither decoded nor handed on: logs consist of them.
+ * Where a splitter may skim, lines without a mark are counted but neither decoded nor handed on: logs consist of them. The last ones are.
  */
 export class LineSplitter {
   readonly #limit: number;
@@ -86,10 +86,13 @@ export class LineSplitter {
     }
   }
 
-  /** There are no more bytes. */
+  /** There are no more bytes. The last lines are handed on in any case: they are what a process said last. */
   end(): void {
     this.#ended = true;
     if (this.#length > 0) this.#flush();
+    const last = this.#leftOut;
+    this.#leftOut = [];
+    for (const one of last) this.#onLine(one);
   }
 
   /** Where the next line begins that has to be cut out: a goroutine may be known by its bytes. */

@@ -33,36 +33,51 @@ const OFTEN = Float64Array.from({ length: 256 }, (_, byte) => {
  * together that are alike. Every needle must have four bytes.
  */
 export function dealNeedles(needles: readonly Uint8Array[]): readonly Bucket[] {
-  let buckets = needles.map((text) => bucketOf(text, rarest(text)));
-  let pairs = buckets.flatMap((one, i) => buckets.slice(i + 1).map((other) => pairOf(one, other)));
-  while (buckets.length > BUCKETS) {
-    const [first] = pairs;
-    if (first === undefined) break;
-    const { one, other, merged } = pairs.reduce((best, pair) => (pair.more < best.more ? pair : best), first);
-    const stays = (bucket: Bucket) => bucket !== one && bucket !== other;
-    buckets = buckets.filter(stays);
-    pairs = [...pairs.filter((pair) => stays(pair.one) && stays(pair.other)), ...buckets.map((bucket) => pairOf(bucket, merged))];
-    buckets.push(merged);
+  const count = needles.length;
+  const buckets: (Bucket | undefined)[] = needles.map((text) => bucketOf(text, rarest(text)));
+  // How much more often something looks like a needle of two buckets where they are one; by the lower of their places, then the other.
+  const more = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY);
+  const compare = (i: number): void => {
+    const one = buckets[i];
+    for (let k = 0; k < count; k += 1) {
+      const other = buckets[k];
+      if (k === i) continue;
+      more[Math.min(i, k) * count + Math.max(i, k)] =
+        one === undefined || other === undefined ? Number.POSITIVE_INFINITY : costOf(one, other) - one.cost - other.cost;
+    }
+  };
+  for (let i = 0; i < count; i += 1) compare(i);
+  for (let left = count; left > BUCKETS; left -= 1) {
+    let best = 0;
+    for (let at = 1; at < more.length; at += 1) if ((more[at] as number) < (more[best] as number)) best = at;
+    const i = Math.floor(best / count);
+    const k = best % count;
+    const one = buckets[i];
+    const other = buckets[k];
+    if (one === undefined || other === undefined) break;
+    buckets[i] = merged(one, other);
+    buckets[k] = undefined;
+    compare(i);
+    compare(k);
   }
-  return buckets;
+  return buckets.filter((bucket) => bucket !== undefined);
 }
 
-interface Pair {
-  readonly one: Bucket;
-  readonly other: Bucket;
-  readonly merged: Bucket;
-  /** How much more often something looks like one of its needles where the two are one. */
-  readonly more: number;
+function merged(one: Bucket, other: Bucket): Bucket {
+  return {
+    needles: [...one.needles, ...other.needles],
+    low: one.low.map((bits, i) => bits | (other.low[i] ?? 0)),
+    high: one.high.map((bits, i) => bits | (other.high[i] ?? 0)),
+    cost: costOf(one, other),
+  };
 }
 
-function pairOf(one: Bucket, other: Bucket): Pair {
-  const needles = [...one.needles, ...other.needles];
-  const merged = bucketFrom(
-    needles,
-    one.low.map((bits, i) => bits | (other.low[i] ?? 0)),
-    one.high.map((bits, i) => bits | (other.high[i] ?? 0)),
-  );
-  return { one, other, merged, more: merged.cost - one.cost - other.cost };
+/** What one bucket of the needles of two would cost. */
+function costOf(one: Bucket, other: Bucket): number {
+  let cost = 1;
+  for (let i = 0; i < FINGERPRINT; i += 1)
+    cost *= oftenOf((one.low[i] as number) | (other.low[i] as number), (one.high[i] as number) | (other.high[i] as number));
+  return cost;
 }
 
 function rarest(text: Uint8Array): number {
@@ -81,26 +96,24 @@ function rarest(text: Uint8Array): number {
 
 function bucketOf(text: Uint8Array, before: number): Bucket {
   const print = [...text.subarray(before, before + FINGERPRINT)];
-  return bucketFrom(
-    [{ text, before }],
-    print.map((byte) => 1 << (byte & 15)),
-    print.map((byte) => 1 << (byte >> 4)),
-  );
+  const low = print.map((byte) => 1 << (byte & 15));
+  const high = print.map((byte) => 1 << (byte >> 4));
+  return { needles: [{ text, before }], low, high, cost: low.reduce((cost, bits, i) => cost * oftenOf(bits, high[i] ?? 0), 1) };
 }
 
-function bucketFrom(needles: readonly Placed[], low: readonly number[], high: readonly number[]): Bucket {
-  let cost = 1;
-  for (let i = 0; i < FINGERPRINT; i += 1) {
-    let often = 0;
-    for (let half = 0; half < 16; half += 1) if ((((high[i] ?? 0) >> half) & 1) === 1) often += rowOf(low[i] ?? 0, half);
-    cost *= often;
-  }
-  return { needles, low, high, cost };
-}
-
-/** How often bytes stand whose low half is in a set, in the row of a high half. */
-function rowOf(low: number, high: number): number {
+/** How often bytes stand whose low half is in a set of eight, by the high half, which eight, and the set: all sums, each made once. */
+const SUMS = Float64Array.from({ length: 16 * 2 * 256 }, (_, at) => {
+  const set = at & 255;
+  const first = ((at >> 9) << 4) | ((at >> 8) & 1 ? 8 : 0);
   let often = 0;
-  for (let half = 0; half < 16; half += 1) if (((low >> half) & 1) === 1) often += OFTEN[high * 16 + half] ?? 0;
+  for (let bit = 0; bit < 8; bit += 1) if (((set >> bit) & 1) === 1) often += OFTEN[first + bit] ?? 0;
+  return often;
+});
+
+/** How often bytes stand whose halves are in two sets. */
+function oftenOf(low: number, high: number): number {
+  let often = 0;
+  for (let half = 0; half < 16; half += 1)
+    if (((high >> half) & 1) === 1) often += (SUMS[half * 512 + (low & 255)] as number) + (SUMS[half * 512 + 256 + (low >> 8)] as number);
   return often;
 }

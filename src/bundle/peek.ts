@@ -1,3 +1,5 @@
+import { closing } from './closing.ts';
+
 /**
  * Reads at least `wanted` bytes (fewer where the source has no more), and gives them with a source that starts again
  * from its first byte.
@@ -24,5 +26,5 @@ export async function peek(
     }
   }
   const [first] = held;
-  return { head: held.length === 1 && first !== undefined ? first : Buffer.concat(held), all: all() };
+  return { head: held.length === 1 && first !== undefined ? first : Buffer.concat(held), all: closing(all(), () => iterator.return?.()) };
 }

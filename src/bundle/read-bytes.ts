@@ -13,11 +13,14 @@ export type HowFound = 'given' | 'found';
  * Without these flags a link or a FIFO that has been put in the place of a file since it was looked at would be followed,
  * or waited for. (Windows has neither.)
  */
-const OPEN_FOUND = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+export const OPEN_FLAGS: Readonly<Record<HowFound, number>> = {
+  given: constants.O_RDONLY,
+  found: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+};
 
 /** The bytes of a file. `size` is what it should have; absent for a FIFO. Throws a system error where it cannot be read. */
 export async function* readBytes(path: Buffer, size: number | undefined, how: HowFound, reading?: Reading): AsyncGenerator<Uint8Array> {
-  const flags = how === 'found' ? OPEN_FOUND : constants.O_RDONLY;
+  const flags = OPEN_FLAGS[how];
   if (size !== undefined && size > 0 && size <= SMALL_BYTES) {
     yield* readSmall(path, size, flags);
     return;

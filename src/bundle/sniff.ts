@@ -1,6 +1,11 @@
+import type { ArchiveFormat } from './archive/format.ts';
+import { isTarHeader } from './archive/tar-header.ts';
+import type { Compression } from './decompress.ts';
+
 /** What the first bytes of a file say that it is. */
 export type Sniffed =
-  | { readonly kind: 'gzip' }
+  | { readonly kind: 'compressed'; readonly compression: Compression }
+  | { readonly kind: 'archive'; readonly format: ArchiveFormat }
   | { readonly kind: 'text'; readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly bomBytes: number }
   /** `printable`: nearly all of it could be text; NULs or other stray bytes are what speaks against it. */
   | { readonly kind: 'binary'; readonly printable: boolean }
@@ -14,25 +19,38 @@ export type Sniffed =
 export const SNIFF_BYTES = 4096;
 
 const MAGIC: readonly { readonly bytes: readonly number[]; readonly name: string; readonly advice: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive', advice: 'unpack it and give the directory' },
-  { bytes: [0x50, 0x4b, 0x05, 0x06], name: 'an empty zip archive', advice: 'there is nothing in it' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], name: 'xz-compressed', advice: 'decompress it first' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', advice: 'decompress it first' },
-  { bytes: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', advice: 'decompress it first' },
+  { bytes: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', advice: 'decompress it first (bunzip2)' },
+  { bytes: [0x04, 0x22, 0x4d, 0x18], name: 'lz4-compressed', advice: 'decompress it first (unlz4)' },
+  { bytes: [0x5d, 0x00, 0x00, 0x80, 0x00], name: 'lzma-compressed', advice: 'decompress it first (unlzma)' },
+  { bytes: [0x4c, 0x5a, 0x49, 0x50, 0x01], name: 'lzip-compressed', advice: 'decompress it first (lzip -d)' },
+  { bytes: [0x1f, 0x9d], name: 'compressed by compress(1)', advice: 'decompress it first (uncompress)' },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], name: 'a 7z archive', advice: 'unpack it and give the directory' },
+  { bytes: [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], name: 'a rar archive', advice: 'unpack it and give the directory' },
   { bytes: [0x7f, 0x45, 0x4c, 0x46], name: 'an ELF file (a binary or a core dump)', advice: 'a core dump needs a debugger' },
+];
+
+/** Layers that are peeled, by their first bytes. */
+const PEELED: readonly { readonly bytes: readonly number[]; readonly is: Sniffed }[] = [
+  { bytes: [0x1f, 0x8b], is: { kind: 'compressed', compression: 'gzip' } },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], is: { kind: 'compressed', compression: 'xz' } },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], is: { kind: 'compressed', compression: 'zstd' } },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], is: { kind: 'archive', format: 'zip' } },
+  // Empty ones, and the first part of one that was cut into several.
+  { bytes: [0x50, 0x4b, 0x05, 0x06], is: { kind: 'archive', format: 'zip' } },
+  { bytes: [0x50, 0x4b, 0x07, 0x08, 0x50, 0x4b], is: { kind: 'archive', format: 'zip' } },
 ];
 
 /** Looks at the first {@link SNIFF_BYTES} bytes; never throws. The name of a file plays no part. */
 export function sniff(first: Uint8Array): Sniffed {
   const head = first.subarray(0, SNIFF_BYTES);
   if (head.length === 0) return { kind: 'empty' };
-  if (head[0] === 0x1f && head[1] === 0x8b) return { kind: 'gzip' };
+  for (const { bytes, is } of PEELED) if (bytes.every((byte, i) => head[i] === byte)) return is;
   if (head[0] === 0xff && head[1] === 0xfe) return { kind: 'text', encoding: 'utf-16le', bomBytes: 2 };
   if (head[0] === 0xfe && head[1] === 0xff) return { kind: 'text', encoding: 'utf-16be', bomBytes: 2 };
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { kind: 'text', encoding: 'utf-8', bomBytes: 3 };
   for (const { bytes, name, advice } of MAGIC)
     if (bytes.every((byte, i) => head[i] === byte) && (name[0] !== 'b' || isDigit(head[3]))) return { kind: 'other', name, advice };
-  if (startsWith(head, 257, 'ustar')) return { kind: 'other', name: 'a tar archive', advice: 'unpack it and give the directory' };
+  if (isTarHeader(head) || (startsWith(head, 257, 'ustar') && head.subarray(0, 257).includes(0))) return { kind: 'archive', format: 'tar' };
   if (startsWith(head, 0, 'go 1.') && startsWith(head, 7, ' trace\0'))
     return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
   if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump'))

@@ -2,6 +2,7 @@ import { type BigIntStats, lstatSync, realpathSync, statSync, statfsSync } from 
 import { basename, join, sep } from 'node:path';
 import { naturalOrder } from '../text/natural-order.ts';
 import { type SafeText, sanitize, trusted } from '../text/safe-text.ts';
+import { openFile } from './archive/random-access.ts';
 import { type Entry, type Found, UsageError } from './entry.ts';
 import { identity } from './identity.ts';
 import type { Budget } from './limits.ts';
@@ -9,15 +10,12 @@ import { listDirectory } from './list-directory.ts';
 import { type RawPath, fromBytes, rawPath, shownPath, toBytes } from './raw-name.ts';
 import { type HowFound, readBytes } from './read-bytes.ts';
 import { systemReason } from './system-reason.ts';
-import { isTriageName } from '../text/triage-name.ts';
+import { TRIAGE, isTriageName } from '../text/triage-name.ts';
 
 /** Names that are listed for each file that may be read: directories and what is passed over count here, too. */
 const NAMES_PER_ENTRY = 4;
 
 const STDIN = trusted('<stdin>');
-
-/** Its notes may quote a panic; to read them as evidence would change what is found. */
-const TRIAGE = 'what people have said of the findings: no part of the bundle';
 
 /** Where entries come from, beside the paths. */
 export interface WalkOptions {
@@ -102,14 +100,10 @@ async function* walkDirectory(
     budget.hit('entries', undefined, budget.limits.entries, `there are more than ${names.length} names: the others were not looked at`);
   const ordered = names.map((name) => ({ name, shown: shown(name) })).toSorted((a, b) => naturalOrder(a.shown, b.shown));
   const devices = new Devices();
-  let files = 0;
   for (const { name, shown } of ordered) {
     const found = failed.has(name) ? unreadable(shown, failed.get(name)) : look(join(root, name), { shown, root, seen, own, devices });
     if (found === undefined) continue;
-    if (found.kind === 'entry' && ++files > budget.limits.entries) {
-      budget.hit('entries', undefined, budget.limits.entries, `the files from ${shown} on were not read`);
-      return;
-    }
+    if (found.kind === 'entry' && !budget.takeEntry(shown)) return;
     yield found;
   }
 }
@@ -172,6 +166,7 @@ function fileEntry(path: RawPath, shown: SafeText, status: BigIntStats, how: How
     ...(reopenable ? { bytes: size } : {}),
     open: (reading) => readBytes(toBytes(path), reopenable ? size : undefined, how, reading),
     reopenable,
+    ...(reopenable ? { openRandom: () => openFile(toBytes(path), size, how) } : {}),
   };
 }
 

@@ -1,0 +1,2 @@
+/** Archives that are read. */
+export type ArchiveFormat = 'tar' | 'zip';
