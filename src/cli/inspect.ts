@@ -3,7 +3,11 @@ import type { Limits } from '../bundle/limits.ts';
 import { formatBytes } from '../matcher/template.ts';
 import type { DumpFact } from '../evidence/facts/dump.ts';
 import { dumpWarnings } from '../report/report-warnings.ts';
+import type { Scope } from '../evidence/scope.ts';
+import { scopeWords } from '../report/goroutines/render-text.ts';
+import { COLUMNS } from '../report/render/text/layout.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import { wrap } from '../text/wrap.ts';
 import { redactData } from '../report/redact.ts';
 import type { Artifact } from '../report/report.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -22,7 +26,7 @@ export interface InspectCommandOptions {
 export async function inspectCommand(paths: readonly string[], options: InspectCommandOptions, io: CliIo): Promise<ExitCode> {
   const progress = createProgress(io);
   const read = examine(paths, { limits: options.limits, stdin: io.stdin, own: ownFiles(undefined), onProgress: progress.onProgress });
-  const { artifacts, skipped, caseFile, budget } = await read.finally(progress.done);
+  const { artifacts, skipped, caseFile, budget, layouts } = await read.finally(progress.done);
   refuseUnreadable(artifacts);
   const facts = new Map<string, Map<string, number>>();
   for (const { type, citations } of caseFile.all) {
@@ -43,7 +47,7 @@ export async function inspectCommand(paths: readonly string[], options: InspectC
     facts: Object.fromEntries(facts.get(one.path) ?? []),
     dumps: dumps.get(one.path) ?? [],
   }));
-  const found = { artifacts: files, skipped, limits: budget.hits };
+  const found = { layouts, artifacts: files, skipped, limits: budget.hits };
   const shown = options.redact && io.stdout.isTTY !== true ? redactData(found) : found;
   io.stdout.write(options.json ? `${JSON.stringify(shown, undefined, 2)}\n` : asText(shown));
   return EXIT.clean;
@@ -59,6 +63,7 @@ interface InspectedDump extends Pick<DumpFact, 'kind' | 'goroutines' | 'integrit
 type Inspected = Awaited<ReturnType<typeof examine>>;
 
 interface Found {
+  readonly layouts: Inspected['layouts'];
   readonly artifacts: readonly (Artifact & {
     readonly facts: Readonly<Record<string, number>>;
     readonly dumps: readonly InspectedDump[];
@@ -67,7 +72,7 @@ interface Found {
   readonly limits: Inspected['budget']['hits'];
 }
 
-function asText({ artifacts, skipped, limits }: Found): string {
+function asText({ layouts, artifacts, skipped, limits }: Found): string {
   const tail = [
     ...skipped.map(({ amount, unit, places, citation: { path, firstLine }, reason }) => {
       const where = `${path}${firstLine === undefined ? '' : `:${firstLine}`}${places === undefined ? '' : ` and ${places - 1} more places`}`;
@@ -75,7 +80,16 @@ function asText({ artifacts, skipped, limits }: Found): string {
     }),
     ...limits.map(({ what, path, detail }) => `  limit ${what}${path === undefined ? '' : ` in ${path}`}: ${detail}`),
   ];
-  return [...artifacts.flatMap(fileLines), ...tail, `${artifacts.length} ${artifacts.length === 1 ? 'file' : 'files'}`, ''].join('\n');
+  const whole = layouts.flatMap(({ id, title, root }) =>
+    wrap(`${title} (${id})${root === '' ? '' : ` in ${root}`}`, COLUMNS, { rest: '  ', long: 'keep' }),
+  );
+  return [
+    ...whole,
+    ...artifacts.flatMap(fileLines),
+    ...tail.flatMap((one) => indented(one.trim())),
+    `${artifacts.length} ${artifacts.length === 1 ? 'file' : 'files'}`,
+    '',
+  ].join('\n');
 }
 
 function fileLines(artifact: Found['artifacts'][0]): string[] {
@@ -85,11 +99,23 @@ function fileLines(artifact: Found['artifacts'][0]): string[] {
   return [
     `${artifact.path}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${what}`,
     ...(artifact.kinds.length > 0 && artifact.status !== 'read' ? [`  ${artifact.status}`] : []),
-    ...(artifact.reason === undefined ? [] : [`  ${artifact.reason}`]),
-    ...(facts.length === 0 ? [] : [`  facts: ${facts.join(', ')}`]),
+    ...(artifact.reason === undefined ? [] : indented(artifact.reason)),
+    ...(artifact.role === undefined ? [] : indented(placed(artifact.role, artifact.scope ?? {}))),
+    ...(facts.length === 0 ? [] : indented(`facts: ${facts.join(', ')}`)),
     ...artifact.dumps.slice(0, MOST_DUMPS).flatMap(dumpLines),
     ...(artifact.dumps.length > MOST_DUMPS ? [`  and ${artifact.dumps.length - MOST_DUMPS} more dumps`] : []),
   ];
+}
+
+/** What its place in the bundle says of it. */
+function placed(role: SafeText, scope: Scope): string {
+  const whose = scopeWords({ scope });
+  return whose.length === 0 ? `by its place: ${role}` : `by its place: ${role}; ${whose.join(', ')}`;
+}
+
+/** Lines below that of the file; only paths may stand out. */
+function indented(text: string): string[] {
+  return wrap(text, COLUMNS, { first: '  ', rest: '    ', long: 'keep' });
 }
 
 /** Dumps of one file that are listed. A log can hold any number of stacks. */
@@ -105,6 +131,6 @@ function dumpLines({ firstLine, kind, goroutines, integrity, said }: InspectedDu
   const place = firstLine === undefined ? 'dump' : `dump at line ${firstLine}`;
   return [
     `  ${place} (${kind}, ${goroutines} ${String(goroutines) === '1' ? 'goroutine' : 'goroutines'}): ${WHOLE[integrity]}`,
-    ...said.map((one) => `    ! ${one}`),
+    ...said.flatMap((one) => wrap(one, COLUMNS, { first: '    ! ', long: 'keep' })),
   ];
 }

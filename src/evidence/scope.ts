@@ -11,6 +11,9 @@ export interface Scope {
   readonly container?: SafeText;
   /** Which process or instance, as the log that it shares with others names it: `web[4711]`, a dyno, a stream. */
   readonly process?: SafeText;
-  /** Which run of the container: its restart count, where known. */
-  readonly incarnation?: number;
+  /**
+   * Which run of the container: its restart count, where known; else whether it is the one that a collector found, or the one before. Both words
+   * become numbers where the container's status is in the bundle.
+   */
+  readonly incarnation?: number | 'current' | 'previous';
 }

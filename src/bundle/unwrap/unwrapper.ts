@@ -10,6 +10,7 @@ import { quotedTrace } from './quoted.ts';
 import type { Peeled, Wrapper } from './wrapper.ts';
 import { decodeEntities, markupOf } from './wrappers/markup.ts';
 import { prefixBefore } from './wrappers/prefix.ts';
+import { beginsSection, sections } from './wrappers/sections.ts';
 
 /** Lines of a log that are looked at before it is decided how it is wrapped. */
 const SAMPLE_LINES = 300;
@@ -259,6 +260,11 @@ class Layer {
   }
 
   #decideLines(sample: readonly Line[], texts: readonly string[]): void {
+    // What some containers print says nothing of the whole.
+    if (this.#depth === 0 && texts.some(beginsSection)) {
+      for (const line of sample) this.push(line);
+      return;
+    }
     this.#wrapper = this.#mayPeel(detectWrapper(texts));
     if (this.#wrapper !== undefined) this.#shared.wrapped(this.#wrapper.name);
     if (isNewestFirst(texts, this.#wrapper)) {
@@ -329,6 +335,7 @@ class Layer {
 
   #take(line: Line): void {
     const text = stripEscapes(line.text);
+    if (this.#wrapper === undefined && this.#depth === 0 && beginsSection(text)) this.#openSections();
     const wrapper = this.#wrapper;
     if (wrapper === undefined) {
       this.#bare(text === line.text ? line : within(line, text));
@@ -345,6 +352,14 @@ class Layer {
     const further = wrapper.continuation?.(text);
     const child = (further === undefined ? undefined : this.#last) ?? this.#child({ text });
     child.take({ text: further ?? text }, line);
+  }
+
+  /** Sections may begin behind the objects of the cluster, long after the first lines. */
+  #openSections(): void {
+    this.#wrapper = sections();
+    this.#shared.wrapped(this.#wrapper.name);
+    this.#shared.needAll();
+    this.#isPlain = false;
   }
 
   /** Goroutines come: what stands before them may be taken off as bytes. */

@@ -279,7 +279,27 @@ function textOfLogger(record: JsonObject): string | undefined {
     // Under such a name a text is the panic's value, whatever it says itself.
     return [name.startsWith('panic') && !text.startsWith('panic: ') ? `panic=${JSON.stringify(text)}` : text];
   });
-  return [...message, ...error, ...others.map(([, text]) => text)].map(trimLineEnd).join('\n');
+  const said = [...message.map((text) => text + timeTaken(record, text)), ...error].map(trimLineEnd);
+  // Behind the last line of the record, which is the last one of the log if the level ended the process.
+  const last = said.pop();
+  return [...said, ...(last === undefined ? [] : [last + levelMark(record, last)]), ...others.map(([, text]) => trimLineEnd(text))].join(
+    '\n',
+  );
+}
+
+/** What may be a part of a crash stays as it is. */
+const mayBeCrash = (text: string): boolean => text.includes('\n') || /panic|fatal error|goroutine |SIG[A-Z]/.test(text);
+
+/** How long something took, as a logger's field says it. */
+function timeTaken(record: JsonObject, message: string): string {
+  const took = textIn(record, 'took');
+  return took !== undefined && /^[\d.]{1,20}[a-zµ]{1,2}$/.test(took) && !mayBeCrash(message) ? ` took=${took}` : '';
+}
+
+/** That the level of a record ends the process. */
+function levelMark(record: JsonObject, message: string): string {
+  const level = textIn(record, 'level') ?? textIn(record, 'severity') ?? '';
+  return /^(?:fatal|critical|emergency|alert)$/i.test(level) && !mayBeCrash(message) ? ' level=fatal' : '';
 }
 
 function loggerTime(record: JsonObject): number | undefined {
