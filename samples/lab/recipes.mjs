@@ -226,6 +226,11 @@ const runtimeErrors = [
   { incident: 'checkptr-violation', program: 'checkptr', build: ['-gcflags=all=-d=checkptr'], wants: 'checkptr' },
   { incident: 'seccomp-sigsys', program: 'seccomp', wants: 'SIGSYS' },
   { incident: 'thread-limit', program: 'threadlimit', wants: 'thread exhaustion' },
+  { incident: 'fd-exhaustion', program: 'fdleak', shell: 'ulimit -n 128', wants: 'Max open files' },
+  // These need root and hierarchies of control groups of version 1.
+  { incident: 'cpu-quota', program: 'boxed', args: ['quota'], env: { GODEBUG: 'schedtrace=1000' }, timeoutMs: 25_000, wants: 'late' },
+  { incident: 'pids-limit', program: 'boxed', args: ['forks'], wants: 'resource temporarily unavailable' },
+  { incident: 'oom-kill', program: 'boxed', args: ['heap'], wants: 'signal: killed' },
   { incident: 'test-timeout', program: 'testtimeout', args: ['-test.timeout=1500ms'], wants: 'test timed out' },
   { incident: 'invalid-heap-pointer', program: 'stalepointer', wants: 'found bad pointer in Go heap', tries: 5 },
   { incident: 'heap-corruption', program: 'zombie', wants: 'found pointer to free object', tries: 5 },

@@ -1,5 +1,6 @@
 import type { CaseFile } from './case-file.ts';
 import type { FactDraft } from './facts/index.ts';
+import { Parts } from './parts.ts';
 import { weightOf } from './weight.ts';
 
 /** How much of the space the last facts get, which are kept in any case: they are nearest to the death. */
@@ -27,6 +28,7 @@ export class Intake {
   #oldest = 0;
   #lastWeight = 0;
   #leftOut: LeftOut | undefined;
+  readonly #parts = new Parts();
 
   /** `most`: bytes, as {@link weightOf} counts them. */
   constructor(caseFile: CaseFile, most: number) {
@@ -51,8 +53,14 @@ export class Intake {
     return id;
   }
 
+  /** Takes part of a fact, which is taken in as a whole by {@link finish}. */
+  part(key: string, draft: FactDraft): void {
+    this.#parts.add(key, draft);
+  }
+
   /** There are no more facts. Tells what was left out, if anything was. */
   finish(): LeftOut | undefined {
+    for (const draft of this.#parts.all) this.add(draft);
     for (const { id, draft } of this.#last.slice(this.#oldest)) this.#caseFile.file(id, draft);
     this.#last.length = 0;
     return this.#leftOut;

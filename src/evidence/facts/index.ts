@@ -1,3 +1,11 @@
+import type { CgroupFact } from './cgroup.ts';
+import type { CgroupChangeFact } from './cgroup-change.ts';
+import type { ProcessFact, ProcessesFact } from './process.ts';
+import type { OpenFilesFact, SocketsFact } from './sockets.ts';
+import type { ContainerFact, EventFact, NodeFact, PodFact, WorkloadFact } from './kubernetes.ts';
+import type { ContainerStopFact } from './container-stop.ts';
+import type { KernelFact } from './kernel.ts';
+import type { LogFact } from './log.ts';
 import type { ContentionFact } from './contention.ts';
 import type { CrashFact } from './crash.ts';
 import type { DumpFact, GoroutinesFact } from './dump.ts';
@@ -6,6 +14,7 @@ import type { GcPressureFact } from './gc-pressure.ts';
 import type { GrowthFact } from './growth.ts';
 import type { HeapFact } from './heap.ts';
 import type { LeakCheckFact } from './leak-check.ts';
+import type { MemoryLedgerFact } from './memory-ledger.ts';
 import type { RuntimeMetricsFact } from './runtime-metrics.ts';
 import type { RuntimeSettingsFact } from './runtime-settings.ts';
 import type { RaceFact } from './race.ts';
@@ -29,7 +38,22 @@ export type Fact =
   | TestRunFact
   | LeakCheckFact
   | RuntimeMetricsFact
-  | RuntimeSettingsFact;
+  | RuntimeSettingsFact
+  | CgroupFact
+  | CgroupChangeFact
+  | MemoryLedgerFact
+  | ProcessFact
+  | ProcessesFact
+  | SocketsFact
+  | OpenFilesFact
+  | PodFact
+  | ContainerFact
+  | ContainerStopFact
+  | EventFact
+  | NodeFact
+  | WorkloadFact
+  | KernelFact
+  | LogFact;
 
 export type FactType = Fact['type'];
 

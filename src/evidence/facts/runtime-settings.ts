@@ -15,14 +15,20 @@ export interface RuntimeSettingsFact extends FactBase {
   readonly memoryLimitBytes?: ExactInt;
   /** Whether there is a GOMEMLIMIT; absent where not stated. */
   readonly memoryLimitSet?: boolean;
+  /** GOMEMLIMIT has a unit or a sign that Go does not know (`512Mi`, `512M`): the process ends when it starts. Absent where not so. */
+  readonly memoryLimitMalformed?: boolean;
   /** GOMAXPROCS. */
   readonly gomaxprocs?: number;
   /** Logical processors that the process may use, as runtime.NumCPU counts them. */
   readonly cpus?: number;
   /** GODEBUG as it was set. */
   readonly godebug?: SafeText;
-  /** Whether it was built with cgo. */
+  /** GODEBUG that was built in: `DefaultGODEBUG`. */
+  readonly defaultGodebug?: SafeText;
+  /** GOTRACEBACK as it was set. */
+  readonly gotraceback?: SafeText;
+  /** Whether it was built with cgo: `CGO_ENABLED` of the build. */
   readonly cgo?: boolean;
-  /** The program: the first word of `cmdline` of `/debug/vars`. Its arguments are left out, since they may hold secrets. */
+  /** The program: the first word of `cmdline` of `/debug/vars`, the file of `go version -m`. Its arguments are left out, since they may hold secrets. */
   readonly program?: SafeText;
 }

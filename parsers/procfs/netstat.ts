@@ -1,0 +1,72 @@
+import { present } from '../../src/evidence/whole/present.ts';
+import type { Listener } from '../../src/evidence/facts/sockets.ts';
+import { oneLine } from '../../src/text/safe-text.ts';
+import { isLoopback, SocketCounts } from './sockets.ts';
+import type { Table, TableKind } from './table.ts';
+
+const HEAD = /^(?:Active Internet connections|Active UNIX domain sockets|Proto +(?:Recv-Q +Send-Q|RefCnt) )/;
+/** A row of netstat (net-tools, netstat.c). */
+const ROW =
+  /^(tcp6?|udp6?|udplite6?|raw6?) +(\d{1,15}) +(\d{1,15}) +(\S+):(\d{1,5}|\*|[a-z][\w-]*) +(\S+:\S+)(?: +([A-Z_]+\d?))?(?: +(.*))?$/;
+/** `netstat -s` and `nstat`: connections that were lost since a queue of accepted ones was full. */
+const OVERFLOWS = /^ +(\d{1,15}) times the listen queue of a socket overflowed$|^TcpExtListenOverflows +(\d{1,15})\b/;
+
+const STATES: Readonly<Record<string, string>> = {
+  ESTABLISHED: 'ESTAB',
+  SYN_SENT: 'SYN-SENT',
+  SYN_RECV: 'SYN-RECV',
+  FIN_WAIT1: 'FIN-WAIT-1',
+  FIN_WAIT2: 'FIN-WAIT-2',
+  TIME_WAIT: 'TIME-WAIT',
+  CLOSE: 'UNCONN',
+  CLOSE_WAIT: 'CLOSE-WAIT',
+  LAST_ACK: 'LAST-ACK',
+  LISTEN: 'LISTEN',
+  CLOSING: 'CLOSING',
+};
+
+/** What netstat prints, with or without its head. */
+export const netstatTable: TableKind = {
+  begin: (text) => (HEAD.test(text) || ROW.test(text) || text === 'TcpExt:' || OVERFLOWS.test(text) ? new NetstatTable() : undefined),
+};
+
+class NetstatTable implements Table {
+  readonly kind = 'sockets';
+  private readonly counts = new SocketCounts();
+
+  read(text: string): 'taken' | 'foreign' | 'over' {
+    if (HEAD.test(text) || text === 'TcpExt:') return 'taken';
+    const overflows = OVERFLOWS.exec(text);
+    if (overflows !== null) {
+      this.counts.listenOverflows ??= Number(overflows[1] ?? overflows[2]);
+      return 'taken';
+    }
+    // Sockets of the Unix domain follow those of the network: they are no evidence.
+    if (/^unix +\d+ /.test(text)) return 'taken';
+    const [, protocol = '', queued = '', , address = '', port = '', , word, rest] = ROW.exec(text) ?? [];
+    if (protocol === '') return 'foreign';
+    const state = STATES[word ?? ''] ?? 'UNCONN';
+    if (state !== 'LISTEN') {
+      this.counts.count(state);
+      return 'taken';
+    }
+    const program = /(?:^|\s)(\d{1,10})\/([^\s:]{1,64})/.exec(rest ?? '');
+    const listener: Listener = {
+      protocol: 'tcp',
+      address: oneLine(address),
+      ...present({
+        port: /^\d+$/.test(port) ? Number(port) : undefined,
+        program: program?.[2] === undefined ? undefined : oneLine(program[2]),
+        pid: program?.[1] === undefined ? undefined : Number(program[1]),
+      }),
+      loopback: isLoopback(address),
+      queued: Number(queued),
+    };
+    this.counts.listen(listener);
+    return 'taken';
+  }
+
+  finish(end: Parameters<Table['finish']>[0]): ReturnType<Table['finish']> {
+    return this.counts.fact('netstat', end);
+  }
+}

@@ -1,0 +1,54 @@
+import type { ExactInt } from '../../text/exact.ts';
+import type { FactBase } from './base.ts';
+
+/**
+ * Where the memory of one process went, derived from what several artefacts of it say: its limit, what the Go runtime holds, and the rest. They
+ * need not be of the same second. There is none where the bundle has several groups or processes and does not say which belong together.
+ */
+export interface MemoryLedgerFact extends FactBase {
+  readonly type: 'memory-ledger';
+  /** The limit of its control group; else that of the container, or the one that the kernel named when it killed. */
+  readonly limitBytes?: ExactInt;
+  /** The most that was used: `memory.peak`. */
+  readonly peakBytes?: ExactInt;
+  /** Memory of processes that is no file: `anon` of the control group, else `RssAnon`. */
+  readonly anonBytes?: ExactInt;
+  /** Resident memory of the process. */
+  readonly residentBytes?: ExactInt;
+  /** What the Go runtime holds: `Sys − HeapReleased`. */
+  readonly goHeldBytes?: ExactInt;
+  /** Live heap after the last collection. */
+  readonly liveBytes?: ExactInt;
+  /** Heap size at which the next collection is due. */
+  readonly goalBytes?: ExactInt;
+  /** GOMEMLIMIT. */
+  readonly goLimitBytes?: ExactInt;
+  /** Whether there is a GOMEMLIMIT; absent where not known. */
+  readonly goLimitSet?: boolean;
+  /** GOMEMLIMIT as a share of the limit. */
+  readonly goLimitShare?: number;
+  /** The live heap as a share of the limit. */
+  readonly liveShare?: number;
+  /** The goal as a share of the limit: above 1 the heap may grow past the limit before anything is collected. */
+  readonly goalShare?: number;
+  /** What the runtime holds as a share of the limit. */
+  readonly heldShare?: number;
+  /** Memory of the process that is not the runtime's: `anonBytes`, or `residentBytes` where that is not known, less `goHeldBytes`; 0 at least. */
+  readonly otherBytes?: ExactInt;
+  /** Of the limit. */
+  readonly otherShare?: number;
+  /** Of the memory that it is part of. */
+  readonly otherOfResident?: number;
+  /** Transparent huge pages. */
+  readonly hugePageBytes?: ExactInt;
+  /** Of the resident memory. */
+  readonly hugeShare?: number;
+  /** tmpfs and shared memory of the control group, as a share of the limit. */
+  readonly shmemShare?: number;
+  /** A process was killed for want of memory: by the counters of the group, the reason of the container, or the kernel's log. */
+  readonly killed?: boolean;
+  /** The limit is no whole number of MiB. */
+  readonly unaligned?: boolean;
+  /** Bytes by which the limit of the group is less than that of the container: it is rounded down to a page. Absent where they differ by more. */
+  readonly roundedBytes?: number;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { deriveMemoryLedger } from '../../src/evidence/derive/memory-ledger.ts';
+import type { Fact } from '../../src/evidence/facts/index.ts';
+import type { Scope } from '../../src/evidence/scope.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+
+let number = 0;
+const fact = (type: Fact['type'], fields: object, scope: Scope = {}): Fact =>
+  ({
+    type,
+    id: `${type}:${++number}`,
+    certainty: 'stated',
+    scope,
+    citations: [{ path: sanitize(`${type}.txt`), firstLine: 1, lastLine: 1, excerpt: sanitize('') }],
+    unparsedLines: 0,
+    ...fields,
+  }) as unknown as Fact;
+
+const MIB = 1_048_576;
+const cgroup = (memory: object, group = 'g', scope: Scope = {}) => fact('cgroup', { group: sanitize(group), memory }, scope);
+const process = (pid: number, fields: object) => fact('process', { source: 'procfs', pid, ...fields });
+const metrics = (fields: object) => fact('runtime-metrics', { source: 'prometheus', ...fields });
+const trace = (liveMiB: number) => fact('gc', { cycles: [{ liveMiB, stacksMiB: 2, globalsMiB: 0 }] });
+
+describe('where the memory went', () => {
+  test('what is not the runtime’s', () => {
+    const facts = [
+      cgroup({ limitBytes: 1000 * MIB, anonBytes: 600 * MIB, shmemBytes: 100 * MIB }),
+      process(1, { residentBytes: 650 * MIB, anonBytes: 590 * MIB, hugePageBytes: 65 * MIB }),
+      metrics({ heldBytes: 200 * MIB, heapLiveBytes: 100 * MIB, nextGcBytes: 200 * MIB }),
+    ];
+    expect(deriveMemoryLedger(facts)).toMatchObject([
+      {
+        certainty: 'derived',
+        otherBytes: 400 * MIB,
+        otherShare: 0.4,
+        otherOfResident: 400 / 600,
+        hugeShare: 0.1,
+        heldShare: 0.2,
+        liveShare: 0.1,
+        goalShare: 0.2,
+        shmemShare: 0.1,
+        unaligned: false,
+      },
+    ]);
+    expect(deriveMemoryLedger(facts)[0]).not.toHaveProperty('killed');
+  });
+
+  test('the goal of the collector: live heap and stacks, by GOGC', () => {
+    const goal = (...more: Fact[]) =>
+      deriveMemoryLedger([cgroup({ limitBytes: 100 * MIB, oomKills: 1 }), trace(60), ...more]).map((one) =>
+        'goalShare' in one ? one.goalShare : undefined,
+      );
+    expect(goal()).toEqual([1.22]);
+    expect(goal(fact('runtime-settings', { gogc: 50 }))).toEqual([0.91]);
+    expect(goal(fact('runtime-settings', { gogcOff: true }))).toEqual([undefined]);
+  });
+
+  test('GOMEMLIMIT against the limit', () => {
+    const facts = [cgroup({ limitBytes: 100 * MIB }), fact('runtime-settings', { memoryLimitBytes: 90 * MIB, memoryLimitSet: true })];
+    expect(deriveMemoryLedger(facts)).toMatchObject([{ goLimitSet: true, goLimitShare: 0.9 }]);
+  });
+
+  test('a limit that the kernel has rounded down', () => {
+    const facts = [
+      cgroup({ limitBytes: 123453440 }),
+      fact('container', { name: 'c', limits: { memoryBytes: 123456789 }, environment: [] }),
+    ];
+    expect(deriveMemoryLedger(facts)).toMatchObject([{ roundedBytes: 3349, unaligned: true }]);
+  });
+
+  test.each([
+    ['the group', [cgroup({ oomKills: 1, limitBytes: 5 })]],
+    ['the kernel', [fact('kernel', { event: 'oom-kill', constraint: 'memcg', limitBytes: 5, count: 1 })]],
+    ['the container', [fact('container', { name: 'c', reason: 'OOMKilled', limits: { memoryBytes: 5 }, environment: [] })]],
+  ])('%s tells of a kill', (_, facts) => {
+    expect(deriveMemoryLedger(facts)).toMatchObject([{ killed: true, limitBytes: 5 }]);
+  });
+
+  test('a kill of the whole machine is none of the limit', () => {
+    expect(deriveMemoryLedger([fact('kernel', { event: 'oom-kill', constraint: 'none', limitBytes: 5, count: 1 })])).toEqual([]);
+  });
+
+  test('what is of several groups or processes is not put together', () => {
+    const many = [cgroup({ limitBytes: 5, oomKills: 1 }, 'a'), cgroup({ limitBytes: 6 }, 'b'), metrics({ heldBytes: 4 }), trace(1)];
+    expect(deriveMemoryLedger(many)[0]).not.toHaveProperty('limitBytes');
+    const two = [cgroup({ limitBytes: 50 }), process(1, { residentBytes: 9 }), process(2, { residentBytes: 8 }), metrics({ heldBytes: 4 })];
+    expect(deriveMemoryLedger(two)[0]).not.toHaveProperty('otherBytes');
+  });
+
+  test('each pod has its own, and what is nameless belongs to none of two', () => {
+    const [a, b] = [{ pod: sanitize('a') }, { pod: sanitize('b') }];
+    const facts = [
+      cgroup({ limitBytes: 5, oomKills: 1 }, 'g', a),
+      cgroup({ limitBytes: 7, oomKills: 1 }, 'g', b),
+      metrics({ heldBytes: 4 }),
+    ];
+    const ledgers = deriveMemoryLedger(facts);
+    expect(ledgers).toMatchObject([
+      { scope: a, limitBytes: 5 },
+      { scope: b, limitBytes: 7 },
+    ]);
+    for (const one of ledgers) expect(one).not.toHaveProperty('goHeldBytes');
+  });
+
+  test('one artefact alone makes none', () => {
+    expect(deriveMemoryLedger([cgroup({ limitBytes: 5 })])).toEqual([]);
+    expect(deriveMemoryLedger([metrics({ heldBytes: 5 })])).toEqual([]);
+  });
+});
