@@ -5,3 +5,6 @@ export const TRIAGE_FILE = 'goroner-triage.json';
 export function isTriageName(name: string): boolean {
   return name === TRIAGE_FILE || (name.startsWith(`.${TRIAGE_FILE}.`) && name.endsWith('.tmp'));
 }
+
+/** Why it is not read: its notes may quote a panic, and to read them as evidence would change what is found. */
+export const TRIAGE = 'what people have said of the findings: no part of the bundle';

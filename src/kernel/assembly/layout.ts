@@ -10,6 +10,8 @@ export const MOST_RECORDS: u32 = 2048;
 export const MASKS: u32 = RECORDS + RECORD_BYTES * MOST_RECORDS;
 export const NEEDLE_LISTS: u32 = MASKS + 128;
 export const LANES: u32 = NEEDLE_LISTS + 32;
+/** By a hash of the four bytes that are looked for: in which buckets a needle has such. */
+export const PRINTS: u32 = LANES + 16;
 /** The bytes that are looked at. At least 64 zeros follow the last of them, so nothing has to be asked for the end. */
 export const WINDOW: u32 = 131072;
 export const WINDOW_BYTES: u32 = 1048576;

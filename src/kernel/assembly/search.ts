@@ -1,4 +1,4 @@
-import { LANES, MASKS, NEEDLE_LISTS } from './layout';
+import { LANES, MASKS, NEEDLE_LISTS, PRINTS } from './layout';
 
 // A needle: the next one of its bucket, how far its first byte stands before the four that are looked for, its length, those four, its bytes.
 const NEXT: u32 = 0;
@@ -51,8 +51,9 @@ export function find(start: u32, end: u32): u32 {
 
 /** Where the needle begins whose four bytes stand at `place`, of some buckets; 0 where none does. */
 function verify(place: u32, some: u32, start: u32, end: u32): u32 {
-  let buckets = some;
   const print = load<u32>(place);
+  // With many needles most places only look like one: asking a table costs a tenth of asking each needle of a bucket.
+  let buckets = some & <u32>load<u8>(PRINTS + ((print * 0x9e3779b1) >>> 20));
   while (buckets != 0) {
     for (let needle = load<u32>(NEEDLE_LISTS + (ctz(buckets) << 2)); needle != 0; needle = load<u32>(needle, NEXT)) {
       if (load<u32>(needle, PRINT) != print) continue;

@@ -1,0 +1,180 @@
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { KernelFact } from '../../src/evidence/facts/kernel.ts';
+import type { Scope } from '../../src/evidence/scope.ts';
+import type { Line } from '../../src/text/line.ts';
+import { cite, ends } from '../goroutine-dump/excerpt.ts';
+import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
+import { type EventLine, eventLine } from './event-line.ts';
+import { type OomFields, oomLine } from './oom.ts';
+import { type KernelLine, kernelLine } from './prefix.ts';
+
+/** Lines that are none of its own after which a report of an OOM kill has broken off. */
+const MOST_FOREIGN = 2000;
+/** OOM kills, and different events, of one source that are kept. */
+const MOST_FACTS = 1000;
+const EXCERPT = 8;
+
+/**
+ * Reads what the kernel reports: one `kernel` fact for each OOM kill, put together from its lines, and one for each other event of a process
+ * or device, with its count. Lines of `dmesg` in all its forms, and those of syslog and the journal below their wrappers.
+ */
+export const kernelLogParser: TextParserModule = {
+  name: 'kernel-log',
+  begins: [
+    'oom-kill',
+    'Killed process ',
+    'Kill process ',
+    ': segfault at ',
+    'traps: ',
+    ' blocked for more than ',
+    'audit(',
+    'pids controller',
+    'VFS: file-max limit ',
+    'I/O error',
+    'EXT4-fs error (',
+    'soft lockup',
+    'page allocation failure',
+  ],
+  create: (context: ParserContext): TextParser => new Reader(context),
+};
+
+interface Report {
+  readonly lines: Line[];
+  says: OomFields;
+  atSeconds: number | undefined;
+  foreign: number;
+}
+
+interface Seen {
+  readonly says: EventLine;
+  readonly atSeconds: number | undefined;
+  readonly citation: Citation;
+  count: number;
+}
+
+class Reader implements TextParser {
+  readonly #context: ParserContext;
+  readonly #scope: Scope;
+  readonly #events = new Map<string, Seen>();
+  #report: Report | undefined;
+  #kills = 0;
+  #left = 0;
+  #firstLeft: Citation | undefined;
+
+  constructor(context: ParserContext) {
+    this.#context = context;
+    // The kernel speaks of the whole machine: that its lines came under the name `kernel` makes it no process of its own.
+    const { node } = context.source.scope;
+    this.#scope = node === undefined ? {} : { node };
+  }
+
+  accept(line: Line): boolean {
+    const kernel = kernelLine(line.text);
+    if (this.#oom(line, kernel)) return true;
+    const event = eventLine(kernel.text);
+    if (event !== undefined) {
+      this.#seen(event, kernel, line);
+      return true;
+    }
+    if (this.#report !== undefined && line.text.trim() !== '' && ++this.#report.foreign > MOST_FOREIGN) this.#close();
+    return false;
+  }
+
+  end(): void {
+    this.#close();
+    for (const { says, atSeconds, citation, count } of this.#events.values())
+      this.#context.emit({
+        type: 'kernel',
+        certainty: 'stated',
+        citations: [citation],
+        scope: this.#scope,
+        ...says,
+        ...(atSeconds === undefined ? {} : { atSeconds }),
+        count,
+      });
+    if (this.#firstLeft !== undefined)
+      this.#context.skipped({
+        reason: `more than ${MOST_FACTS} different events in a kernel log`,
+        amount: this.#left,
+        unit: 'lines',
+        citation: this.#firstLeft,
+      });
+  }
+
+  /** A line of an OOM kill. Lines in the middle of a report have common words: without its beginning they are nobody's. */
+  #oom(line: Line, { text, atSeconds }: KernelLine): boolean {
+    const form = oomLine(text);
+    if (form === undefined) return false;
+    const { kind } = form;
+    if (kind === 'begin') {
+      this.#close();
+      this.#open(line, form.says, atSeconds);
+      return true;
+    }
+    if (kind === 'inside') {
+      if (this.#report === undefined) return false;
+      this.#report.foreign = 0;
+      return true;
+    }
+    const report = this.#report;
+    // Without a beginning, what names neither a process nor a group could be anybody's.
+    if (report === undefined && form.says.process === undefined && form.says.limitGroup === undefined) return false;
+    if (report === undefined) this.#open(line, form.says, atSeconds);
+    // Another process than the one that was chosen is its child (up to 4.18), or one more of a group that is killed as a whole.
+    else {
+      report.lines.push(line);
+      report.foreign = 0;
+      report.says = { ...report.says, ...form.says };
+      report.atSeconds ??= atSeconds;
+    }
+    if (kind === 'killed') this.#close();
+    return true;
+  }
+
+  #open(line: Line, says: OomFields, atSeconds: number | undefined): void {
+    this.#report = { lines: [line], says, atSeconds, foreign: 0 };
+  }
+
+  #close(): void {
+    const report = this.#report;
+    this.#report = undefined;
+    // That memory ran out is no kill yet: a line that names who was killed must have been among them.
+    if (report === undefined || report.says.process === undefined) return;
+    const { lines, says, atSeconds } = report;
+    const citation = this.#cite(lines);
+    if (++this.#kills > MOST_FACTS) return this.#leave(lines.length, citation);
+    this.#context.found('kernel-log');
+    const fact: Omit<KernelFact, 'id'> = {
+      type: 'kernel',
+      certainty: 'stated',
+      citations: [citation],
+      scope: this.#scope,
+      event: 'oom-kill',
+      ...(atSeconds === undefined ? {} : { atSeconds }),
+      ...says,
+      count: 1,
+    };
+    this.#context.emit(fact);
+  }
+
+  #seen(says: EventLine, { atSeconds }: KernelLine, line: Line): void {
+    this.#context.found('kernel-log');
+    const { event, process, object, trap, syscall, action, limitGroup } = says;
+    const key = JSON.stringify([event, process, object, trap, syscall, action, limitGroup]);
+    const known = this.#events.get(key);
+    if (known !== undefined) known.count++;
+    else if (this.#events.size < MOST_FACTS) this.#events.set(key, { says, atSeconds, citation: this.#cite([line]), count: 1 });
+    else this.#leave(1, this.#cite([line]));
+  }
+
+  #leave(lines: number, citation: Citation): void {
+    this.#left += lines;
+    this.#firstLeft ??= citation;
+  }
+
+  #cite(lines: readonly Line[]): Citation {
+    const texts = lines.map(({ text }) => text);
+    const first = lines[0]?.number ?? 1;
+    return cite(this.#context.source.path, first, lines.at(-1)?.number ?? first, ends(texts, EXCERPT), EXCERPT);
+  }
+}

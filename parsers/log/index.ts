@@ -1,0 +1,161 @@
+import type { Citation } from '../../src/evidence/citation.ts';
+import type { LogFact } from '../../src/evidence/facts/log.ts';
+import type { Line } from '../../src/text/line.ts';
+import { sanitize, trusted } from '../../src/text/safe-text.ts';
+import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
+import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
+import { lineTime } from './line-time.ts';
+import { type Spoken, TopicSearch } from './topic-search.ts';
+import { TOPICS } from './topics/index.ts';
+
+/** Longer lines are looked at up to here. */
+const LONGEST = 64 * 1024;
+/** Characters of a line that are kept: more than are shown. */
+const LONGEST_KEPT = 1000;
+/** What `go run`, make and test runners add when the program is gone: not its own words. */
+const AFTERWORD = /^(?:exit status \d{1,3}|Terminated|Killed|make(?:\[\d{1,3}\])?: \*\*\* .*)$/;
+/** A line of package log, whose Fatal has no level that shows. */
+const PLAIN = /^(?:\S{1,40} )?\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{6})? (?!\[?(?:INFO|DEBUG|WARN|TRACE|info|debug|warn|trace)\b)/;
+/** Words of errors. */
+const ERROR =
+  /\b(?:errors?|failed|failure|cannot|can't|could not|couldn't|unable to|invalid|missing|refused|denied|no such|not found|unknown|must (?:be|have|not)|not set|required)\b/i;
+/** klog's Fatal: the level is the first letter (k8s.io/klog: klog.go, header). */
+const KLOG_FATAL = /^F\d{4} \d\d:\d\d:\d\d\.\d{6} +\d{1,10} \S{1,200}:\d{1,7}\] /;
+/** No more of a line is looked at for them. */
+const WORDS_WITHIN = 2000;
+
+const SEARCH = new TopicSearch(TOPICS);
+const NOTHING: readonly Spoken[] = [];
+
+/**
+ * Reads along in logs: each topic of the table that lines of a stream speak of is one `log` fact, with their count, the first and the last of
+ * them. It takes no line: what is a part of a crash is that as well.
+ */
+export const logParser: TextParserModule = {
+  name: 'log',
+  begins: [...new Set(TOPICS.flatMap(({ wakes }) => wakes ?? []))],
+  create: (context: ParserContext): TextParser => new Reader(context),
+};
+
+interface Group {
+  readonly first: Line;
+  last: Line;
+  count: number;
+  readonly values: Map<string, string>;
+  readonly largest: Map<string, number>;
+  firstMs: number | undefined;
+  lastMs: number | undefined;
+  /** Lines that said something when its last line had been read. */
+  spoken: number;
+}
+
+class Reader implements TextParser {
+  readonly #context: ParserContext;
+  readonly #groups = new Map<string, Group>();
+  /** Lines that are not empty. */
+  #spoken = 0;
+  #lastLine: Line | undefined;
+  /** The last line speaks of a topic. */
+  #isKnown = false;
+
+  constructor(context: ParserContext) {
+    this.#context = context;
+  }
+
+  readonly passed = (lines: number): void => {
+    this.#spoken += lines;
+    this.#lastLine = undefined;
+  };
+
+  accept(line: Line): boolean {
+    const text = line.text.length > LONGEST ? line.text.slice(0, LONGEST) : line.text;
+    if (text.trim() === '') return false;
+    // The place of a frame and the head of a goroutine say nothing, and dumps are made of them.
+    const spoken = text.startsWith('\t/') || text.startsWith('goroutine ') ? NOTHING : SEARCH.search(text);
+    if (!AFTERWORD.test(text.trimEnd())) {
+      this.#spoken++;
+      this.#lastLine = line;
+      this.#isKnown = spoken.length > 0;
+    }
+    for (const one of spoken) this.#add(one, line, text);
+    return false;
+  }
+
+  end(): void {
+    // Lines that were left out after it may have been of this stream.
+    const leftOut = this.#context.lastLeftOut?.() ?? 0;
+    for (const [id, group] of this.#groups) this.#emit(id, group, group.spoken === this.#spoken && leftOut < group.last.number);
+    this.#lastWords(leftOut);
+  }
+
+  #add({ topic, values, numbers }: Spoken, line: Line, text: string): void {
+    let group = this.#groups.get(topic.id);
+    const time = lineTime(text);
+    const kept = { number: line.number, text: text.slice(0, LONGEST_KEPT) };
+    if (group === undefined) {
+      group = {
+        first: kept,
+        last: kept,
+        count: 0,
+        values: new Map(),
+        largest: new Map(),
+        firstMs: time,
+        lastMs: time,
+        spoken: 0,
+      };
+      this.#groups.set(topic.id, group);
+    }
+    group.count++;
+    group.last = kept;
+    group.lastMs = time ?? group.lastMs;
+    group.spoken = this.#spoken;
+    for (const [name, value] of values) if (!group.values.has(name)) group.values.set(name, value);
+    for (const [name, value] of numbers) group.largest.set(name, Math.max(value, group.largest.get(name) ?? value));
+  }
+
+  #emit(id: string, group: Group, atEnd: boolean): void {
+    const { first, last, count, values, largest, firstMs, lastMs } = group;
+    this.#context.found('log');
+    const fact: Omit<LogFact, 'id'> = {
+      type: 'log',
+      certainty: 'stated',
+      citations: count === 1 ? [this.#cite(first)] : [this.#cite(first), this.#cite(last)],
+      scope: this.#context.source.scope,
+      topic: trusted(id),
+      message: shortLine(first.text),
+      count,
+      values: [...values].map(([name, value]) => ({ name: trusted(name), value: sanitize(value) })),
+      largest: [...largest].map(([name, value]) => ({ name: trusted(name), value })),
+      ...(firstMs === undefined ? {} : { firstUnixMs: firstMs }),
+      ...(lastMs === undefined ? {} : { lastUnixMs: lastMs }),
+      atEnd,
+    };
+    this.#context.emit(fact);
+  }
+
+  /** The last line is of klog's Fatal, or looks like an error of package log: perhaps log.Fatal, which ends the process and does not say so. */
+  #lastWords(leftOut: number): void {
+    const line = this.#lastLine;
+    if (line === undefined || leftOut >= line.number) return;
+    const text = line.text.slice(0, WORDS_WITHIN);
+    const head = PLAIN.exec(text);
+    const isFatal = KLOG_FATAL.test(text) && !this.#groups.has('fatal-line');
+    if (!isFatal && (this.#isKnown || head === null || !ERROR.test(text.slice(head[0].length)))) return;
+    this.#context.emit({
+      type: 'log',
+      certainty: isFatal ? 'stated' : 'guessed',
+      citations: [this.#cite(line)],
+      scope: this.#context.source.scope,
+      topic: trusted(isFatal ? 'fatal-line' : 'last-words'),
+      message: shortLine(line.text),
+      count: 1,
+      values: [],
+      largest: [],
+      atEnd: true,
+    });
+  }
+
+  #cite({ number, text }: Line): Citation {
+    return cite(this.#context.source.path, number, number, [text], 1);
+  }
+}
