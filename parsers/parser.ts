@@ -30,7 +30,17 @@ export type ArtefactKind =
   | 'profile'
   | 'metrics'
   | 'expvar'
-  | 'gops';
+  | 'gops'
+  | 'cgroup'
+  | 'procfs'
+  | 'process-list'
+  | 'sockets'
+  | 'open-files'
+  | 'kubernetes'
+  | 'kernel-log'
+  | 'log'
+  | 'environment'
+  | 'build-info';
 
 /** What a parser knows of the file that it reads. */
 export interface SourceInfo {
@@ -54,6 +64,17 @@ export interface KeptApart {
   readonly labels?: readonly WantedLabel[];
 }
 
+/** A text that stands within an artefact. */
+export interface EmbeddedText {
+  readonly text: string;
+  readonly scope: Scope;
+  /** Line of its first line, and whether each of its lines is one of the file. */
+  readonly line: number;
+  readonly isBlock: boolean;
+  /** It is the end of something longer. */
+  readonly cutHead: boolean;
+}
+
 /** What a parser can do beside reading: hand over facts, and say what it could not read. */
 export interface ParserContext {
   readonly source: SourceInfo;
@@ -63,8 +84,12 @@ export interface ParserContext {
   emit(draft: FactDraft): string;
   /** This source holds such an artefact. Called once or more; the report lists each kind once a file. */
   found(kind: ArtefactKind): void;
+  /** Hands over a text that stands within an artefact, the end of a container's log say: it is read as a log of its own. */
+  readonly embedded?: (text: EmbeddedText) => void;
   /** Something of this parser's format that could not be read. Counted and shown in the report. */
   skipped(what: Skipped): void;
+  /** Number of the last line of the file so far that was left out since nothing marked it; 0 where none was. It may be of any stream. */
+  readonly lastLeftOut?: () => number;
 }
 
 /** Input that belonged to a parser's format but could not be read. */
@@ -126,6 +151,30 @@ export interface TextParserModule {
   readonly begins?: readonly string[];
   readonly create: (context: ParserContext) => TextParser;
 }
+
+/** What a parser of one of several files that make up a fact can do. */
+export interface NamedFileContext extends ParserContext {
+  /**
+   * Hands over part of a fact that is spread over several files. Parts of one key become one fact once all is read: fields of the first
+   * that has them, citations of all. The key names what it is of, as the directory of a control group.
+   */
+  part(key: string, draft: FactDraft): void;
+}
+
+/**
+ * Reads small text files that are known by their names, since their content tells nothing: `memory.max` is a number. The name is a hint
+ * and no more: the parser says whether the content is what the name promises.
+ */
+export interface NamedFileModule {
+  readonly name: string;
+  /** Whether a file of this path may be one. */
+  readonly takes: (path: SafeText) => boolean;
+  /** Reads a file; false where it is none of these, and is to be read as any other text. */
+  readonly parse: (lines: readonly Line[], context: NamedFileContext) => boolean;
+}
+
+/** Files with more bytes are read as any other text. */
+export const NAMED_FILE_BYTES = 1_048_576;
 
 /** What a parser of binary artefacts says of a file. Never thrown. */
 export type BinaryResult =

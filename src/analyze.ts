@@ -1,18 +1,25 @@
+import { deriveCgroupChange } from './evidence/derive/cgroup-change.ts';
 import { deriveGcPressure } from './evidence/derive/gc-pressure.ts';
 import { deriveGrowth } from './evidence/derive/growth.ts';
 import { deriveHeapGrowth } from './evidence/derive/heap-growth.ts';
+import { deriveMemoryLedger } from './evidence/derive/memory-ledger.ts';
+import { deriveContainerStops } from './evidence/derive/container-stop.ts';
 import { CaseFile } from './evidence/case-file.ts';
 import { Intake } from './evidence/intake.ts';
-import { type Entry, UsageError } from './bundle/entry.ts';
+import { Names } from './bundle/archive/names.ts';
+import { type Entry, type Found, UsageError } from './bundle/entry.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from './bundle/limits.ts';
 import { walk } from './bundle/walk.ts';
+import type { RecognisedLayout } from './bundle/layouts/place.ts';
 import { match } from './matcher/match.ts';
 import type { Signature } from './matcher/signature.ts';
 import { loadSignatures } from './matcher/store.ts';
+import { Places } from './places.ts';
 import { readArtefact } from './read-artefact.ts';
 import { buildReport } from './report/build.ts';
 import type { Artifact, Report } from './report/report.ts';
 import type { KeptApart, Skipped } from '../parsers/parser.ts';
+import { naturalOrder } from './text/natural-order.ts';
 import type { SafeText } from './text/safe-text.ts';
 import { VERSION } from './version.ts';
 
@@ -48,6 +55,8 @@ export interface Examination {
   readonly skipped: readonly Skipped[];
   readonly caseFile: CaseFile;
   readonly budget: Budget;
+  /** What the bundle is, as far as its paths show it. */
+  readonly layouts: readonly RecognisedLayout[];
 }
 
 /**
@@ -58,22 +67,31 @@ export interface Examination {
 export async function examine(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Examination> {
   if (paths.length === 0) throw new UsageError('no path given; give a file, a directory, or - for standard input');
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => performance.now());
-  const caseFile = new CaseFile();
-  const intake = new Intake(caseFile, budget.limits.evidenceBytes);
+  const inReading = new CaseFile();
+  const intake = new Intake(inReading, budget.limits.evidenceBytes);
   const artifacts: Artifact[] = [];
   const skipped: Skipped[] = [];
+  const names = new Names();
+  const read = async (found: Found): Promise<void> => {
+    if (found.kind === 'passed-over') {
+      artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
+      return;
+    }
+    const entry = watched(found.entry, artifacts.length + 1, options.onProgress);
+    const result = await readArtefact(entry, intake, budget, { apart: options.apart, names });
+    const at = artifacts.push(result.artifact) - 1;
+    for (const one of result.skipped) skipped.push(one);
+    if (result.inside === undefined) return;
+    for await (const member of result.inside.members) await read(member);
+    const files = artifacts.splice(at + 1).toSorted((a, b) => naturalOrder(a.path, b.path));
+    artifacts[at] = result.inside.finish();
+    for (const file of files) artifacts.push(file);
+  };
   for await (const found of walk(paths, budget, {
     stdin: options.stdin ?? (() => process.stdin),
     ...(options.own === undefined ? {} : { own: options.own }),
-  })) {
-    if (found.kind === 'passed-over') {
-      artifacts.push({ ...found.passedOver, kinds: [], wrappers: [] });
-      continue;
-    }
-    const result = await readArtefact(watched(found.entry, artifacts.length + 1, options.onProgress), intake, budget, options.apart);
-    artifacts.push(result.artifact);
-    for (const one of result.skipped) skipped.push(one);
-  }
+  }))
+    await read(found);
   const leftOut = intake.finish();
   if (leftOut !== undefined)
     budget.once(
@@ -82,14 +100,29 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
       budget.limits.evidenceBytes,
       `${leftOut.facts} of what was read (crashes, dumps, groups of goroutines), from here on, were left out: all but the first and the last ones`,
     );
+  const order = new Map(artifacts.map(({ path }, at) => [path, at]));
+  const place = (path: SafeText) => order.get(path) ?? artifacts.length;
+  const places = new Places(artifacts.map(({ path }) => path));
+  const caseFile = places.placed(inReading.inOrder(place));
   addDerived(caseFile);
-  return { artifacts, skipped, caseFile, budget };
+  return {
+    artifacts: artifacts.map((one) => places.described(one)),
+    skipped: skipped.toSorted((a, b) => place(a.citation.path) - place(b.citation.path)),
+    caseFile,
+    budget,
+    layouts: places.layouts,
+  };
 }
 
 /** Adds what follows from several facts together, once all are read. */
 export function addDerived(caseFile: CaseFile): void {
   const read = caseFile.all;
-  for (const draft of [deriveGrowth, deriveHeapGrowth, deriveGcPressure].flatMap((derive) => derive(read))) caseFile.add(draft);
+  for (const draft of [deriveGrowth, deriveHeapGrowth, deriveGcPressure, deriveCgroupChange, deriveContainerStops].flatMap((derive) =>
+    derive(read),
+  ))
+    caseFile.add(draft);
+  // It needs to know which control groups are one at several moments.
+  for (const draft of deriveMemoryLedger(caseFile.all)) caseFile.add(draft);
 }
 
 /** An entry that tells how far it has been read. */
@@ -118,8 +151,8 @@ function watched(entry: Entry, index: number, onProgress: AnalyzeOptions['onProg
  * is said in the report.
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Report> {
-  const { artifacts, skipped, caseFile, budget } = await examine(paths, options);
+  const { artifacts, skipped, caseFile, budget, layouts } = await examine(paths, options);
   const signatures = options.signatures ?? (await loadSignatures());
   const result = match(signatures, caseFile, budget.hits.length);
-  return buildReport({ version: VERSION, layout: 'loose-files', artifacts, limits: budget.hits, skipped, caseFile, result });
+  return buildReport({ version: VERSION, layouts, artifacts, limits: budget.hits, skipped, caseFile, result });
 }

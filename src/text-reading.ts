@@ -7,6 +7,7 @@ import { type LineSink, Unwrapper } from './bundle/unwrap/unwrapper.ts';
 import type { FactDraft } from './evidence/facts/index.ts';
 import { upright } from './evidence/upright.ts';
 import type { Scope } from './evidence/scope.ts';
+import type { Line } from './text/line.ts';
 import type { SafeText } from './text/safe-text.ts';
 
 /** What the lines have in common that can begin something; undefined where some parser wants every line. */
@@ -36,6 +37,9 @@ export class TextReading {
   #restAt = LINES_TO_REST;
   #firstCut: { readonly number: number; readonly bytes: number } | undefined;
   #cuts = 0;
+  /** The number of the line before which lines were left out for the last time, less one. */
+  #leftOut = 0;
+  #next = 1;
 
   constructor(path: SafeText, context: (scope: Scope) => ParserContext, budget: Budget) {
     this.#path = path;
@@ -59,6 +63,8 @@ export class TextReading {
       this.#budget.limits.lineBytes,
       (line) => {
         this.#lines++;
+        if (line.number !== this.#next) this.#leftOut = line.number - 1;
+        this.#next = line.number + 1;
         this.#unwrapper.push(line);
       },
       (number, length) => {
@@ -78,6 +84,15 @@ export class TextReading {
     }
   }
 
+  /** Reads lines that do not come from bytes of a file: a text within a document. */
+  readLines(lines: readonly Line[]): void {
+    for (const line of lines) {
+      this.#lines++;
+      this.#unwrapper.push(line);
+    }
+    this.#unwrapper.end();
+  }
+
   /** Nothing has begun that lines without a mark could belong to. */
   #isQuiet(): boolean {
     return this.#lines >= this.#restAt && this.#unwrapper.mayLeaveOut;
@@ -89,6 +104,7 @@ export class TextReading {
     const unwrapper = this.#unwrapper;
     const context: ParserContext = {
       ...plain,
+      lastLeftOut: () => this.#leftOut,
       emit: (draft: FactDraft) => {
         if (!unwrapper.mayRunDown) return plain.emit(draft);
         return plain.emit(unwrapper.isTurned ? turned(upright(draft)) : upright(draft));
@@ -110,6 +126,7 @@ export class TextReading {
         const taken = taker?.takeBytes?.(chunk, start, number) ?? NOTHING;
         if (taken.lines > 0) {
           this.#lines += taken.lines;
+          this.#next = number + taken.lines;
           for (const parser of parsers) if (parser !== taker) parser.passed?.(taken.lines - taken.blank);
           this.#taken();
         }

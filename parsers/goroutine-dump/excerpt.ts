@@ -10,7 +10,7 @@ export function shortLine(text: string): SafeText {
 }
 
 /** What a citation says beside its file. */
-export type CitedLines = Omit<Required<Citation>, 'path'>;
+export type CitedLines = Pick<Citation, 'firstLine' | 'lastLine' | 'excerpt'>;
 
 /**
  * Cites the lines from `firstLine` to `lastLine`, in either order, by at most `most` of their texts: the beginning and the end, with the middle
@@ -32,6 +32,12 @@ export function citeLines(firstLine: number, lastLine: number, text: readonly st
       ? text.map(shortLine)
       : shorten(text, total, Math.min(most - tail, text.length), Math.min(tail, text.length));
   return { firstLine: first, lastLine: last, excerpt: joinLines(lines) };
+}
+
+/** What {@link cite} shows of a text by at most `most` lines: the rest need not be kept. */
+export function ends(text: readonly string[], most: number): readonly string[] {
+  const tail = Math.floor(most / 3);
+  return text.length <= most ? text : [...text.slice(0, most - tail), ...text.slice(-tail)];
 }
 
 function shorten(text: readonly string[], total: number, head: number, tail: number): SafeText[] {

@@ -1,7 +1,8 @@
 import type { Fact, FactDraft, FactOf, FactType } from './facts/index.ts';
 import type { Scope } from './scope.ts';
+import type { SafeText } from '../text/safe-text.ts';
 
-/** Every fact of a bundle, in the order of reading, and by type. */
+/** Every fact of a bundle, in the order of their files, and by type. */
 export class CaseFile {
   readonly #facts: Fact[] = [];
   readonly #byType = new Map<FactType, Fact[]>();
@@ -52,6 +53,29 @@ export class CaseFile {
     return this.#byType.has(type);
   }
 
+  /**
+   * A copy with the facts in the order of their files, by the place of each file's path; they keep their ids. The files of an archive
+   * may have been read in any order, and what is found must not depend on it.
+   */
+  inOrder(place: (path: SafeText) => number): CaseFile {
+    const copy = new CaseFile();
+    for (const [type, number] of this.#ids) copy.#ids.set(type, number);
+    const ordered = this.#facts.map((fact) => ({ fact, at: place(fact.citations[0].path) })).toSorted((a, b) => a.at - b.at);
+    for (const { fact } of ordered) copy.file(fact.id, fact);
+    return copy;
+  }
+
+  /** A copy whose facts have the scopes that are given for them; the others are the same ones. */
+  withScopes(scopeOf: (fact: Fact) => Scope): CaseFile {
+    const copy = new CaseFile();
+    for (const [type, number] of this.#ids) copy.#ids.set(type, number);
+    for (const fact of this.#facts) {
+      const scope = scopeOf(fact);
+      copy.file(fact.id, scope === fact.scope ? fact : { ...fact, scope });
+    }
+    return copy;
+  }
+
   /** A copy without the facts of these ids; the others keep theirs. */
   without(ids: ReadonlySet<string>): CaseFile {
     const copy = new CaseFile();
@@ -65,7 +89,14 @@ export class CaseFile {
 
 /** Whether two facts can be of one process: no field that both know differs. */
 export function sameScope(a: Scope, b: Scope): boolean {
-  return (['node', 'namespace', 'pod', 'container', 'process', 'incarnation'] as const).every(
-    (field) => a[field] === undefined || b[field] === undefined || a[field] === b[field],
+  return (
+    (['node', 'namespace', 'pod', 'container', 'process'] as const).every(
+      (field) => a[field] === undefined || b[field] === undefined || a[field] === b[field],
+    ) && mayBeOneRun(a.incarnation, b.incarnation)
   );
+}
+
+/** A number and a word may mean one run: which number the current one has is not known, or the word would be a number. */
+function mayBeOneRun(a: Scope['incarnation'], b: Scope['incarnation']): boolean {
+  return a === undefined || b === undefined || typeof a !== typeof b || a === b;
 }

@@ -16,4 +16,6 @@ export interface Citation {
   readonly lastLine?: number;
   /** The lines that matter, as they stand there, newline separated, shortened where long. Empty for binary artefacts. */
   readonly excerpt: SafeText;
+  /** Fields of the fact that these lines state (`memory.oomKills`), or that are computed of them, where it was put together from several files; absent where they state all. */
+  readonly states?: readonly string[];
 }

@@ -18,7 +18,7 @@ export interface Candidate {
   readonly anchor: Bound;
   /** What each selection selected; a selection that found nothing is absent. */
   readonly bound: ReadonlyMap<string, readonly Bound[]>;
-  /** Reads `name.path` from the first fact that the selection found. */
+  /** Reads `name.path` from the first fact that the selection found; `anchor.scope.…` from the anchor, whichever it is. */
   readonly lookup: (path: string) => unknown;
   /** The dump that a fact is, or is of. */
   readonly dumpOf: (fact: Fact) => DumpFact | undefined;
@@ -37,7 +37,7 @@ export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Ge
 /** Looks for what the other selections select beside an anchor. */
 function complete(compiled: CompiledSignature, caseFile: CaseFile, first: CompiledSelection, anchor: Bound): Candidate {
   const bound = new Map<string, readonly Bound[]>([[first.name, [anchor]]]);
-  const lookup = (path: string) => lookUp(bound, path);
+  const lookup = (path: string) => lookUp(bound, path) ?? (path.startsWith('anchor.scope.') ? read(anchor.fact, path.slice(7)) : undefined);
   for (const selection of compiled.selections) {
     if (selection === first) continue;
     const known = remembered(lookup);

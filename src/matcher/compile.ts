@@ -8,6 +8,8 @@ export interface CompiledSelection extends Selection {
   readonly name: string;
   readonly test: Test;
   readonly statement: Template;
+  /** Paths of the fields that it tests, and of those of its own fact that it tells. */
+  readonly fields: readonly string[];
 }
 
 /** A signature ready to be matched. */
@@ -36,7 +38,7 @@ export function compileSignature(signature: Signature): CompiledSignature {
     ...selection,
     name,
     test: compileWhere(selection.where ?? {}),
-    statement: compileTemplate(selection.says),
+    ...told(name, selection),
   }));
   const anchors = anchorNames(signature).flatMap((name) => selections.find((one) => one.name === name) ?? []);
   if (anchors.length === 0 || anchors.some(({ fact }) => fact === undefined)) throw new Error('an anchor must select facts of a type');
@@ -55,4 +57,12 @@ export function compileSignature(signature: Signature): CompiledSignature {
     why: compileTemplate(signature.why),
     fix: compileTemplate(signature.fix),
   };
+}
+
+function told(name: string, { where, says, of }: Selection): Pick<CompiledSelection, 'statement' | 'fields'> {
+  const statement = compileTemplate(says);
+  const own = statement.paths
+    .filter((path) => path.startsWith(`${name}.`) || (of !== undefined && path.startsWith(`${of}.`)))
+    .map((path) => path.slice(path.indexOf('.') + 1));
+  return { statement, fields: [...Object.keys(where ?? {}), ...own] };
 }

@@ -1,3 +1,4 @@
+import type { Citation } from '../evidence/citation.ts';
 import type { DumpFact } from '../evidence/facts/dump.ts';
 import type { EvidenceLine } from './finding.ts';
 import { trusted } from '../text/safe-text.ts';
@@ -48,7 +49,7 @@ function scoreLine(selection: CompiledSelection, candidate: Candidate): ScoredEv
 
 function evidenceLine(selection: CompiledSelection, candidate: Candidate): EvidenceLine {
   const found = boundTo(selection, candidate);
-  const [citation, ...more] = found.flatMap((bound) => [...citationsOf(bound)]);
+  const [citation, ...more] = found.flatMap((bound) => telling(selection, citationsOf(bound)));
   return {
     evidence: selection.name,
     role: selection.role,
@@ -58,6 +59,25 @@ function evidenceLine(selection: CompiledSelection, candidate: Candidate): Evide
     citation: citation ?? { path: trusted('(none)'), excerpt: trusted('') },
     more: more.slice(0, MORE_CITATIONS),
   };
+}
+
+/**
+ * Of a fact that was put together from several files, the places that state what a selection speaks of; else those of the same part of the
+ * fact, else all.
+ */
+function telling(selection: CompiledSelection, citations: readonly Citation[]): readonly Citation[] {
+  if (citations.every(({ states }) => states === undefined)) return citations;
+  const stated = (fits: (field: string, path: string) => boolean): readonly Citation[] =>
+    citations.filter(({ states }) => states?.some((field) => selection.fields.some((path) => fits(field, path))));
+  const exact = stated((field, path) => field === path || path.startsWith(`${field}.`));
+  if (exact.length > 0) return exact;
+  const near = stated((field, path) => part(field) === part(path));
+  return near.length > 0 ? near : citations;
+}
+
+function part(path: string): string {
+  const dot = path.indexOf('.');
+  return dot < 0 ? path : path.slice(0, dot);
 }
 
 function boundTo(selection: CompiledSelection, candidate: Candidate): readonly Bound[] {

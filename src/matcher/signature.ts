@@ -174,7 +174,7 @@ export interface Signature {
   readonly correlate?: { readonly order: readonly string[] };
   /** Path of the frame to blame: `panic.culprit`, `group.owner`. */
   readonly culprit?: string;
-  /** Paths whose values tell findings of this signature apart; those that agree are merged. */
+  /** Paths whose values tell findings of this signature apart; those that agree are merged. `anchor.scope.pod` is whose the anchor is. */
   readonly distinct: readonly string[];
   /** Of findings that are merged, the one with the greatest value here speaks, after the score. */
   readonly prefer?: string;

@@ -5,7 +5,7 @@ import type { MatchResult } from '../matcher/match.ts';
 import { sanitize } from '../text/safe-text.ts';
 import { nothingFound } from './looked-at.ts';
 import { reportErrors, reportWarnings } from './report-warnings.ts';
-import type { Artifact, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
+import type { Artifact, LayoutReport, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
 import { timeline } from './timeline.ts';
 
 /** `$id` of the JSON Schema of the report. A new major version has a new one. */
@@ -17,7 +17,8 @@ export const REPORT_SCHEMA_VERSION = '1.0';
 export interface ReportInput {
   /** Version of Goroner. */
   readonly version: string;
-  readonly layout: string;
+  /** What the bundle was recognised to be; nothing where its files are loose. */
+  readonly layouts?: readonly LayoutReport[];
   /** Every file, in the order of reading. */
   readonly artifacts: readonly Artifact[];
   readonly limits: readonly LimitHit[];
@@ -33,12 +34,12 @@ export interface ReportInput {
 
 /** Puts the report together. Pure: the same input gives the same report, key for key. */
 export function buildReport(input: ReportInput): Report {
-  const { version, layout, artifacts, limits, skipped, caseFile, result } = input;
+  const { version, layouts = [], artifacts, limits, skipped, caseFile, result } = input;
   return {
     $schema: REPORT_SCHEMA_ID,
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'goroner', version },
-    bundle: { layout, artifacts, limits },
+    bundle: { layout: layoutName(layouts), layouts, artifacts, limits },
     verdict: verdict(input),
     findings: result.findings,
     inconclusive: result.inconclusive,
@@ -58,6 +59,11 @@ export function buildReport(input: ReportInput): Report {
     }),
     errors: reportErrors(artifacts),
   };
+}
+
+/** One name for all that was recognised. */
+function layoutName(layouts: readonly LayoutReport[]): string {
+  return layouts.length === 0 ? 'loose-files' : [...new Set(layouts.map(({ id }) => id))].join(', ');
 }
 
 function verdict({ artifacts, limits, caseFile, result, experimental }: ReportInput): Verdict {
@@ -97,6 +103,21 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     races: caseFile.of('race').map(idFirst),
     testRuns: caseFile.of('test-run').map(idFirst),
     leakChecks: caseFile.of('leak-check').map(idFirst),
+    cgroups: caseFile.of('cgroup').map(idFirst),
+    cgroupChanges: caseFile.of('cgroup-change').map(idFirst),
+    memoryLedgers: caseFile.of('memory-ledger').map(idFirst),
+    processes: caseFile.of('process').map(idFirst),
+    processLists: caseFile.of('processes').map(idFirst),
+    sockets: caseFile.of('sockets').map(idFirst),
+    openFiles: caseFile.of('open-files').map(idFirst),
+    pods: caseFile.of('pod').map(idFirst),
+    containers: caseFile.of('container').map(idFirst),
+    containerStops: caseFile.of('container-stop').map(idFirst),
+    events: caseFile.of('event').map(idFirst),
+    nodes: caseFile.of('node').map(idFirst),
+    workloads: caseFile.of('workload').map(idFirst),
+    kernel: caseFile.of('kernel').map(idFirst),
+    logs: caseFile.of('log').map(idFirst),
   };
 }
 

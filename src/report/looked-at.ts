@@ -1,7 +1,7 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 import { count, list, sum } from './count.ts';
 import { ofBundle } from './of-bundle.ts';
-import type { Artifact, LimitHit } from './report.ts';
+import { ARCHIVE, type Artifact, type LimitHit } from './report.ts';
 
 /** What a reader has to know to weigh "nothing was found". */
 export interface LookedAt {
@@ -17,7 +17,8 @@ export interface LookedAt {
 /** The verdict where nothing was found: what was looked at, and what could not be. */
 export function nothingFound(looked: LookedAt): string {
   const { caseFile } = looked;
-  const artifacts = ofBundle(looked.artifacts);
+  // An archive is counted by its files.
+  const artifacts = ofBundle(looked.artifacts).filter(({ kinds }) => !kinds.includes(ARCHIVE));
   const known = artifacts.filter(({ kinds }) => kinds.length > 0).length;
   const gaps = gapsIn(looked);
   const open =
@@ -96,7 +97,21 @@ function factsSeen(caseFile: CaseFile): string[] {
   if (testRuns > 0) seen.push(count(testRuns, 'failed test run'));
   const left = caseFile.of('leak-check').map((check) => check.count);
   if (left.length > 0) seen.push(`${count(sum(left), 'goroutine')} left over by a test`);
-  return seen;
+  return [...seen, ...clusterSeen(caseFile)];
+}
+
+/** What of a cluster was looked at. A container that has been started again is one container. */
+function clusterSeen(caseFile: CaseFile): string[] {
+  const containers = caseFile.of('container').filter(({ previous }) => !previous).length;
+  return (
+    [
+      [caseFile.of('pod').length, 'pod'],
+      [containers, 'container'],
+      [caseFile.of('event').length, 'event'],
+      [caseFile.of('node').length, 'node'],
+      [caseFile.of('workload').length, 'workload'],
+    ] as const
+  ).flatMap(([number, noun]) => (number === 0 ? [] : [count(number, noun)]));
 }
 
 const CONTENTION = [

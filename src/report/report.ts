@@ -8,12 +8,22 @@ import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { ContentionFact } from '../evidence/facts/contention.ts';
 import type { ThreadsFact } from '../evidence/facts/threads.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
+import type { CgroupFact } from '../evidence/facts/cgroup.ts';
+import type { MemoryLedgerFact } from '../evidence/facts/memory-ledger.ts';
+import type { CgroupChangeFact } from '../evidence/facts/cgroup-change.ts';
+import type { ProcessFact, ProcessesFact } from '../evidence/facts/process.ts';
+import type { OpenFilesFact, SocketsFact } from '../evidence/facts/sockets.ts';
+import type { ContainerFact, EventFact, NodeFact, PodFact, WorkloadFact } from '../evidence/facts/kubernetes.ts';
+import type { ContainerStopFact } from '../evidence/facts/container-stop.ts';
+import type { KernelFact } from '../evidence/facts/kernel.ts';
+import type { LogFact } from '../evidence/facts/log.ts';
 import type { RuntimeSettingsFact } from '../evidence/facts/runtime-settings.ts';
 import type { RaceFact } from '../evidence/facts/race.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
 import type { LeakCheckFact } from '../evidence/facts/leak-check.ts';
 import type { TestRunFact } from '../evidence/facts/test-run.ts';
 import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
+import type { Scope } from '../evidence/scope.ts';
 import type { SafeText } from '../text/safe-text.ts';
 
 /**
@@ -54,15 +64,30 @@ export interface Report {
 }
 
 export interface BundleReport {
-  /** What the bundle is: a recognised layout, or `loose-files`. */
+  /** What the bundle is: the id of a recognised layout (docs/layouts.md), several with a comma between them, or `loose-files`. */
   readonly layout: string;
+  /** Where each recognised layout stands. */
+  readonly layouts: readonly LayoutReport[];
   /** Every file, in the order of reading. */
   readonly artifacts: readonly Artifact[];
   /** Budgets that were used up: what was not read, and where. */
   readonly limits: readonly LimitHit[];
 }
 
-/** One file of the bundle. */
+/** Kind of an artefact that is an archive: it says nothing itself, its files are artefacts of their own. */
+export const ARCHIVE = 'archive';
+
+/** A layout that was recognised. */
+export interface LayoutReport {
+  /** Its id, listed in docs/layouts.md. */
+  readonly id: string;
+  /** Its name in words. */
+  readonly title: string;
+  /** Path of its root; empty where it is the whole bundle. */
+  readonly root: SafeText;
+}
+
+/** One file of the bundle; a file in an archive is one, too: `bundle.tar.gz/logs/app.log`. */
 export interface Artifact {
   /** The file that it concerns, as the user knows it; absent where it concerns the whole bundle. */
   readonly path: SafeText;
@@ -73,17 +98,21 @@ export interface Artifact {
    * `unreadable`: it could not be opened or read.
    */
   readonly status: 'read' | 'damaged' | 'passed-over' | 'unreadable';
-  /** Layers that were peeled before reading, outermost first: `gzip`, `utf-16le`, `nul-padding`, `cri`. */
+  /** Layers that were peeled before reading, outermost first: `gzip`, `tar`, `utf-16le`, `nul-padding`, `cri`. */
   readonly wrappers: readonly string[];
   /** Bytes as stored; absent where not known. */
   readonly bytes?: number;
   /** Why it was passed over, or what is wrong with it. */
   readonly reason?: SafeText;
+  /** What such a file is by its place in a known layout, in words; what is in it is decided by its content. */
+  readonly role?: SafeText;
+  /** Whose it is by its place. */
+  readonly scope?: Scope;
 }
 
 export interface LimitHit {
   /**
-   * `total-bytes`, `inflated-bytes`, `entries`, `depth`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`, `wrapper-layers`,
+   * `total-bytes`, `inflated-bytes`, `entries`, `depth`, `nesting`, `member-bytes`, `archive-memory`, `line-length`, `reversed-size`, `document-size`, `joined-line`, `streams`, `wrapper-layers`,
    * `binary-size`, `evidence-bytes`, `time`.
    */
   readonly what: string;
@@ -141,6 +170,36 @@ export interface ReportFacts {
   readonly testRuns: readonly TestRunFact[];
   /** Goroutines that a check at the end of a test found left over (goleak). */
   readonly leakChecks: readonly LeakCheckFact[];
+  /** What control groups allowed and used. */
+  readonly cgroups: readonly CgroupFact[];
+  /** What changed in control groups between two moments. */
+  readonly cgroupChanges: readonly CgroupChangeFact[];
+  /** Where the memory of processes went. */
+  readonly memoryLedgers: readonly MemoryLedgerFact[];
+  /** Processes, from /proc or `ps`. */
+  readonly processes: readonly ProcessFact[];
+  /** Listings of all processes. */
+  readonly processLists: readonly ProcessesFact[];
+  /** Listings of sockets. */
+  readonly sockets: readonly SocketsFact[];
+  /** Listings of open files. */
+  readonly openFiles: readonly OpenFilesFact[];
+  /** Pods. */
+  readonly pods: readonly PodFact[];
+  /** Containers, each incarnation of its own. */
+  readonly containers: readonly ContainerFact[];
+  /** How containers were stopped from outside. */
+  readonly containerStops: readonly ContainerStopFact[];
+  /** Events of the cluster. */
+  readonly events: readonly EventFact[];
+  /** Nodes of the cluster. */
+  readonly nodes: readonly NodeFact[];
+  /** Deployments, stateful sets and their like. */
+  readonly workloads: readonly WorkloadFact[];
+  /** What the kernel reported. */
+  readonly kernel: readonly KernelFact[];
+  /** Lines of logs that a root cause needs. */
+  readonly logs: readonly LogFact[];
 }
 
 export interface TimelineEntry {

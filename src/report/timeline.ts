@@ -3,6 +3,7 @@ import type { GcFact, GcPicture } from '../evidence/facts/gc.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { SchedulerFact, SchedulerPicture } from '../evidence/facts/scheduler.ts';
+import { clusterEntries } from './timeline-cluster.ts';
 import { toBigInt } from '../text/exact.ts';
 import { sanitize, trusted } from '../text/safe-text.ts';
 import { count } from './count.ts';
@@ -33,9 +34,11 @@ const GC_PICTURES: Readonly<Partial<Record<GcPicture, string>>> = {
  */
 export function timeline(caseFile: CaseFile): TimelineEntry[] {
   return [
-    ...distinct([...caseFile.of('heap').flatMap(heapEntry), ...caseFile.of('runtime-metrics').flatMap(metricsEntries)]).toSorted(
-      (a, b) => a.atMs - b.atMs,
-    ),
+    ...distinct([
+      ...caseFile.of('heap').flatMap(heapEntry),
+      ...caseFile.of('runtime-metrics').flatMap(metricsEntries),
+      ...clusterEntries(caseFile),
+    ]).toSorted((a, b) => a.atMs - b.atMs),
     ...caseFile.of('scheduler').flatMap(seriesEntries),
     ...caseFile.of('gc').flatMap(collectorEntries),
   ];

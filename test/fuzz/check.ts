@@ -114,7 +114,7 @@ const EDITED = /[\0\u001b\u009b\ufeff]/;
 
 /** Lines of the text as the user sees it; Infinity where only decompression would tell. */
 function linesOf(bytes: Buffer, wrappers: readonly string[]): number {
-  if (wrappers.includes('gzip')) return Infinity;
+  if (['gzip', 'xz', 'zstd'].some((one) => wrappers.includes(one))) return Infinity;
   const text = wrappers.some((one) => one.startsWith('utf-16'))
     ? `${bytes.toString('utf16le')}${bytes.toString('latin1')}`
     : bytes.toString('latin1');
@@ -136,7 +136,7 @@ function checkReport(examination: Examination, { signatures, invalid }: Tools): 
   const { artifacts, skipped, caseFile, budget } = examination;
   const make = () => {
     const result = match(signatures, caseFile, budget.hits.length);
-    return buildReport({ version: '0.0.0', layout: 'loose-files', artifacts, limits: budget.hits, skipped, caseFile, result });
+    return buildReport({ version: '0.0.0', artifacts, limits: budget.hits, skipped, caseFile, result });
   };
   const report = make();
   const [broken] = report.signatureErrors;

@@ -53,7 +53,6 @@ export function result(over: Partial<MatchResult> = {}): MatchResult {
 export function report(facts: readonly FactDraft[] = [], over: Partial<ReportInput> = {}): Report {
   return buildReport({
     version: '0.1.0',
-    layout: 'loose-files',
     artifacts: [artifact()],
     limits: [],
     skipped: [],

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Examination, examine } from '../../src/analyze.ts';
 import type { Citation } from '../../src/evidence/citation.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import { NAMED_FILES } from '../../parsers/registry.ts';
 import type { Fact } from '../../src/evidence/facts/index.ts';
 
 const INCIDENTS = join(import.meta.dirname, '..', '..', 'samples', 'incidents');
@@ -13,10 +15,11 @@ export interface Sample {
   readonly lines: readonly string[];
 }
 
-/** Every text that the lab's programs left, by its name. */
+/** Every text that the lab's programs left, by its name; not those that say something only by their names, as control files do. */
 export const SAMPLES: readonly Sample[] = readdirSync(INCIDENTS, { recursive: true, encoding: 'utf8' })
   .toSorted()
   .filter((name) => statSync(join(INCIDENTS, name)).isFile() && !name.endsWith('.expected.json'))
+  .filter((name) => !NAMED_FILES.some(({ takes }) => takes(sanitize(name))))
   .map((name) => ({ name, bytes: readFileSync(join(INCIDENTS, name)) }))
   .filter(({ bytes }) => !bytes.includes(0) && bytes[0] !== 0x1f && bytes.length < 100_000)
   .map(({ name, bytes }) => ({ name, lines: bytes.toString('utf8').replace(/\n$/, '').split('\n') }));

@@ -99,8 +99,8 @@ const MOVED: Readonly<Record<string, (lines: readonly string[]) => Formed>> = {
   'a line of 70 KB after it': between([], [LONG]),
 };
 
-/** What text behind a dump tells: that it was not cut there. */
-const AFTER = ['integrity'];
+/** What text behind it tells: that a dump was not cut there, that a line was not the last one. */
+const AFTER = ['integrity', 'atEnd'];
 
 describe.each(Object.entries(MOVED).map(([name, form], n) => ({ name, form, samples: some(n, 4) })))('$name', ({ form, samples }) => {
   it.each(samples)('$name has the same facts, at the lines where they stand', async (sample) => {

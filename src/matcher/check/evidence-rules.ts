@@ -2,7 +2,7 @@ import { anchorNames } from '../compile.ts';
 import { parseCondition } from '../condition.ts';
 import { points } from '../score.ts';
 import type { Selection, Signature } from '../signature.ts';
-import { describeField, fieldAt, isScalar } from './fact-fields.ts';
+import { FACT_FIELDS, describeField, fieldAt, isScalar } from './fact-fields.ts';
 import type { Complain, ValuePath } from './problem.ts';
 import { type SelectionShape, conditionText, necessityOf, noField, resolve } from './selections.ts';
 import { checkWhere } from './where-rules.ts';
@@ -126,6 +126,9 @@ export function checkPaths(signature: Signature, shapes: Shapes, complain: Compl
       );
   }
   for (const [i, path] of signature.distinct.entries()) {
+    // Whose the anchor is: it has a scope, whichever selection it is.
+    if (!shapes.has('anchor') && path.startsWith('anchor.scope.') && fieldAt(FACT_FIELDS.log, path.slice('anchor.'.length)) !== undefined)
+      continue;
     const target = resolve(path, shapes);
     if ('reason' in target) complain(['distinct', i], target.reason);
     else if (!isScalar(target.field))

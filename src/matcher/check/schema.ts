@@ -28,6 +28,21 @@ const factType = z.enum([
   'leak-check',
   'runtime-metrics',
   'runtime-settings',
+  'cgroup',
+  'cgroup-change',
+  'memory-ledger',
+  'process',
+  'processes',
+  'sockets',
+  'open-files',
+  'pod',
+  'container',
+  'container-stop',
+  'event',
+  'node',
+  'workload',
+  'kernel',
+  'log',
 ] satisfies FactType[]);
 
 const where = z.custom<Where>().superRefine((value, context) => {

@@ -43,7 +43,7 @@ function checkOperators(p: PredicateObject, field: Field, at: ValuePath, context
       if (p[operator] !== undefined)
         complain([...at, operator], `${operator} needs ${wanted}, but the field is ${describeField(field)}; use another operator`);
   };
-  if (field !== 'number') refuse(NUMBER_OPERATORS, 'a number');
+  if (field !== 'number' && !mayBeNumber(field)) refuse(NUMBER_OPERATORS, 'a number');
   if (field !== 'text' && !(typeof field === 'object' && 'words' in field)) refuse(TEXT_OPERATORS, 'a text');
   if (!(typeof field === 'object' && 'list' in field)) refuse(LIST_OPERATORS, 'a list');
   if (p.is !== undefined) checkValue(p.is, field, [...at, 'is'], context);
@@ -69,12 +69,17 @@ function checkValue(value: Scalar, field: Field, at: ValuePath, { complain }: Wh
     return;
   }
   const fits =
-    field === 'number'
+    field === 'number' || (typeof value === 'number' && mayBeNumber(field))
       ? typeof value === 'number' || /^-?\d{16,}$/.test(String(value))
       : field === 'flag'
         ? typeof value === 'boolean'
         : typeof value === 'string' && (typeof field === 'string' || !('words' in field) || Object.hasOwn(field.words, value));
   if (!fits) complain(at, `can never equal ${JSON.stringify(value)}: the field is ${describeField(field)}; correct the value`);
+}
+
+/** Words may stand for a number: compared with one they are never greater nor less. */
+function mayBeNumber(field: Field): boolean {
+  return typeof field === 'object' && 'words' in field && field.numbers === true;
 }
 
 function checkRegex(pattern: string, at: ValuePath, complain: Complain): void {

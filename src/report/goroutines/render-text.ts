@@ -70,7 +70,7 @@ function dumpLines(dump: DumpView, view: GoroutinesView): string[] {
 /** Whose it is. */
 export function scopeWords({ scope }: Pick<DumpView, 'scope'>): string[] {
   const { node, namespace, pod, container, process, incarnation } = scope;
-  const words = { node, namespace, pod, container, process, incarnation };
+  const words = { node, namespace, pod, container, process, run: incarnation };
   return Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
 }
 

@@ -1,5 +1,6 @@
 import { openContent } from '../../bundle/content.ts';
 import type { Entry, PassedOver } from '../../bundle/entry.ts';
+import { findEntry } from '../../bundle/find-entry.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from '../../bundle/limits.ts';
 import { LineSplitter } from '../../bundle/lines.ts';
 import { systemReason } from '../../bundle/system-reason.ts';
@@ -90,12 +91,21 @@ export class FileSource {
 
   async #read(path: string, loading: Loading): Promise<SafeText | undefined> {
     const budget = new Budget({ ...DEFAULT_LIMITS, ...this.#options.limits }, () => performance.now());
-    const entry = await this.#find(path, budget);
-    if (entry === undefined) return trusted('it is not there any more');
-    if ('reason' in entry) return entry.reason;
-    const content = await openContent(entry, budget);
+    const { paths, own, kept } = this.#options;
+    const files = walk(paths, budget, { stdin: () => kept.bytes(), own });
+    return findEntry(files, path, budget, (file) => this.#readFile(path, file, loading, budget));
+  }
+
+  async #readFile(path: string, file: Entry | PassedOver | undefined, loading: Loading, budget: Budget): Promise<SafeText | undefined> {
+    if (file === undefined) return trusted('it is not there any more');
+    if ('reason' in file) return file.reason;
+    const content = await openContent(file, budget);
     if (content.kind === 'empty') return undefined;
     if (content.kind === 'other') return content.reason;
+    if (content.kind === 'archive') {
+      await content.bytes.return(undefined);
+      return trusted('it is an archive: its files are listed by themselves');
+    }
     if (content.kind === 'binary' && !content.printable) {
       await content.bytes.return(undefined);
       return trusted('it is no text');
@@ -126,16 +136,6 @@ export class FileSource {
     splitter.end();
     if (path === STDIN && !this.#options.kept.whole)
       loading.left = trusted(`Of standard input only the first ${MOST_KEPT / 1024 / 1024} MiB are kept: what came after them is gone.`);
-    return undefined;
-  }
-
-  async #find(path: string, budget: Budget): Promise<Entry | PassedOver | undefined> {
-    const { paths, own, kept } = this.#options;
-    const found = walk(paths, budget, { stdin: () => kept.bytes(), own });
-    for await (const one of found) {
-      const file = one.kind === 'entry' ? one.entry : one.passedOver;
-      if (file.path === path) return file;
-    }
     return undefined;
   }
 }

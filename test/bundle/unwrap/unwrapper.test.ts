@@ -383,3 +383,51 @@ test.each(['x', 'a.', 'x ', '(', ')', '\r'])('a long line below a header is look
   const lines = ['goroutine 1 [running]:', `x${piece.repeat(200_000)}`, '\t/x.go:1 +0x1'];
   expect(unwrap(lines).streams[0]?.lines.length).toBeGreaterThan(2);
 });
+
+describe('sections of kubectl cluster-info dump', () => {
+  const start = (container: string) => `==== START logs for container ${container} of pod shop/web-0 ====`;
+  const end = (container: string) => `==== END logs for container ${container} of pod shop/web-0 ====`;
+  const whose = (container: string) => ({ namespace: 'shop', pod: 'web-0', container });
+
+  test('each is a stream of its own, with its own wrappers, at the lines of the file', () => {
+    const json = REPORT.map((line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: '2026-03-03T10:00:00Z' }));
+    const { streams, wrappers } = unwrap([start('app'), ...REPORT, end('app'), start('proxy'), ...json, end('proxy')]);
+    const printed = streams
+      .map(({ scope, lines }) => ({ scope, lines: lines.filter(({ text }) => REPORT.includes(text) && text !== '') }))
+      .filter(({ lines }) => lines.length > 0);
+    expect(printed.map(({ scope }) => scope)).toEqual([whose('app'), whose('proxy')]);
+    const wanted = REPORT.filter((text) => text !== '');
+    expect(printed.map(({ lines }) => lines.map(({ text }) => text))).toEqual([wanted, wanted]);
+    expect(printed.map(({ lines }) => lines[0]?.number)).toEqual([2, REPORT.length + 4]);
+    expect(wrappers).toEqual(['cluster-info-sections', 'docker-json-file']);
+  });
+
+  test('they may begin behind other lines, and one without an end ends at the next', () => {
+    const before = Array.from({ length: 400 }, () => '');
+    const { streams } = unwrap([
+      ...before,
+      'of nobody',
+      start('app'),
+      'of app',
+      start('proxy'),
+      'of proxy',
+      end('proxy'),
+      'of nobody again',
+    ]);
+    const whoseIs = (text: string) => streams.filter(({ lines }) => lines.some((line) => line.text === text)).map(({ scope }) => scope);
+    expect(whoseIs('of app')).toEqual([whose('app')]);
+    expect(whoseIs('of proxy')).toEqual([whose('proxy')]);
+    expect([...whoseIs('of nobody'), ...whoseIs('of nobody again')].every((scope) => Object.keys(scope).length === 0)).toBe(true);
+  });
+
+  test('newest lines first in one of them turn no others round', () => {
+    const times = [9, 8, 7, 6, 5, 4, 3, 2].map((second) => `2026-03-03T10:00:0${second}.000000000Z stderr F line ${second}`);
+    const { streams } = unwrap([start('app'), ...times, end('app'), start('proxy'), 'one', 'two', end('proxy')]);
+    expect(
+      streams
+        .at(-1)
+        ?.lines.map(({ text }) => text)
+        .filter((text) => text !== ''),
+    ).toEqual(['one', 'two']);
+  });
+});

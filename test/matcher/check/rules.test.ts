@@ -154,6 +154,12 @@ describe('fields and operators of a where', () => {
     expect(selectionProblems(where({ preceding: 'x' }))[0]).toContain('compares a value with a list; test its elements');
   });
 
+  test('the run of a container is a number or a word', () => {
+    for (const one of [3, 'previous', { gte: 1 }, { in: ['current', 2] }])
+      expect(selectionProblems(where({ 'scope.incarnation': one }))).toEqual([]);
+    expect(selectionProblems(where({ 'scope.incarnation': 'last' }))[0]).toContain('the field is a number or one of current, previous');
+  });
+
   test('patterns are RE2', () => {
     expect(selectionProblems(where({ message: { matches: 'a(?=b)' } }))[0]).toMatch(/is no RE2 pattern: .*; RE2 has no look-around/);
     expect(selectionProblems(where({ preceding: { some: { matches: String.raw`(a)\1` } } }))[0]).toContain('is no RE2 pattern');

@@ -45,7 +45,7 @@ function filledWith(text: string): Report {
   } as const satisfies Partial<Finding>;
   const base = report([{ ...crash(), message: safe, citations: [at(20)] }], {
     version: text,
-    layout: text,
+    layouts: [{ id: text, title: text, root: safe }],
     artifacts: [
       artifact({ path: safe, kinds: [text], wrappers: [text], bytes: 1 }),
       artifact({ path: safe, status: 'passed-over', reason: safe }),

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeExport } from '../../../src/tui/app/export-file.ts';
 import { FileSource } from '../../../src/tui/app/file-source.ts';
 import { KeptInput } from '../../../src/tui/app/kept-input.ts';
+import { tar } from '../../bundle/archive/make-tar.ts';
+import { zip } from '../../bundle/archive/make-zip.ts';
 import { onDisk } from '../../../src/tui/app/on-disk.ts';
 import { focused } from '../../../src/tui/store/focus.ts';
 import { lineText } from '../../../src/tui/store/line-text.ts';
@@ -76,6 +78,20 @@ it('keeps a copy: the memory of a piece may be used again', async () => {
   kept.keep(piece);
   piece.fill(0);
   expect((await open(['-'], kept).whole('<stdin>')).line(1)).toBe('evidence');
+});
+
+it('gives the lines of a file in an archive, also in one inside another', async () => {
+  const inner = zip([{ name: 'x.log', data: 'first\nsecond\n' }]);
+  writeFileSync(
+    join(folder, 'deep', 'saved.tar.gz'),
+    gzipSync(tar({ name: 'a.log', data: 'one\n' }, { name: 'a.log', data: 'two\n' }, { name: 'in.zip', data: inner })),
+  );
+  const { whole } = open();
+  expect((await whole('deep/saved.tar.gz/a.log')).line(1)).toBe('one');
+  expect((await whole('deep/saved.tar.gz/a.log#2')).line(1)).toBe('two');
+  expect((await whole('deep/saved.tar.gz/in.zip/x.log')).line(2)).toBe('second');
+  expect((await whole('deep/saved.tar.gz')).problem).toContain('an archive');
+  expect((await whole('deep/saved.tar.gz/none')).problem).toBe('it is not there any more');
 });
 
 it('shows the beginning of a large file while the rest is read', async () => {

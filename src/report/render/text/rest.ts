@@ -1,7 +1,7 @@
 import type { Inconclusive, Refuted } from '../../../matcher/finding.ts';
 import { formatBytes } from '../../../matcher/template.ts';
 import { wrap } from '../../../text/wrap.ts';
-import type { Artifact, Report, Warning } from '../../report.ts';
+import type { Artifact, LayoutReport, Report, Warning } from '../../report.ts';
 import { bullets, cited, COLUMNS, commands, heading, paragraph, placeOf } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -47,16 +47,21 @@ export function refuted(all: readonly Refuted[], palette: Palette): string[] {
 
 /** What was read, what was passed over, and what lowers the trust in the report. */
 export function inventory(report: Report, palette: Palette): string[] {
-  const { artifacts } = report.bundle;
+  const { artifacts, layouts } = report.bundle;
   const read = artifacts.filter(({ status }) => status === 'read' || status === 'damaged');
   const others = artifacts.filter(({ status }) => status !== 'read' && status !== 'damaged');
   return [
+    ...(layouts.length === 0 ? [] : [...heading('What it is', palette), ...listed(layouts.map(layoutLine), 'bundles')]),
     ...(read.length === 0 ? [] : [...heading('What was read', palette), ...listed(read.map(fileLine), 'files')]),
     ...(others.length === 0 ? [] : [...heading('What was not', palette), ...listed(others.map(fileLine), 'files')]),
     ...troubles('Errors', report.errors, palette),
     ...troubles('Warnings', report.warnings, palette),
     ...outcomes(report),
   ];
+}
+
+function layoutLine({ title, root }: LayoutReport): string {
+  return root === '' ? title : `${root}: ${title}`;
 }
 
 function fileLine({ path, kinds, status, wrappers, bytes, reason }: Artifact): string {
