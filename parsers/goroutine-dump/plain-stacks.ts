@@ -2,6 +2,7 @@ import type { Frame } from '../../src/evidence/frame.ts';
 import type { FrameTable, SharedFrame, SharedStack } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
 import { type Header, parseHeader } from './header.ts';
+import { ARGUMENT, tailEnd } from './line-bytes.ts';
 import { CALLED, CREATED, CREATED_IN, INLINED, LONGEST_LINE, PlainFrames } from './plain-frames.ts';
 import type { ReadStack } from './stack.ts';
 
@@ -25,7 +26,6 @@ const MOST_STACKS = 10_000;
 
 const LINE_END = 10;
 const TAB = 9;
-const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
 const DOT = 46;
@@ -34,12 +34,6 @@ const CREATED_BY = Buffer.from('created by ');
 const IN_GOROUTINE = Buffer.from(' in goroutine ');
 /** Digits of a parent's id that a number holds exactly. */
 const MOST_DIGITS = 15;
-
-/** Bytes of argument lists, as line-kind.ts has them. */
-const ARGUMENT = new Uint8Array(256);
-for (const byte of Buffer.from('0123456789abcdefx{}?, ._')) ARGUMENT[byte] = 1;
-const HEX = new Uint8Array(256);
-for (const byte of Buffer.from('0123456789abcdef')) HEX[byte] = 1;
 
 /** What a header may not hold: somebody else may want to see the line, or it begins further ones. */
 // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
@@ -284,32 +278,6 @@ function digitsEnd(bytes: Uint8Array, start: number): number {
   let at = start;
   for (let byte = bytes[at] ?? 0; byte >= 48 && byte <= 57; byte = bytes[++at] ?? 0);
   return at;
-}
-
-/** The end of the line behind ` +0x1d fp=0x… sp=0x… pc=0x…`, each part of which may be missing as in line-kind.ts; -1 otherwise. */
-function tailEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  if (bytes[at] === LINE_END) return at;
-  if (bytes[at] === SPACE && bytes[at + 1] === 43) at = hexEnd(bytes, at + 2);
-  if (at < 0 || bytes[at] === LINE_END) return at;
-  at = pointerEnd(bytes, at, 102, 112);
-  if (at >= 0) at = pointerEnd(bytes, at, 115, 112);
-  if (at < 0 || bytes[at] === LINE_END) return at;
-  at = pointerEnd(bytes, at, 112, 99);
-  return at >= 0 && bytes[at] === LINE_END ? at : -1;
-}
-
-/** Behind ` fp=0x…`, by its two letters. */
-function pointerEnd(bytes: Uint8Array, at: number, first: number, second: number): number {
-  const named = bytes[at] === SPACE && bytes[at + 1] === first && bytes[at + 2] === second && bytes[at + 3] === 61;
-  return named ? hexEnd(bytes, at + 4) : -1;
-}
-
-function hexEnd(bytes: Uint8Array, start: number): number {
-  if (bytes[start] !== 48 || bytes[start + 1] !== 120) return -1;
-  let at = start + 2;
-  while (HEX[bytes[at] ?? 0] === 1) at++;
-  return at > start + 2 && at - start <= 18 ? at : -1;
 }
 
 function isAt(bytes: Uint8Array, start: number, text: Uint8Array): boolean {

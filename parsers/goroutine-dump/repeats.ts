@@ -1,4 +1,5 @@
 import { Kernel, PLACES } from '../../src/kernel/kernel.ts';
+import { ARGUMENT, tailEnd } from './line-bytes.ts';
 
 /** What the header of a repeated goroutine says. The object is reused: read it before the next call. */
 export interface Repeat<T> {
@@ -33,7 +34,6 @@ const SEGMENT_BYTES = 16;
 
 const LINE_END = 10;
 const TAB = 9;
-const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
 const DOT = 46;
@@ -42,12 +42,6 @@ const CLOSING_BRACKET = 93;
 const CREATED = Buffer.from('created by ');
 const GP = Buffer.from(' gp=');
 const IN_GOROUTINE = Buffer.from(' in goroutine ');
-
-/** Bytes of argument lists, as line-kind.ts has them: digits, a–f, `x { } ? , space . _`. */
-const ARGUMENT = new Uint8Array(256);
-for (const byte of Buffer.from('0123456789abcdefx{}?, ._')) ARGUMENT[byte] = 1;
-const HEX = new Uint8Array(256);
-for (const byte of Buffer.from('0123456789abcdef')) HEX[byte] = 1;
 
 /**
  * Recognises goroutines whose stack has been read before, from their bytes: the goroutines of a large dump are mostly the
@@ -304,31 +298,7 @@ function placeEnd(bytes: Buffer, start: number, end: number): number {
   for (let byte = bytes[at] ?? 0; byte >= 48 && byte <= 57; byte = bytes[++at] ?? 0);
   if (at === colon + 1 || at - colon > 10) return -1;
   if (at === end) return at;
-  return placeTail(bytes, at) === end ? at : -1;
-}
-
-/** Where the line ends behind ` +0x1d fp=0x… sp=0x… pc=0x…`, either part of which may be missing; -1 otherwise. */
-function placeTail(bytes: Buffer, start: number): number {
-  let at = start;
-  if (bytes[at] === SPACE && bytes[at + 1] === 43) at = hexEnd(bytes, at + 2);
-  if (at < 0 || bytes[at] === LINE_END) return at;
-  at = pointerEnd(bytes, at, 102);
-  if (at >= 0) at = pointerEnd(bytes, at, 115);
-  if (at < 0 || bytes[at] === LINE_END) return at;
-  at = bytes[at + 1] === 112 && bytes[at + 2] === 99 && bytes[at] === SPACE && bytes[at + 3] === 61 ? hexEnd(bytes, at + 4) : -1;
-  return at >= 0 && bytes[at] === LINE_END ? at : -1;
-}
-
-/** Behind ` fp=0x…` or ` sp=0x…`, by the first letter. */
-function pointerEnd(bytes: Buffer, at: number, letter: number): number {
-  return bytes[at] === SPACE && bytes[at + 1] === letter && bytes[at + 2] === 112 && bytes[at + 3] === 61 ? hexEnd(bytes, at + 4) : -1;
-}
-
-function hexEnd(bytes: Buffer, start: number): number {
-  if (bytes[start] !== 48 || bytes[start + 1] !== 120) return -1;
-  let at = start + 2;
-  while (HEX[bytes[at] ?? 0] === 1) at++;
-  return at > start + 2 && at - start <= 18 ? at : -1;
+  return tailEnd(bytes, at) === end ? at : -1;
 }
 
 function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {

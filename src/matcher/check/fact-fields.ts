@@ -65,6 +65,18 @@ const goVersions = { fields: { min: 'text', max: 'text', reasons: { list: 'text'
 const label = { fields: { name: 'text', value: 'text' } } as const;
 const texts = { list: 'text' } as const;
 const numbers = { list: 'number' } as const;
+const pressure = {
+  fields: {
+    some10: 'number',
+    some60: 'number',
+    some300: 'number',
+    someSeconds: 'number',
+    full10: 'number',
+    full60: 'number',
+    full300: 'number',
+    fullSeconds: 'number',
+  },
+} as const;
 const spread = { fields: { min: 'number', median: 'number', max: 'number' } } as const;
 
 const dumpKind: FieldOf<FactOf<'dump'>['kind']> = {
@@ -742,42 +754,9 @@ export const FACT_FIELDS: FactFields = {
       hugetlb: { list: { fields: { size: 'text', limitBytes: 'number', unlimited: 'flag', currentBytes: 'number', limitHits: 'number' } } },
       pressure: {
         fields: {
-          cpu: {
-            fields: {
-              some10: 'number',
-              some60: 'number',
-              some300: 'number',
-              someSeconds: 'number',
-              full10: 'number',
-              full60: 'number',
-              full300: 'number',
-              fullSeconds: 'number',
-            },
-          },
-          memory: {
-            fields: {
-              some10: 'number',
-              some60: 'number',
-              some300: 'number',
-              someSeconds: 'number',
-              full10: 'number',
-              full60: 'number',
-              full300: 'number',
-              fullSeconds: 'number',
-            },
-          },
-          io: {
-            fields: {
-              some10: 'number',
-              some60: 'number',
-              some300: 'number',
-              someSeconds: 'number',
-              full10: 'number',
-              full60: 'number',
-              full300: 'number',
-              fullSeconds: 'number',
-            },
-          },
+          cpu: pressure,
+          memory: pressure,
+          io: pressure,
         },
       },
       unparsedLines: 'number',
