@@ -40,11 +40,11 @@ async function* rest(all: AsyncGenerator<Uint8Array>, reader: ObjectReader): Asy
   }
 }
 
-/** While the head is gathered its chunks are held: their memory must not be used again. */
+/** While the head is gathered its chunks are held: the memory of all but the last must not be used again. */
 async function* kept(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for await (const chunk of bytes) {
-    yield seen < OBJECT_HEAD_BYTES ? Uint8Array.from(chunk) : chunk;
     seen += chunk.length;
+    yield seen < OBJECT_HEAD_BYTES ? Uint8Array.from(chunk) : chunk;
   }
 }

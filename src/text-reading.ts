@@ -14,6 +14,8 @@ import type { SafeText } from './text/safe-text.ts';
 const MARKS = TEXT_PARSERS.every(({ begins }) => begins !== undefined)
   ? new FindAny(TEXT_PARSERS.flatMap(({ begins }) => begins ?? []))
   : undefined;
+/** Lines at the beginning of a text that are all offered: enough to tell its wrappers. A bundle has thousands of logs. */
+const FIRST_LINES = 250;
 /** Lines that a parser is offered that waits for the next one. */
 const WAIT = 100;
 /** Where several sources share a log, the lines of one artefact stand that much further apart. */
@@ -34,7 +36,7 @@ export class TextReading {
   #streams = 0;
   /** Lines so far, and the one up to which an artefact may go on that a parser has begun. */
   #lines = 0;
-  #restAt = LINES_TO_REST;
+  #restAt = FIRST_LINES;
   #firstCut: { readonly number: number; readonly bytes: number } | undefined;
   #cuts = 0;
   /** The number of the line before which lines were left out for the last time, less one. */

@@ -45,7 +45,8 @@ class Reader implements InspectableReader {
   readonly #context: ParserContext;
   readonly #events: DumpEvents;
   readonly #known = { table: new FrameTable(), tree: new StackTree() };
-  readonly #plain = new PlainStacks(this.#known.table);
+  /** Its tables are large: most texts hold no dump. */
+  #plain: PlainStacks | undefined;
   #state: State = 'outside';
   #dump: Snapshot | undefined;
   #stack: StackBuilder | undefined;
@@ -228,7 +229,7 @@ class Reader implements InspectableReader {
   /** Takes a goroutine whose stack need not be known; undefined where that is left to the lines. */
   #takePlain(bytes: Buffer, start: number, number: number, dump: Snapshot): { readonly end: number; readonly lines: number } | undefined {
     // What a trace of allocations prints is told by the line before.
-    const plain = this.#allocations ? undefined : this.#plain.read(bytes, start, number);
+    const plain = this.#allocations ? undefined : (this.#plain ??= new PlainStacks(this.#known.table)).read(bytes, start, number);
     if (plain === undefined || !dump.mayAdd(plain.stack.goroutine)) return undefined;
     dump.add(plain.stack, plain.text);
     // Without repetition learning would cost more than reading. A stack is learned with its state, of which it may have several.

@@ -31,20 +31,32 @@ export async function* readBytes(path: Buffer, size: number | undefined, how: Ho
   else yield* readAhead(handle, reading);
 }
 
+/** Buffers that nobody holds any more, for the next file. */
+const free: Buffer[] = [];
+/** The two that a file needs. */
+const MOST_FREE = 2;
+
+const takeBuffer = (): Buffer => free.pop() ?? Buffer.allocUnsafe(CHUNK_BYTES);
+
 /** The next chunk is read while the last one is looked at. New memory for each costs more than the reading, where it is not needed. */
 async function* readAhead(handle: FileHandle, reading: Reading | undefined): AsyncGenerator<Uint8Array> {
   const read = (buffer: Buffer) => handle.read(buffer, 0, CHUNK_BYTES, null);
-  let next = read(Buffer.allocUnsafe(CHUNK_BYTES));
-  let spare: Buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const first = takeBuffer();
+  let spare = takeBuffer();
+  let next = read(first);
   try {
     for (;;) {
       const { buffer, bytesRead } = await next;
-      if (bytesRead === 0) return;
+      if (bytesRead === 0) {
+        // Neither has been given to anybody, or it is not needed any more.
+        free.push(...[buffer, spare].slice(0, MOST_FREE - free.length));
+        return;
+      }
       next = read(spare);
       // What fails is told when its turn comes, if it comes.
       next.catch(() => undefined);
       yield buffer.subarray(0, bytesRead);
-      spare = reading?.mayReuse === true ? buffer : Buffer.allocUnsafe(CHUNK_BYTES);
+      spare = reading?.mayReuse === true ? buffer : takeBuffer();
     }
   } finally {
     await next.catch(() => undefined);
