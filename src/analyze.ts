@@ -151,8 +151,16 @@ function watched(entry: Entry, index: number, onProgress: AnalyzeOptions['onProg
  * is said in the report.
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<Report> {
+  return (await analyzeWithFacts(paths, options)).report;
+}
+
+/** {@link analyze}, with the facts that the report was made from. */
+export async function analyzeWithFacts(
+  paths: readonly string[],
+  options: AnalyzeOptions = {},
+): Promise<{ readonly report: Report; readonly caseFile: CaseFile }> {
   const { artifacts, skipped, caseFile, budget, layouts } = await examine(paths, options);
   const signatures = options.signatures ?? (await loadSignatures());
   const result = match(signatures, caseFile, budget.hits.length);
-  return buildReport({ version: VERSION, layouts, artifacts, limits: budget.hits, skipped, caseFile, result });
+  return { report: buildReport({ version: VERSION, layouts, artifacts, limits: budget.hits, skipped, caseFile, result }), caseFile };
 }

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 /** Adds the options that choose and group goroutines. */
 export function addGoroutineOptions(command: Command): Command {
   return command
-    .addOption(new Option('--by <level>', `what is alike: ${LEVELS.join(', ')}`).argParser(parseLevel).default('functions'))
+    .addOption(byOption())
     .addOption(new Option('--state <state>', 'only those in this state, such as chan-receive (may be repeated)').argParser(parseText))
     .addOption(
       new Option('--function <name>', 'only those with this in a function: a part, or /RE2/ (may be repeated)').argParser(parseText),
@@ -17,6 +17,11 @@ export function addGoroutineOptions(command: Command): Command {
     .addOption(new Option('--min-wait <minutes>', 'only those that wait at least so long; an unknown age is none').argParser(parseMinutes))
     .addOption(new Option('--label <label>', 'only those with this label: key, or key=value (may be repeated)').argParser(parseLabel))
     .option('--all', 'list goroutines that are idle by design, too');
+}
+
+/** The option that says what is alike. */
+export function byOption(): Option {
+  return new Option('--by <level>', `what is alike: ${LEVELS.join(', ')}`).argParser(parseLevel).default('functions');
 }
 
 /** The filters that were given. */

@@ -4,7 +4,7 @@ import { VERSION } from '../version.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { FORMAT_NAMES, type Format, parseFormat } from './formats.ts';
-import { addGoroutineOptions, filtersFrom } from './goroutine-options.ts';
+import { addGoroutineOptions, byOption, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
 import { type CliIo, processIo } from './io.ts';
 import { addLimitOptions, limitsFrom } from './limit-options.ts';
@@ -139,6 +139,33 @@ function build(args: readonly string[], io: CliIo, loadUi: LoadUi, done: (code: 
           by: options['by'] as Level,
           all: options['all'] === true,
           filters: filtersFrom(options),
+          json: options['json'] === true,
+          redact: options['redact'] !== false,
+          limits: limitsFrom(options),
+        },
+        io,
+      ),
+    );
+  });
+
+  addLimitOptions(
+    program
+      .command('compare')
+      .description('what grew, what is new and what went: dumps, profiles, whole bundles, in order of time')
+      .argument('[path...]', 'two files or directories, or more; - is standard input')
+      .addOption(byOption())
+      .option('--all', 'list what stayed the same, and what is idle by design, too')
+      .option('--json', 'as JSON')
+      .option('--no-redact', 'leave secrets in what is piped')
+      .addHelpText('after', '\nExit codes: 0 no difference, 1 they differ, 2 could not run.'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { compareCommand } = await import('./compare.ts');
+    done(
+      await compareCommand(
+        paths,
+        {
+          by: options['by'] as Level,
+          all: options['all'] === true,
           json: options['json'] === true,
           redact: options['redact'] !== false,
           limits: limitsFrom(options),

@@ -141,6 +141,11 @@ function groupLines(group: GroupView, width: number, { by }: GoroutinesView): st
 
 /** The states of a group with their numbers. */
 export function stateWords({ states, count: all }: GroupView): string {
+  return stateWordsOf(states, all);
+}
+
+/** States with their numbers; `all` is how many goroutines there are. */
+export function stateWordsOf(states: GroupView['states'], all: number): string {
   const names = new Map<string, number>();
   for (const one of states) {
     const name = one.state ?? one.class ?? 'state unknown';
