@@ -10,7 +10,8 @@ export type Target =
   | { readonly view: 'goroutines'; readonly dump?: string }
   | { readonly view: 'group'; readonly id: string }
   | { readonly view: 'timeline' }
-  | { readonly view: 'heap' }
+  | { readonly view: 'memory' }
+  | { readonly view: 'changes' }
   | { readonly view: 'files' }
   | { readonly view: 'file'; readonly path: string; readonly line?: number }
   | { readonly view: 'outcomes' }
@@ -18,7 +19,18 @@ export type Target =
   | { readonly view: 'help'; readonly of?: ViewName };
 
 /** Names of the views; the kinds of targets, spelt out since a target may name one. */
-export type ViewName = 'findings' | 'finding' | 'goroutines' | 'group' | 'timeline' | 'heap' | 'files' | 'file' | 'outcomes' | 'help';
+export type ViewName =
+  | 'findings'
+  | 'finding'
+  | 'goroutines'
+  | 'group'
+  | 'timeline'
+  | 'memory'
+  | 'changes'
+  | 'files'
+  | 'file'
+  | 'outcomes'
+  | 'help';
 
 /**
  * The dumps with every line of code kept apart, for the level `exact`. The groups of a report have them together, so that the dumps are read once more when

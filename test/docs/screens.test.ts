@@ -22,6 +22,8 @@ const CLONEBOT: readonly Shot[] = [
   ['finding', '\r', 'The finding of a goroutine leak with its evidence'],
   ['goroutines', '2j', 'The groups of goroutines in the dumps, those that a finding rests on marked'],
   ['timeline', '3', 'The timeline: heap profiles, traces of the scheduler, dumps and the crash'],
+  ['memory', '4', 'The heap profiles, site by site'],
+  ['changes', '7', 'What grew, what is new and what went, from the first dump to the last'],
   ['files', '5', 'The files of the bundle and what each was read as'],
 ];
 

@@ -46,6 +46,40 @@ describe('where the memory went', () => {
     expect(deriveMemoryLedger(facts)[0]).not.toHaveProperty('killed');
   });
 
+  test('line by line, with what says it, and what nothing tells', () => {
+    const facts = [
+      cgroup({ limitBytes: 1000 * MIB, peakBytes: 900 * MIB, anonBytes: 600 * MIB, fileBytes: 50 * MIB }),
+      metrics({ heldBytes: 200 * MIB, heapLiveBytes: 100 * MIB }),
+      fact('dump', { kind: 'debug2', goroutines: 1024 }),
+      fact('runtime-settings', { gogc: 50 }),
+    ];
+    const [account] = deriveMemoryLedger(facts);
+    const rows = account !== undefined && 'lines' in account && account.type === 'memory-ledger' ? account.lines : [];
+    expect(rows.map(({ name, bytes, share, certainty, source }) => [name, Number(bytes) / MIB, share, certainty, source])).toEqual([
+      ['limit', 1000, undefined, 'stated', 'control group'],
+      ['peak', 900, 0.9, 'stated', 'control group'],
+      ['go-held', 200, 0.2, 'stated', 'runtime metrics'],
+      ['heap-live', 100, 0.1, 'stated', 'runtime metrics'],
+      ['stacks', 2, 0.002, 'guessed', 'at least: 1024 goroutines of 2 KiB'],
+      ['anon', 600, 0.6, 'stated', 'control group'],
+      ['other', 400, 0.4, 'derived', 'anonymous memory less what the runtime holds'],
+      ['page-cache', 50, 0.05, 'stated', 'control group'],
+    ]);
+    expect(account).toMatchObject({ gogc: 50, missing: ['go-limit', 'heap-goal', 'resident'] });
+  });
+
+  test('stacks as the runtime counts them, else as the trace does; a goal from the trace is computed', () => {
+    const lineOf = (name: string, ...facts: Fact[]) => {
+      const [account] = deriveMemoryLedger(facts);
+      return account?.type === 'memory-ledger' ? account.lines.find((line) => line.name === name) : undefined;
+    };
+    const limit = cgroup({ limitBytes: 100 * MIB });
+    expect(lineOf('stacks', limit, trace(60))).toMatchObject({ bytes: 2 * MIB, certainty: 'stated', source: 'gctrace' });
+    expect(lineOf('stacks', limit, metrics({ heldBytes: 1, stackInuseBytes: 7 }))).toMatchObject({ bytes: 7, source: 'runtime metrics' });
+    expect(lineOf('heap-goal', limit, trace(60))).toMatchObject({ certainty: 'derived', source: 'gctrace', share: 1.22 });
+    expect(lineOf('heap-goal', limit, metrics({ heldBytes: 1, nextGcBytes: 7 }))).toMatchObject({ certainty: 'stated' });
+  });
+
   test('the goal of the collector: live heap and stacks, by GOGC', () => {
     const goal = (...more: Fact[]) =>
       deriveMemoryLedger([cgroup({ limitBytes: 100 * MIB, oomKills: 1 }), trace(60), ...more]).map((one) =>

@@ -4,6 +4,7 @@ import type { Citation } from '../citation.ts';
 import type { Fact, FactDraft, FactOf, FactType } from '../facts/index.ts';
 import type { Scope } from '../scope.ts';
 import { present } from '../whole/present.ts';
+import { ledgerLines } from './ledger-lines.ts';
 
 /** Places that a fact cites, of each fact that it rests on. */
 const MOST_CITATIONS = 5;
@@ -104,6 +105,32 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
 
   const parts = [gc, metrics, process, cgroup, ...(gc === undefined && metrics === undefined ? [profile] : []), container, kill, death];
   const sources = [...parts.filter((fact) => fact !== undefined), ...settings.slice(0, 2)];
+  const stackBytes = metrics?.stackInuseBytes;
+  const { lines, missing } = ledgerLines({
+    limit: [
+      limitBytes,
+      memory?.limitBytes === undefined ? (container?.limits?.memoryBytes === undefined ? 'kernel log' : 'pod') : 'control group',
+    ],
+    peak: [memory?.peakBytes, 'control group'],
+    goLimit: [goLimitBytes, 'environment'],
+    goHeld: [goHeldBytes, 'runtime metrics'],
+    heapLive: [liveBytes, last === undefined ? (metrics?.heapLiveBytes === undefined ? 'heap profile' : 'runtime metrics') : 'gctrace'],
+    heapGoal: [goalBytes, last === undefined ? 'runtime metrics' : 'gctrace'],
+    stacks:
+      stackBytes === undefined
+        ? [last?.stacksMiB === undefined ? undefined : last.stacksMiB * MIB, 'gctrace']
+        : [stackBytes, 'runtime metrics'],
+    goroutines: goroutinesOf(scope, all),
+    resident: [residentBytes, process?.residentBytes === undefined ? 'runtime metrics' : 'process'],
+    anon: [anonBytes, positive(memory?.anonBytes) === undefined ? 'process' : 'control group'],
+    other: [
+      otherBytes,
+      anonBytes === undefined ? 'resident memory less what the runtime holds' : 'anonymous memory less what the runtime holds',
+    ],
+    pageCache: [memory?.fileBytes, 'control group'],
+    shmem: [memory?.shmemBytes, 'control group'],
+    hugePages: [hugePageBytes, process?.hugePageBytes === undefined ? 'control group' : 'process'],
+  });
   // Of one artefact alone there is nothing to put together.
   const kinds = new Set(sources.map(({ type }) => type));
   const [first, ...rest] = [...new Set(sources)].flatMap(telling);
@@ -113,7 +140,10 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
     certainty: 'derived',
     scope,
     citations: [first, ...rest],
+    lines,
+    missing,
     ...present({
+      gogc: gogcOff ? undefined : settings.find((one) => one.gogc !== undefined)?.gogc,
       limitBytes,
       peakBytes: memory?.peakBytes,
       anonBytes,
@@ -149,6 +179,13 @@ function telling({ type, citations }: Fact): readonly Citation[] {
       return of.length === 0 ? [] : [{ ...citation, states: [...new Set(of)] }];
     })
     .slice(0, MOST_CITATIONS);
+}
+
+/** Goroutines of the process in its last dump. */
+function goroutinesOf(scope: Scope, all: readonly Fact[]): ExactInt | undefined {
+  return all
+    .filter((fact): fact is FactOf<'dump'> => fact.type === 'dump' && sameScope(fact.scope, scope))
+    .findLast(({ kind }) => kind !== 'other' && kind !== 'leak-profile')?.goroutines;
 }
 
 /** The control group, at its last moment, where all of them are one. */

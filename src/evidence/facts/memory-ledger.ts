@@ -1,5 +1,39 @@
 import type { ExactInt } from '../../text/exact.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import type { Certainty } from '../citation.ts';
 import type { FactBase } from './base.ts';
+
+/**
+ * A line of the account, in this order. `limit`: of the control group, else of the container, or as the kernel named it. `peak`: the most that
+ * was used. `go-limit`: GOMEMLIMIT. `go-held`: what the Go runtime holds. `heap-live`, `heap-goal`: live heap after the last collection, and the
+ * size at which the next one is due. `stacks`: of goroutines. `resident`, `anon`: of the process. `other`: what of it is not the runtime's.
+ * `page-cache`: files in memory, which the kernel drops before it kills. `shmem`: tmpfs and shared memory, which it does not. `huge-pages`.
+ */
+export type LedgerLineName =
+  | 'limit'
+  | 'peak'
+  | 'go-limit'
+  | 'go-held'
+  | 'heap-live'
+  | 'heap-goal'
+  | 'stacks'
+  | 'resident'
+  | 'anon'
+  | 'other'
+  | 'page-cache'
+  | 'shmem'
+  | 'huge-pages';
+
+export interface LedgerLine {
+  readonly name: LedgerLineName;
+  readonly bytes: ExactInt;
+  /** Of the limit, 0 to 1 and above; absent where there is none, and for the limit itself. */
+  readonly share?: number;
+  /** `guessed`: a lower bound, such as goroutines times the smallest stack. */
+  readonly certainty: Certainty;
+  /** What says it, in words: `control group`, `gctrace`. */
+  readonly source: SafeText;
+}
 
 /**
  * Where the memory of one process went, derived from what several artefacts of it say: its limit, what the Go runtime holds, and the rest. They
@@ -7,6 +41,12 @@ import type { FactBase } from './base.ts';
  */
 export interface MemoryLedgerFact extends FactBase {
   readonly type: 'memory-ledger';
+  /** The account line by line: what is known, and what says so. */
+  readonly lines: readonly LedgerLine[];
+  /** Lines that nothing in the bundle tells. */
+  readonly missing: readonly LedgerLineName[];
+  /** GOGC in per cent; absent where it is off or not known. */
+  readonly gogc?: number;
   /** The limit of its control group; else that of the container, or the one that the kernel named when it killed. */
   readonly limitBytes?: ExactInt;
   /** The most that was used: `memory.peak`. */

@@ -1,5 +1,6 @@
 import type { FrameOrigin } from '../../evidence/frame.ts';
 import type { FactOf, FactType } from '../../evidence/facts/index.ts';
+import type { LedgerLineName } from '../../evidence/facts/memory-ledger.ts';
 import type { Certainty } from '../../evidence/citation.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 
@@ -45,6 +46,23 @@ type NumberField<T extends string | number> = string extends T
 type FactFields = { readonly [T in FactType]: FieldOf<FactOf<T>> };
 
 const certainty: FieldOf<Certainty> = { words: { stated: true, derived: true, guessed: true } };
+const ledgerLine: FieldOf<LedgerLineName> = {
+  words: {
+    limit: true,
+    peak: true,
+    'go-limit': true,
+    'go-held': true,
+    'heap-live': true,
+    'heap-goal': true,
+    stacks: true,
+    resident: true,
+    anon: true,
+    other: true,
+    'page-cache': true,
+    shmem: true,
+    'huge-pages': true,
+  },
+};
 const origin: FieldOf<FrameOrigin> = { words: { app: true, dependency: true, stdlib: true, runtime: true, cgo: true } };
 const citation = { fields: { path: 'text', firstLine: 'number', lastLine: 'number', excerpt: 'text', states: { list: 'text' } } } as const;
 const scope = {
@@ -789,6 +807,9 @@ export const FACT_FIELDS: FactFields = {
     fields: {
       ...base,
       type: { words: { 'memory-ledger': true } },
+      lines: { list: { fields: { name: ledgerLine, bytes: 'number', share: 'number', certainty, source: 'text' } } },
+      missing: { list: ledgerLine },
+      gogc: 'number',
       limitBytes: 'number',
       peakBytes: 'number',
       anonBytes: 'number',

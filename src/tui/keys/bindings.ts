@@ -36,7 +36,8 @@ export const VIEWS = [
   'goroutines',
   'group',
   'timeline',
-  'heap',
+  'memory',
+  'changes',
   'files',
   'file',
   'outcomes',
@@ -78,14 +79,15 @@ export const COMMANDS: readonly Command[] = [
   {
     group: 'Go',
     label: 'views',
-    short: '1-6',
+    short: '1-7',
     bindings: [
       { keys: ['1'], action: { do: 'view', view: 'findings' }, help: 'findings' },
       { keys: ['2'], action: { do: 'view', view: 'goroutines' }, help: 'goroutines' },
       { keys: ['3'], action: { do: 'view', view: 'timeline' }, help: 'timeline' },
-      { keys: ['4'], action: { do: 'view', view: 'heap' }, help: 'heap' },
+      { keys: ['4'], action: { do: 'view', view: 'memory' }, help: 'memory: where it went, and the heap by site' },
       { keys: ['5'], action: { do: 'view', view: 'files' }, help: 'files of the bundle' },
       { keys: ['6'], action: { do: 'view', view: 'outcomes' }, help: 'what was checked, and how each signature ended' },
+      { keys: ['7'], action: { do: 'view', view: 'changes' }, help: 'what grew, what is new and what went, from dump to dump' },
     ],
   },
   {
@@ -115,7 +117,7 @@ export const COMMANDS: readonly Command[] = [
   {
     group: 'Show',
     label: 'sort',
-    views: ['goroutines', 'heap', 'files'],
+    views: ['goroutines', 'memory', 'changes', 'files'],
     bindings: [{ keys: ['s'], action: { do: 'sort' }, help: 'the next order of the rows' }],
   },
   {

@@ -31,9 +31,9 @@ const LEAST_MAIN = 79;
 const WIDEST = 120;
 
 /** Views that have all columns: there is nothing behind their rows, or what they show is lines of a file, of which no column is to go. */
-const ALONE: ReadonlySet<ViewName> = new Set(['heap', 'file', 'help']);
+const ALONE: ReadonlySet<ViewName> = new Set(['memory', 'file', 'help']);
 /** What stands beside the list is about no lines, or is those lines: then they have no pane of their own. */
-const WITHOUT_LINES: ReadonlySet<ViewName> = new Set(['heap', 'file']);
+const WITHOUT_LINES: ReadonlySet<ViewName> = new Set(['memory', 'file']);
 
 /** Whether the terminal has room for the UI. */
 export function bigEnough({ columns, rows }: Size): boolean {

@@ -1,4 +1,5 @@
 import type { Target, View, ViewName } from '../view.ts';
+import { changes } from './changes.ts';
 import type { FileLines } from './file-lines.ts';
 import { fileView } from './file.ts';
 import { files } from './files.ts';
@@ -6,8 +7,8 @@ import { finding } from './finding.ts';
 import { findings } from './findings.ts';
 import { goroutinesView } from './goroutines.ts';
 import { groupView } from './group.ts';
-import { heap } from './heap.ts';
 import { type HelpLine, helpView } from './help.ts';
+import { memory } from './memory.ts';
 import { outcomes } from './outcomes.ts';
 import { timeline } from './timeline.ts';
 
@@ -29,7 +30,8 @@ export function views({ linesOf, help }: Providers): Views {
     goroutines: goroutinesView,
     group: groupView,
     timeline,
-    heap,
+    memory,
+    changes,
     files,
     file: fileView(linesOf),
     outcomes,

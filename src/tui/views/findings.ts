@@ -228,7 +228,8 @@ function ways(report: Report, width: number): Row[] {
       { view: 'goroutines' },
     ],
     ['Timeline', events.length === 0 ? 'nothing with a time' : events.join(', '), { view: 'timeline' }],
-    ['Heap', facts.heap.length === 0 ? 'no profile' : count(facts.heap.length, 'profile'), { view: 'heap' }],
+    ['Memory', memoryWords(report), { view: 'memory' }],
+    ['Changes', changeWords(report), { view: 'changes' }],
     ['Files', `${count(ofBundle(bundle.artifacts).length, 'file')}${unread(report)}`, { view: 'files' }],
   ];
   return lines.flatMap(([name, what, target]) => {
@@ -238,6 +239,25 @@ function ways(report: Report, width: number): Row[] {
       ...rest.map((row): Row => ({ ...row, line: [{ text: ' '.repeat(16) }, ...row.line], still: true })),
     ];
   });
+}
+
+function memoryWords({ facts: { memoryLedgers, heap } }: Report): string {
+  const words = [
+    ...(memoryLedgers.length === 0 ? [] : [count(memoryLedgers.length, 'account')]),
+    ...(heap.length === 0 ? [] : [count(heap.length, 'heap profile')]),
+  ];
+  return words.length === 0 ? 'no account, no heap profile' : words.join(', ');
+}
+
+function changeWords({ facts: { growth } }: Report): string {
+  const snapshots = (of: (subject: string) => boolean) =>
+    Math.max(0, ...growth.filter(({ subject }) => of(subject)).map(({ points }) => points.length));
+  const [dumps, profiles] = [snapshots((subject) => subject === 'goroutines'), snapshots((subject) => subject !== 'goroutines')];
+  const words = [
+    ...(dumps === 0 ? [] : [`over ${count(dumps, 'dump')}`]),
+    ...(profiles === 0 ? [] : [`over ${count(profiles, 'heap profile')}`]),
+  ];
+  return words.length === 0 ? 'nothing was recorded twice' : words.join(', ');
 }
 
 function unread({ bundle: { artifacts } }: Report): string {

@@ -7,7 +7,7 @@ import type { Target } from '../view.ts';
 /** Where a citation leads: to its line, or to the view of a profile that has no lines. */
 export function placeTarget({ path, firstLine }: Citation, report: Report): Target {
   if (firstLine !== undefined) return { view: 'file', path, line: firstLine };
-  if (report.facts.heap.some(({ citations }) => citations.some((one) => one.path === path))) return { view: 'heap' };
+  if (report.facts.heap.some(({ citations }) => citations.some((one) => one.path === path))) return { view: 'memory' };
   const dump = report.facts.dumps.find(({ artifact }) => artifact === path);
   return dump === undefined ? { view: 'files' } : { view: 'goroutines', dump: dump.id };
 }

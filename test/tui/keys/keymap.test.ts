@@ -57,8 +57,8 @@ describe('actionFor', () => {
     ['\u0015', 'file', { do: 'page', by: -0.5 }],
     [' ', 'file', { do: 'page', by: 1 }],
     ['\u001b[5~', 'file', { do: 'page', by: -1 }],
-    ['G', 'heap', { do: 'last' }],
-    ['\u001b[7~', 'heap', { do: 'first' }],
+    ['G', 'memory', { do: 'last' }],
+    ['\u001b[7~', 'memory', { do: 'first' }],
     ['\r', 'findings', { do: 'open' }],
     ['\u001b[Z', 'findings', { do: 'next-pane', by: -1 }],
     ['2', 'findings', { do: 'view', view: 'goroutines' }],
@@ -73,7 +73,8 @@ describe('actionFor', () => {
     ['i', 'findings', undefined],
     ['m', 'goroutines', undefined],
     ['y', 'help', undefined],
-    ['7', 'findings', undefined],
+    ['8', 'findings', undefined],
+    ['7', 'findings', { do: 'view', view: 'changes' }],
     ['\u001bj', 'findings', undefined],
     ['\u001b[200~q\u001b[201~', 'findings', undefined],
     // From another alphabet; names of keys are no keys.
@@ -86,7 +87,7 @@ describe('actionFor', () => {
 describe('footerFor', () => {
   test('says what holds', () => {
     expect(text(footerFor('goroutines', 200))).toBe(
-      'j/k move  enter open  / filter  1-6 views  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
+      'j/k move  enter open  / filter  1-7 views  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
     );
     expect(text(footerFor('findings', 200))).toContain('m mark  M note');
     expect(text(footerFor('findings', 200, false, false))).not.toMatch(/mark|note/);
@@ -95,7 +96,7 @@ describe('footerFor', () => {
   });
 
   test('leaves whole items out, with a mark', () => {
-    expect(text(footerFor('findings', 80, true))).toBe('j/k move  enter open  / filter  1-6 views  m mark  M note  …  ? help  q quit');
+    expect(text(footerFor('findings', 80, true))).toBe('j/k move  enter open  / filter  1-7 views  m mark  M note  …  ? help  q quit');
     expect(text(footerFor('findings', 40, true))).toBe('j/k move  enter open  …  ? help  q quit');
     expect(text(footerFor('findings', 20, true))).toBe('…  ? help  q quit');
     expect(text(footerFor('findings', 10))).toBe('…  ? help…');

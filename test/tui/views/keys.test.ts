@@ -35,7 +35,8 @@ describe.each(['clonebot', 'gc-death-spiral', 'leak-profiles', 'data-race', 'hea
       { view: 'goroutines' },
       ...(group === undefined ? [] : [{ view: 'group', id: `dump:1|functions|${group.key}` } as const]),
       { view: 'timeline' },
-      { view: 'heap' },
+      { view: 'memory' },
+      { view: 'changes' },
       { view: 'files' },
       ...report.bundle.artifacts.map(({ path }): Target => ({ view: 'file', path })),
       { view: 'outcomes' },
@@ -70,7 +71,7 @@ describe.each(['clonebot', 'gc-death-spiral', 'leak-profiles', 'data-race', 'hea
       warnings: report.warnings.toReversed(),
       cleared: report.cleared.toReversed(),
     };
-    for (const view of ['findings', 'goroutines', 'heap', 'files', 'outcomes', 'timeline'] as const) {
+    for (const view of ['findings', 'goroutines', 'memory', 'changes', 'files', 'outcomes', 'timeline'] as const) {
       const again = textsOf(rowsFor(all, { view }, { report: more, triage: new Map(), width: 80 }));
       expect(again, view).toEqual(textsOf(rows({ view })));
     }

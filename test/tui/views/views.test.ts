@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Citation } from '../../../src/evidence/citation.ts';
+import type { FactDraft } from '../../../src/evidence/facts/index.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { sanitize } from '../../../src/text/safe-text.ts';
 import type { Rows, Target, ViewInput, ExactDumps } from '../../../src/tui/view.ts';
 import { views } from '../../../src/tui/views/all.ts';
 import { rowsFor } from './rows-for.ts';
 import type { FileLines } from '../../../src/tui/views/file-lines.ts';
-import { dump, group } from '../../matcher/fixture.ts';
+import { citation, dump, group } from '../../matcher/fixture.ts';
 import { artifact, finding, report, result } from '../../report/fixture.ts';
 import { text } from './render.ts';
 
@@ -161,7 +162,8 @@ describe('findings', () => {
       'outcomes',
       'goroutines',
       'timeline',
-      'heap',
+      'memory',
+      'changes',
       'files',
     ]);
   });
@@ -169,7 +171,7 @@ describe('findings', () => {
   test('rows lead to the other views', () => {
     const rows = show(report(), { view: 'findings' });
     const targets = Array.from({ length: rows.count }, (_, at) => rows.target?.(at)?.view).filter((one) => one !== undefined);
-    expect(targets).toEqual(['outcomes', 'goroutines', 'timeline', 'heap', 'files']);
+    expect(targets).toEqual(['outcomes', 'goroutines', 'timeline', 'memory', 'changes', 'files']);
   });
 });
 
@@ -454,5 +456,103 @@ describe('outcomes', () => {
     expect(all(rows)).toContain('    - missing: a second dump');
     expect(rows.quote?.(all(rows).findIndex((line) => line.includes('kubectl')))).toBe('kubectl get pod');
     expect(rows.target?.(all(rows).findIndex((line) => line.includes('cut [w]')))).toEqual({ view: 'file', path: 'app.log', line: 7 });
+  });
+});
+
+describe('memory', () => {
+  const MIB = 1_048_576;
+  const account = (over: object = {}): FactDraft =>
+    ({
+      type: 'memory-ledger',
+      certainty: 'derived',
+      scope: {},
+      citations: [citation(3)],
+      lines: [
+        { name: 'limit', bytes: 100 * MIB, certainty: 'stated', source: sanitize('control group') },
+        { name: 'go-held', bytes: 25 * MIB, share: 0.25, certainty: 'stated', source: sanitize('runtime metrics') },
+        { name: 'stacks', bytes: 2 * MIB, share: 0.02, certainty: 'guessed', source: sanitize('at least: 1024 goroutines of 2 KiB') },
+      ],
+      missing: ['peak', 'go-limit'],
+      ...over,
+    }) as unknown as FactDraft;
+
+  test('the account says of each line how much it is, of what, and what says so; and what is missing', () => {
+    const lines = all(show(report([account({ goLimitSet: false, gogc: 50, killed: true })]), { view: 'memory' }, { width: 100 }));
+    const text = lines.join('\n');
+    expect(text).toMatch(/limit +100 MiB +control group/);
+    expect(text).toMatch(/held by the Go runtime +25 MiB +25 % +████ +runtime metrics/);
+    expect(text).toMatch(/stacks of goroutines +2\.0 MiB +2 % +\S+ +guessed: at least: 1024 goroutines/);
+    expect(text).toContain('GOGC=50, GOMEMLIMIT is not set, a process was killed for want of memory');
+    expect(text).toContain('Not in the bundle: peak and GOMEMLIMIT');
+    expect(text).toContain('No heap profile is in the bundle.');
+  });
+
+  test('without either the view says so', () => {
+    expect(all(show(report(), { view: 'memory' }))).toEqual(expect.arrayContaining(['No heap profile is in the bundle.']));
+  });
+});
+
+describe('changes', () => {
+  const growth = (subject: string, key: string, counts: readonly number[]): FactDraft =>
+    ({
+      type: 'growth',
+      certainty: 'derived',
+      scope: {},
+      citations: [citation(3), citation(9)],
+      subject,
+      key,
+      functions: subject === 'heap' ? [] : [sanitize(`main.${key}`)],
+      points: counts.map((value, at) => ({
+        dump: `${subject === 'goroutines' ? 'dump' : 'heap'}:${at}`,
+        path: sanitize(`${at}.txt`),
+        count: value,
+      })),
+      first: counts[0] ?? 0,
+      last: counts.at(-1) ?? 0,
+      delta: (counts.at(-1) ?? 0) - (counts[0] ?? 0),
+      monotone: true,
+      shareOfGrowth: 0,
+      baseline: 'whole',
+      orderedBy: 'name',
+    }) as FactDraft;
+  const MIB = 1_048_576;
+  const made = report([
+    growth('goroutines', 'stays', [3, 3]),
+    growth('goroutines', 'grows', [2, 70]),
+    growth('goroutines', 'goes', [4, 0]),
+    growth('heap', 'heap', [10 * MIB, 40 * MIB]),
+    growth('heap-site', 'site', [0, 30 * MIB]),
+    growth('heap-site', 'noise', [2 * MIB, 2 * MIB + 9]),
+  ]);
+  const words = (sort?: string) =>
+    all(show(made, { view: 'changes' }, { width: 80, ...(sort === undefined ? {} : { sort }) })).flatMap((line) => {
+      const [, word, name] = /^(new|grew|same|shrank|gone) .* (\S+)$/.exec(line) ?? [];
+      return word === undefined ? [] : [`${word} ${name ?? ''}`];
+    });
+
+  test('what changed most comes first, of goroutines and of the heap; noise of the sampling is no change', () => {
+    expect(words()).toEqual(['grew main.grows', 'gone main.goes', 'same main.stays', 'grew all', 'new main.site', 'same main.noise']);
+    expect(words('function')).toEqual([
+      'gone main.goes',
+      'grew main.grows',
+      'same main.stays',
+      'grew all',
+      'same main.noise',
+      'new main.site',
+    ]);
+  });
+
+  test('a row leads to the group in the last dump that has it, or to the memory', () => {
+    const rows = show(made, { view: 'changes' });
+    const targets = Array.from({ length: rows.count }, (_, at) => rows.target?.(at)).filter((one) => one !== undefined);
+    expect(targets.slice(0, 2)).toEqual([
+      { view: 'group', id: 'dump:1|functions|grows' },
+      { view: 'group', id: 'dump:0|functions|goes' },
+    ]);
+    expect(targets.at(-1)).toEqual({ view: 'memory' });
+  });
+
+  test('where nothing was recorded twice, it says how to', () => {
+    expect(all(show(report(), { view: 'changes' })).join(' ')).toContain('A second dump, or a second heap profile');
   });
 });

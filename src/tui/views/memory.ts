@@ -7,14 +7,18 @@ import type { Report } from '../../report/report.ts';
 import { toBigInt } from '../../text/exact.ts';
 import { bar } from '../text/bar.ts';
 import { percent } from '../text/percent.ts';
+import { sparkline } from '../text/sparkline.ts';
 import { table } from '../text/table.ts';
 import type { Target, View } from '../view.ts';
+import { ledgerBlock } from './ledger.ts';
 import { quoteOf } from './places.ts';
 import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { timeOfDay } from './when.ts';
 
 const SORTS = ['in use', 'allocated', 'growth', 'function'] as const;
 const BAR = 12;
+/** Columns of the course of a site over the profiles. */
+const COURSE = 8;
 
 interface Line {
   readonly site: HeapSite;
@@ -23,21 +27,36 @@ interface Line {
   readonly share: number;
 }
 
-/** What the heap holds, by the place that allocated it, profile by profile. */
-export const heap: View<Extract<Target, { view: 'heap' }>> = {
-  name: 'heap',
+/** Where the memory went, and what the heap holds, by the place that allocated it, profile by profile. */
+export const memory: View<Extract<Target, { view: 'memory' }>> = {
+  name: 'memory',
   reading: 'list',
-  title: () => 'heap',
+  title: () => 'memory',
   sorts: SORTS,
   rows: (_, { report, width, sort = 'in use' }) => {
-    const { heap: profiles } = report.facts;
-    if (profiles.length === 0) return rowsOf([block(prose('No heap profile is in the bundle.', width))], width);
+    const { heap: profiles, memoryLedgers } = report.facts;
+    const accounts = memoryLedgers.map((account, at) => ledgerBlock(account, at === 0, width));
+    if (profiles.length === 0) return rowsOf([...accounts, ...noProfile(accounts.length > 0, width)], width);
     const shape = table<Line>(
       [
         { title: '', width: BAR, from: 70, cell: ({ share }) => ({ text: bar(share, BAR) }) },
         { title: 'share', width: 5, align: 'right', cell: ({ share }) => ({ text: percent(share) }) },
         { title: 'in use', width: 8, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.inuseBytes), role: 'strong' }) },
         { title: 'allocated', width: 9, from: 60, align: 'right', cell: ({ site }) => ({ text: formatBytes(site.allocBytes) }) },
+        {
+          title: 'course',
+          width: COURSE,
+          from: 100,
+          cell: ({ growth }) => ({
+            text:
+              growth === undefined
+                ? ''
+                : sparkline(
+                    growth.points.map(({ count: value }, at) => ({ at, value })),
+                    COURSE,
+                  ),
+          }),
+        },
         {
           title: 'growth',
           width: 9,
@@ -55,7 +74,7 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
       const lines = linesOf(profile, report, sort);
       const left = profile.siteCount - profile.sites.length;
       return [
-        block([...(i === 0 ? [] : [EMPTY]), ...heading(profile, report, width)], profile.id),
+        block([...(i === 0 && accounts.length === 0 ? [] : [EMPTY]), ...heading(profile, report, width)], profile.id),
         {
           count: lines.length,
           key: (at: number) => `${profile.id}|${stack(lines[at]?.site).join('\n')}`,
@@ -79,8 +98,13 @@ export const heap: View<Extract<Target, { view: 'heap' }>> = {
         ),
       ] satisfies Block[];
     });
-    return rowsOf(blocks, width, [
-      [{ text: `sites by ${sort}; share of all that is ${sort === 'allocated' ? 'allocated' : 'in use'}`, role: 'muted' }],
+    return rowsOf([...accounts, ...blocks], width, [
+      [
+        {
+          text: `sites by ${sort}; share of all that ${sort === 'growth' ? 'grew' : sort === 'allocated' ? 'is allocated' : 'is in use'}`,
+          role: 'muted',
+        },
+      ],
       shape.head,
     ]);
   },
@@ -118,13 +142,24 @@ function linesOf(profile: HeapFact, report: Report, sort: string): Line[] {
     const growth = growths.get(key);
     // Growth is of all places in these functions: it is said once.
     growths.delete(key);
-    return { site, growth, share: sort !== 'allocated' ? site.share : total > 0 ? Number(site.allocBytes) / total : 0 };
+    return { site, growth, share: shareOf(site, growth, sort, total) };
   });
   if (sort === 'allocated') return lines.toSorted((a, b) => Number(b.site.allocBytes) - Number(a.site.allocBytes));
   if (sort === 'growth') return lines.toSorted((a, b) => (b.growth?.delta ?? -Infinity) - (a.growth?.delta ?? -Infinity) || 0);
   if (sort === 'function')
     return lines.toSorted((a, b) => (nameOf(a.site) < nameOf(b.site) ? -1 : nameOf(a.site) > nameOf(b.site) ? 1 : 0));
   return lines;
+}
+
+/** What the bar stands for: what is sorted by. */
+function shareOf(site: HeapSite, growth: GrowthFact | undefined, sort: string, allocated: number): number {
+  if (sort === 'growth') return growth === undefined || growth.delta <= 0 ? 0 : growth.shareOfGrowth;
+  if (sort !== 'allocated') return site.share;
+  return allocated > 0 ? Number(site.allocBytes) / allocated : 0;
+}
+
+function noProfile(after: boolean, width: number): Block[] {
+  return [block([...(after ? [EMPTY] : []), ...prose('No heap profile is in the bundle.', width)], 'no profile')];
 }
 
 function nameOf({ owner, frames }: HeapSite): string {
