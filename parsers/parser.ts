@@ -36,7 +36,9 @@ export type ArtefactKind =
   | 'process-list'
   | 'sockets'
   | 'open-files'
+  | 'machine'
   | 'kubernetes'
+  | 'container-runtime'
   | 'kernel-log'
   | 'log'
   | 'environment'
@@ -73,6 +75,8 @@ export interface EmbeddedText {
   readonly isBlock: boolean;
   /** It is the end of something longer. */
   readonly cutHead: boolean;
+  /** Exit code of the process whose last words it is. */
+  readonly exitCode?: number;
 }
 
 /** What a parser can do beside reading: hand over facts, and say what it could not read. */
@@ -88,6 +92,8 @@ export interface ParserContext {
   readonly embedded?: (text: EmbeddedText) => void;
   /** Something of this parser's format that could not be read. Counted and shown in the report. */
   skipped(what: Skipped): void;
+  /** The source, or a part of it, is known, and nothing of it is used: why, for the inventory. */
+  readonly passOver?: (reason: string) => void;
   /** Number of the last line of the file so far that was left out since nothing marked it; 0 where none was. It may be of any stream. */
   readonly lastLeftOut?: () => number;
 }

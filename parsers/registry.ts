@@ -1,4 +1,5 @@
 import { cgroupFiles, cgroupTranscripts } from './cgroup/index.ts';
+import { containerListParser } from './container-runtime/tables.ts';
 import { crashParser } from './crash/index.ts';
 import { gctraceParser } from './gctrace/index.ts';
 import { kernelLogParser } from './kernel-log/index.ts';
@@ -6,6 +7,8 @@ import { kubernetesParser } from './kubernetes/text/index.ts';
 import { leakCheckParser } from './leak-check/index.ts';
 import { lockReportParser } from './lock-report/index.ts';
 import { logParser } from './log/index.ts';
+import { machineFiles, machineTranscripts } from './machine/index.ts';
+import { containerMetricsParser } from './metrics/container-metrics.ts';
 import { metricsParser } from './metrics/index.ts';
 import type { NamedFileModule, TextParserModule } from './parser.ts';
 import { pprofTextParser } from './pprof-text/index.ts';
@@ -27,6 +30,7 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   gctraceParser,
   cgroupTranscripts,
   procfsTranscripts,
+  machineTranscripts,
   pprofTextParser,
   raceReportParser,
   sanitizerReportParser,
@@ -35,9 +39,11 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   testOutputParser,
   kernelLogParser,
   kubernetesParser,
+  containerListParser,
   crashParser,
+  containerMetricsParser,
   metricsParser,
 ];
 
 /** Parsers of files that are known by their names, in the order in which they are asked. */
-export const NAMED_FILES: readonly NamedFileModule[] = [cgroupFiles, procfsFiles];
+export const NAMED_FILES: readonly NamedFileModule[] = [cgroupFiles, procfsFiles, machineFiles];

@@ -1,10 +1,14 @@
 import { deriveCgroupChange } from './evidence/derive/cgroup-change.ts';
 import { deriveGcPressure } from './evidence/derive/gc-pressure.ts';
+import { deriveWaitGraph } from './evidence/derive/wait-graph/index.ts';
 import { deriveGrowth } from './evidence/derive/growth.ts';
 import { deriveHeapGrowth } from './evidence/derive/heap-growth.ts';
+import { deriveHeapHolders } from './evidence/derive/heap-holders.ts';
 import { deriveMemoryLedger } from './evidence/derive/memory-ledger.ts';
 import { deriveContainerStops } from './evidence/derive/container-stop.ts';
+import { deriveProcessLists } from './evidence/derive/process-list.ts';
 import { CaseFile } from './evidence/case-file.ts';
+import { oneIncident } from './evidence/one-incident.ts';
 import { Intake } from './evidence/intake.ts';
 import { Names } from './bundle/archive/names.ts';
 import { type Entry, type Found, UsageError } from './bundle/entry.ts';
@@ -103,7 +107,7 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
   const order = new Map(artifacts.map(({ path }, at) => [path, at]));
   const place = (path: SafeText) => order.get(path) ?? artifacts.length;
   const places = new Places(artifacts.map(({ path }) => path));
-  const caseFile = places.placed(inReading.inOrder(place));
+  const caseFile = oneIncident(places.placed(inReading.inOrder(place)));
   addDerived(caseFile);
   return {
     artifacts: artifacts.map((one) => places.described(one)),
@@ -117,9 +121,16 @@ export async function examine(paths: readonly string[], options: AnalyzeOptions 
 /** Adds what follows from several facts together, once all are read. */
 export function addDerived(caseFile: CaseFile): void {
   const read = caseFile.all;
-  for (const draft of [deriveGrowth, deriveHeapGrowth, deriveGcPressure, deriveCgroupChange, deriveContainerStops].flatMap((derive) =>
-    derive(read),
-  ))
+  for (const draft of [
+    deriveGrowth,
+    deriveHeapGrowth,
+    deriveHeapHolders,
+    deriveGcPressure,
+    deriveWaitGraph,
+    deriveCgroupChange,
+    deriveContainerStops,
+    deriveProcessLists,
+  ].flatMap((derive) => derive(read)))
     caseFile.add(draft);
   // It needs to know which control groups are one at several moments.
   for (const draft of deriveMemoryLedger(caseFile.all)) caseFile.add(draft);

@@ -4,6 +4,7 @@ import { type Content, openContent } from './bundle/content.ts';
 import type { Entry, Found } from './bundle/entry.ts';
 import { gather } from './bundle/gather.ts';
 import type { Names } from './bundle/archive/names.ts';
+import { inPlaceOfProfile, promisesProfile } from './bundle/in-place-of-profile.ts';
 import { LineSplitter } from './bundle/lines.ts';
 import { peek } from './bundle/peek.ts';
 import type { Budget } from './bundle/limits.ts';
@@ -101,20 +102,33 @@ export async function readArtefact(entry: Entry, sink: FactSink, budget: Budget,
       skipped: (what) => skipped.add(what),
     });
     // A text within an artefact is read where it is met; what stands within that text in turn is not.
+    let useless: string | undefined;
     const context = (scope?: Scope): ParserContext => ({
       ...plain(scope),
+      passOver: (reason) => (useless ??= reason),
       embedded: (text) => readEmbedded(text, entry.path, plain, budget),
     });
+    /** What stands where a profile was promised; undefined where none was. */
+    let instead: string | undefined;
+    const lookAt = async (bytes: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> => {
+      // One chunk: a second one may take its place in memory.
+      const { head, all } = await peek(bytes, 1);
+      instead = inPlaceOfProfile(head);
+      return all;
+    };
     const readText = async (source: AsyncGenerator<Uint8Array>): Promise<undefined> => {
       const bytes = await readByName(
         entry,
         source,
-        { ...context(), part: (key, draft) => (sink.part === undefined ? void sink.add(draft) : sink.part(key, draft)) },
+        {
+          ...context(),
+          part: (key, draft) => (sink.part === undefined ? void sink.add(draft) : sink.part(key, draft)),
+        },
         budget,
       );
       if (bytes === undefined) return undefined;
-      const rest = await readObjects(bytes, context());
       const reading = new TextReading(entry.path, context, budget);
+      const rest = await readObjects(promisesProfile(entry.path) ? await lookAt(bytes) : bytes, context(), () => reading.linesRead);
       await reading.read(rest).finally(() => (wrappers = [...content.wrappers, ...reading.wrappers]));
     };
     const problem = content.kind === 'text' ? await readText(content.bytes) : await readBinary(content, entry, context, readText, budget);
@@ -123,7 +137,7 @@ export async function readArtefact(entry: Entry, sink: FactSink, budget: Budget,
     if (damage !== undefined) return result('damaged', damage);
     const partly = content.stopped();
     if (kinds.size > 0) return partly ? result('read', PARTLY) : result('read');
-    return result('passed-over', partly ? 'text with nothing of Go’s in it, up to where a limit was hit' : NOTHING);
+    return result('passed-over', instead ?? useless ?? (partly ? 'text with nothing of Go’s in it, up to where a limit was hit' : NOTHING));
   } catch (error) {
     // A file may vanish or turn unreadable at any moment; what was read of it before stays in the case file.
     if (isSystemError(error)) return result('unreadable', systemReason(error));
@@ -179,7 +193,10 @@ async function readBinary(
   const most = budget.limits.binaryBytes;
   const whole = await gather(bytes, most, content.wrappers.length === 0 && entry.member === undefined ? entry.bytes : undefined);
   if (whole === undefined) {
-    budget.hit('binary-size', entry.path, most, 'a binary file larger than that is not read');
+    budget.hit('binary-size', entry.path, most, 'a binary file larger than that is not read', {
+      read: 0,
+      total: content.wrappers.length === 0 ? entry.bytes : undefined,
+    });
     return 'a binary file that is larger than the limit';
   }
   const ready = context();

@@ -1,3 +1,4 @@
+import { readCutHead } from '../parsers/crash/cut-head.ts';
 import type { EmbeddedText, ParserContext } from '../parsers/parser.ts';
 import type { Budget } from './bundle/limits.ts';
 import type { FactDraft } from './evidence/facts/index.ts';
@@ -8,15 +9,16 @@ import { TextReading } from './text-reading.ts';
 
 /** Reads a text that stands within an object of Kubernetes, as a log of its container: its facts have its scope, and its place in the file. */
 export function readEmbedded(text: EmbeddedText, path: SafeText, context: (scope: Scope) => ParserContext, budget: Budget): void {
-  const lines = text.text.replace(/\n$/, '').split('\n');
-  new TextReading(path, (scope) => embedded(context({ ...text.scope, ...scope }), text), budget).readLines(
-    lines.map((line, i): Line => ({
-      text: line.endsWith('\r') ? line.slice(0, -1) : line,
-      number: text.isBlock ? text.line + i : text.line,
-      order: i + 1,
-      ...(i === lines.length - 1 ? { open: true } : {}),
-    })),
-  );
+  const texts = text.text.replace(/\n$/, '').split('\n');
+  const lines = texts.map((line, i): Line => ({
+    text: line.endsWith('\r') ? line.slice(0, -1) : line,
+    number: text.isBlock ? text.line + i : text.line,
+    order: i + 1,
+    ...(i === texts.length - 1 ? { open: true } : {}),
+  }));
+  const contextOf = (scope: Scope) => embedded(context({ ...text.scope, ...scope }), text);
+  const taken = text.cutHead ? readCutHead(lines, text.exitCode, contextOf({})) : 0;
+  new TextReading(path, contextOf, budget).readLines(lines.slice(taken));
 }
 
 /** What stands at the end of something longer is not whole, and says nothing by what is not there. */

@@ -1,4 +1,5 @@
 import type { Skipped } from '../parsers/parser.ts';
+import { oneLine } from './text/safe-text.ts';
 
 /** Different reasons that are listed for one file. Parsers have a few each; a limit all the same, for those to come. */
 const MOST_REASONS = 1000;
@@ -17,7 +18,7 @@ export class SkippedLog {
     this.#byReason.set(
       key,
       known === undefined
-        ? { ...what, ...(key === wanted ? {} : { reason: 'further reasons' }) }
+        ? { ...what, reason: oneLine(key === wanted ? what.reason : 'further reasons') }
         : { ...known, amount: known.amount + what.amount, places: (known.places ?? 1) + (what.places ?? 1) },
     );
   }

@@ -33,6 +33,7 @@ export class TextReading {
   readonly #context: (scope: Scope) => ParserContext;
   readonly #budget: Budget;
   readonly #unwrapper: Unwrapper;
+  #splitter: LineSplitter | undefined;
   #streams = 0;
   /** Lines so far, and the one up to which an artefact may go on that a parser has begun. */
   #lines = 0;
@@ -51,13 +52,18 @@ export class TextReading {
       open: (scope) => this.#open(scope),
       mostCharacters: budget.limits.heldBytes,
       mostStreams: budget.limits.streams,
-      onLimit: (what, limit, detail) => budget.hit(what, path, limit, detail),
+      onLimit: (what, limit, detail) => budget.hit(what, path, limit, detail, { read: limit }),
     });
   }
 
   /** Names of the wrappers that were peeled, outermost first. */
   get wrappers(): readonly string[] {
     return this.#unwrapper.wrappers;
+  }
+
+  /** Lines of the bytes that have ended so far. */
+  get linesRead(): number {
+    return this.#splitter?.lines ?? 0;
   }
 
   async read(bytes: AsyncIterable<Uint8Array>): Promise<void> {
@@ -76,6 +82,7 @@ export class TextReading {
       MARKS === undefined ? undefined : { quiet: () => this.#isQuiet(), marks: MARKS, before: LINES_BEFORE },
       this.#unwrapper.takeBytes,
     );
+    this.#splitter = splitter;
     try {
       for await (const chunk of bytes) splitter.push(chunk);
     } finally {
@@ -151,6 +158,9 @@ export class TextReading {
     if (first === undefined) return;
     const further = this.#cuts === 1 ? '' : `, and ${this.#cuts - 1} more ${this.#cuts === 2 ? 'line is' : 'lines are'} too long`;
     const detail = `line ${first.number} has ${first.bytes} bytes: its middle was not read${further}`;
-    this.#budget.hit('line-length', this.#path, this.#budget.limits.lineBytes, detail);
+    this.#budget.hit('line-length', this.#path, this.#budget.limits.lineBytes, detail, {
+      read: this.#budget.limits.lineBytes,
+      total: first.bytes,
+    });
   }
 }

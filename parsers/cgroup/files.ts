@@ -1,16 +1,10 @@
-import type {
-  CgroupCpu,
-  CgroupFact,
-  CgroupHugetlb,
-  CgroupIo,
-  CgroupMemory,
-  CgroupPids,
-  Pressure,
-} from '../../src/evidence/facts/cgroup.ts';
+import type { CgroupCpu, CgroupFact, CgroupHugetlb, CgroupIo, CgroupMemory, CgroupPids } from '../../src/evidence/facts/cgroup.ts';
 import { present } from '../../src/evidence/whole/present.ts';
 import { type ExactInt, exact, isLess, toBigInt } from '../../src/text/exact.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import { BY_DEVICE, CPU_MAX, type Form, KEYED, NESTED_KEYED, VALUE, keyed, nested, valueOf } from './forms.ts';
+import { readPressure } from './pressure.ts';
+import { unusedForm } from './unused.ts';
 
 /** What one file states. */
 export type Stated = Partial<Pick<CgroupFact, 'version' | 'cpu' | 'memory' | 'pids' | 'io' | 'hugetlb' | 'pressure'>>;
@@ -120,30 +114,10 @@ function memoryEvents(numbers: ReadonlyMap<string, ExactInt>): Stated {
   });
 }
 
-/** kernel/sched/psi.c, psi_show. */
-function pressure(lines: readonly string[]): Pressure {
-  const fields: Record<string, number> = {};
-  for (const line of lines) {
-    const { first: kind, values } = nested(line);
-    if (kind !== 'some' && kind !== 'full') continue;
-    for (const [name, key] of [
-      ['10', 'avg10'],
-      ['60', 'avg60'],
-      ['300', 'avg300'],
-    ] as const) {
-      const share = Number(values.get(key) ?? Number.NaN);
-      if (share >= 0 && share <= 100) fields[`${kind}${name}`] = share;
-    }
-    const total = Number(values.get('total') ?? Number.NaN);
-    if (Number.isFinite(total) && total >= 0) fields[`${kind}Seconds`] = total / 1e6;
-  }
-  return fields;
-}
-
 const psi = (which: 'cpu' | 'memory' | 'io'): ControlFile => ({
   form: NESTED_KEYED,
   version: 2,
-  read: (lines) => ({ pressure: { [which]: pressure(lines) } }),
+  read: (lines) => ({ pressure: { [which]: readPressure(lines) } }),
 });
 
 function sum(amounts: readonly (string | undefined)[]): ExactInt | undefined {
@@ -255,7 +229,9 @@ const HUGETLB = /^hugetlb\.(\d{1,6}[KMG]B)\.(max|current|events|limit_in_bytes|u
 export function controlFile(name: string): ControlFile | undefined {
   if (Object.hasOwn(FILES, name)) return FILES[name];
   const [, size, what] = HUGETLB.exec(name) ?? [];
-  return size === undefined || what === undefined ? undefined : hugetlbFile(size, what);
+  if (size !== undefined && what !== undefined) return hugetlbFile(size, what);
+  const form = unusedForm(name);
+  return form === undefined ? undefined : unused(form);
 }
 
 function hugetlbFile(size: string, what: string): ControlFile {

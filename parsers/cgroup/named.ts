@@ -25,7 +25,7 @@ export const cgroupFiles: NamedFileModule = {
         citation: citeLine(path, firstUnread),
       });
     }
-    context.part(JSON.stringify(['cgroup', scope, place.group]), read.draft);
+    if (read.states) context.part(JSON.stringify(['cgroup', scope, place.group]), read.draft);
     return true;
   },
 };

@@ -12,6 +12,8 @@ export type CgroupDraft = Extract<FactDraft, { readonly type: 'cgroup' }>;
 /** What one control file came to. */
 export interface ReadFile {
   readonly draft: CgroupDraft;
+  /** It says something that is used: a group of which nothing else is known is none. */
+  readonly states: boolean;
   /** Lines that do not fit, and the first of them. */
   readonly unread: number;
   readonly firstUnread?: Line;
@@ -66,6 +68,7 @@ export function readControlFile(
       group: oneLine(group === '' ? '.' : group),
       unparsedLines: unread.length,
     },
+    states: Object.keys(stated).length > 0,
     unread: unread.length,
     ...(firstUnread === undefined ? {} : { firstUnread }),
   };

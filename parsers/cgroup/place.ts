@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** A known name in a file's name, between what tells samples and copies apart: `before_cpu.stat.txt`, `memory.max.2`. */
-const NAME = /^(.*?)((?:memory|cpu|cpuacct|pids|io|blkio|hugetlb)\.[A-Za-z0-9_.]+)(.*)$/;
+const NAME = /^(.*?)((?:memory|cpu|cpuacct|cpuset|pids|io|blkio|hugetlb|cgroup)\.[A-Za-z0-9_.]+)(.*)$/;
 const ENDING = /\.(?:txt|log|out)$/;
 /** A word before or after the name stands apart from it. */
 const BEFORE = /^(?:[\w.@-]*[_.@-])?$/;

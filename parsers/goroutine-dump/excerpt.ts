@@ -1,4 +1,4 @@
-import { joinLines, sanitize, trusted } from '../../src/text/safe-text.ts';
+import { joinLines, sanitize } from '../../src/text/safe-text.ts';
 import type { Citation } from '../../src/evidence/citation.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
 
@@ -45,6 +45,6 @@ function shorten(text: readonly string[], total: number, head: number, tail: num
   const first = text.slice(0, head);
   const last = text.slice(end);
   const left = total - first.length - last.length;
-  const mark = left > 0 ? [trusted(`… (${left} more ${left === 1 ? 'line' : 'lines'})`)] : [];
+  const mark = left > 0 ? [sanitize(`… (${left} more ${left === 1 ? 'line' : 'lines'})`)] : [];
   return [...first.map(shortLine), ...mark, ...last.map(shortLine)];
 }

@@ -1,8 +1,17 @@
 import type { SourceInfo } from '../parser.ts';
 import type { Creator, Frame, GoroutineId } from '../../src/evidence/frame.ts';
-import type { DumpKind, GoroutineLabels, GoroutinesFact, IdleKind, Starters, StateClass } from '../../src/evidence/facts/dump.ts';
+import type {
+  Addresses,
+  DumpKind,
+  GoroutineLabels,
+  GoroutinesFact,
+  IdleKind,
+  Starters,
+  StateClass,
+} from '../../src/evidence/facts/dump.ts';
 import { isLess } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
+import { GroupAddresses, hasReceiver } from './addresses.ts';
 import { type CitedLines, citeLines } from './excerpt.ts';
 import type { SharedStack } from './frames.ts';
 import type { Goroutine } from './goroutine.ts';
@@ -17,6 +26,12 @@ const MOST_UNSORTED = 256;
 export const MOST_STARTERS = 256;
 /** Room for a wait with the frames of the runtime around it and the few calls of the program that matter. */
 const EXCERPT_LINES = 18;
+
+/** Goroutines of a group whose arguments are read: of those that wait for a mutex, and of others. */
+const READ_WAITING = 16;
+const READ_OTHERS = 2;
+/** What waits for a lock whose address may be printed. */
+const FOR_LOCKS: ReadonlySet<StateClass> = new Set(['mutex', 'rwmutex-read', 'rwmutex-write', 'waitgroup', 'cond']);
 
 /** How many goroutines of a group print a state. */
 export interface StateTally {
@@ -52,6 +67,8 @@ export class Group {
   readonly starters = new Set<GoroutineId>();
   readonly #firstState: SafeText;
   readonly #states: StateTally[] = [];
+  readonly #addresses: GroupAddresses;
+  readonly #toRead: number;
   #labels: LabelCounts | undefined;
   /** The highest are among these. */
   #latest: GoroutineId[] = [];
@@ -74,6 +91,29 @@ export class Group {
     this.serving = stack.shared.reduce((bits, { serving }) => bits | serving, 0);
     this.creator = first.creator;
     this.writer = writer;
+    const waits = FOR_LOCKS.has(stateClass);
+    this.#addresses = new GroupAddresses(waits);
+    const many = waits && stateClass !== 'waitgroup' && stateClass !== 'cond';
+    this.#toRead = many ? READ_WAITING : waits || stack.frames.some((frame) => hasReceiver(frame.function)) ? READ_OTHERS : 0;
+  }
+
+  /** Whether the arguments of its next goroutine are wanted: that one must not be counted by its stack alone. */
+  get wantsArguments(): boolean {
+    return this.#addresses.read < this.#toRead;
+  }
+
+  /** Goroutines whose arguments were read. */
+  get argumentsRead(): number {
+    return this.#addresses.read;
+  }
+
+  /** Takes the arguments of a goroutine that was added, from its lines. */
+  readArguments(lines: readonly string[]): void {
+    this.#addresses.add(lines);
+  }
+
+  get addresses(): Addresses | undefined {
+    return this.#addresses.of(this.count);
   }
 
   add(goroutine: Goroutine): void {
@@ -179,7 +219,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
   const owner = frames.find((frame) => frame.origin === 'app') ?? frames.find((frame) => frame.origin === 'dependency');
   const idle = idleOf(group, functions, dump);
   const starters = startersOf(group, dump);
-  const { labels } = group;
+  const { labels, addresses } = group;
   return {
     type: 'goroutines',
     certainty: 'stated',
@@ -211,6 +251,7 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
     ids: group.ids,
     newest: group.newest,
     elided: group.elided,
+    ...(addresses === undefined ? {} : { addresses }),
   };
 }
 

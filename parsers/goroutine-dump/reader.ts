@@ -233,9 +233,11 @@ class Reader implements InspectableReader {
     if (plain === undefined || !dump.mayAdd(plain.stack.goroutine)) return undefined;
     dump.add(plain.stack, plain.text);
     // Without repetition learning would cost more than reading. A stack is learned with its state, of which it may have several.
-    if (plain.times > 1 && plain.times <= MOST_LEARNED && this.#repeats.pays) {
+    if (plain.times > 1 && this.#repeats.pays) {
       const known = dump.learnable;
-      if (known !== undefined) this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
+      // Until the arguments of a group are read none of its stacks are learned, so those times do not count.
+      if (known !== undefined && plain.times <= MOST_LEARNED + known.group.argumentsRead)
+        this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
     }
     return plain;
   }

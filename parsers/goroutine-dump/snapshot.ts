@@ -124,6 +124,8 @@ export class Snapshot {
     const plain = header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
     if (!plain || broken || rootless || goroutine.elided || goroutine.unavailable || goroutine.state === 'running') return undefined;
     const group = this.#lastGroup;
+    // Those that are counted by their bytes are not asked for their arguments.
+    if (group.wantsArguments) return undefined;
     return { stack: last, group, tally: group.tally(goroutine.state), waits: !AGELESS.has(group.stateClass) };
   }
 
@@ -167,6 +169,8 @@ export class Snapshot {
   /** Takes a goroutine in; returns its index. `text` gives its lines, if they are wanted. */
   add(stack: ReadStack, text: () => readonly string[] = () => stack.goroutine.text): number {
     const { goroutine, header } = stack;
+    let lines: readonly string[] | undefined;
+    const linesOnce = () => (lines ??= text());
     if (this.#last?.broken === true) this.#broken = true;
     this.#last = stack;
     this.#lastGroup = undefined;
@@ -177,7 +181,7 @@ export class Snapshot {
     }
     if (goroutine.elided) this.#elided = true;
     for (const note of stack.notes) this.#clues.note(note);
-    if (header !== undefined) this.#count(stack, header.state, text);
+    if (header !== undefined) this.#count(stack, header.state, linesOnce);
     else this.#clues.goroutine(goroutine);
     return this.#stacks++;
   }
@@ -208,6 +212,7 @@ export class Snapshot {
     }
     if (!AGELESS.has(group.stateClass)) this.#waiting = true;
     group.add(goroutine);
+    if (group.wantsArguments) group.readArguments(text());
     this.#lastGroup = group;
   }
 

@@ -39,7 +39,12 @@ const ARM_FAULT = new RegExp(
   String.raw`^${TASK}: (unhandled [a-zA-Z0-9 ():]{1,80}?)(?: \(\d{1,3}\) at 0x([0-9a-f]{1,16}))?, (?:esr|ESR) 0x[0-9a-f]{1,16}(?:.{0,80}? in (.{1,256}?)\[|)`,
 );
 /** kernel/hung_task.c */
-const HUNG = /^INFO: task (.{1,64}?):(\d{1,10}) blocked for more than (\d{1,9}) seconds\.?$/;
+const HUNG = /^INFO: task (.{1,64}?):(\d{1,10}) blocked(?: in I\/O wait)? for more than (\d{1,9}) seconds\.?$/;
+/** A frame of a stack below it (lib/vsprintf.c, %pS); one with a question mark is only a word on the stack. */
+const FRAME = /^ *([A-Za-z_][\w.]{0,127})\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[[\w-]{1,64}\])?$/;
+/** Other lines between a hung task and the end of its stack. */
+const OF_HUNG =
+  /^ *(?:(?:Not t|T)ainted[: ]|"echo 0 > |task:\S{1,64} +state:|Call [Tt]race:|<TASK>|\? |RIP: |RSP: |RAX: |RDX: |RBP: |R10: |R13: |ORIG_RAX)/;
 /** kernel/auditsc.c, audit_seccomp; the number in kernel logs, the name in those of auditd. */
 const SECCOMP = /^(?:audit: )?type=(?:1326|SECCOMP) (?:msg=)?audit\((\d{1,12})\.(\d{3}):\d{1,12}\): (.*)$/;
 /** kernel/cgroup/pids.c */
@@ -48,9 +53,24 @@ const FORK = /^cgroup: fork rejected by pids controller in (\S.{0,1000})$/;
 const ALLOCATION = /^(.{1,64}?): page allocation failure[:.] order:\d/;
 /** fs/file_table.c */
 const FILE_TABLE = /^VFS: file-max limit \d{1,20} reached$/;
-/** block/blk-core.c, fs/buffer.c, fs/ext4/super.c, fs/xfs */
-const IO_ERROR =
-  /^(?:(?:blk_update_request: |print_req_error: )?(?:critical )?(?:I\/O|medium|target|nexus|timeout) error, dev ([\w.-]{1,64})[, ]|Buffer I\/O error on (?:dev|device) ([\w.-]{1,64})[, ]|EXT4-fs error \(device ([\w.-]{1,64})\)|XFS \(([\w.-]{1,64})\): (?:log I\/O error|metadata I\/O error|[Ff]ilesystem has been shut down|.{0,60}I\/O [Ee]rror))/;
+const IO_ERRORS: readonly RegExp[] = [
+  // block/blk-core.c
+  /^(?:blk_update_request: |print_req_error: )?(?:critical )?(?:I\/O|medium|target|nexus|timeout) error, dev ([\w.-]{1,64})[, ]/,
+  // fs/buffer.c
+  /^Buffer I\/O error on (?:dev|device) ([\w.-]{1,64})[, ]/,
+  // fs/ext4/super.c, fs/ext4/page-io.c
+  /^EXT4-fs (?:error \(device ([\w.-]{1,64})\)|warning \(device ([\w.-]{1,64})\): .{0,80}I\/O error|\(([\w.-]{1,64})\): Remounting filesystem read-only)/,
+  // fs/jbd2/journal.c
+  /^(?:Aborting journal on device ([\w.-]{1,64}?)(?:-\d{1,9})?\.$|JBD2: .{0,80}?I\/?O errors? .{0,80}? on ([\w.-]{1,64}?)(?:-\d{1,9})?$)/,
+  // fs/xfs
+  /^XFS \(([\w.-]{1,64})\): (?:log I\/O error|metadata I\/O error|[Ff]ilesystem has been shut down|.{0,60}I\/O [Ee]rror)/,
+  // drivers/nvme/host/pci.c, core.c
+  /^(?:nvme (nvme\d{1,6}): (?:I\/O .{0,120}\btimeout, |controller is down; will reset)|(nvme\w{1,20}): .{0,120}, I\/O Error )/,
+];
+/** net/ipv4/tcp_input.c, tcp_syn_flood_action: the backlog of a listener is full. Up to 6.2 the port, then the address as well. */
+const SYN_FLOOD = /^(?:TCP: )?(?:request_sock_TCP(?:v6)?: )?[Pp]ossible SYN flooding on port (\S{0,80}?:)?(\d{1,5})\. /;
+/** net/netfilter/nf_conntrack_core.c */
+const CONNTRACK = /^(?:(?:nf|ip)_conntrack: ){1,2}table full(?: in netns \d{1,20})?, dropping packet/;
 /** kernel/watchdog.c */
 const LOCKUP = /^(?:NMI )?(?:watchdog: )?BUG: soft lockup - CPU#\d{1,6} stuck for (\d{1,9})s! \[(.{1,64}?):(\d{1,10})\]$/;
 
@@ -106,11 +126,24 @@ export function eventLine(text: string): EventLine | undefined {
   const allocation = ALLOCATION.exec(text);
   if (allocation !== null) return { event: 'page-allocation-failure', process: sanitize(allocation[1] ?? '') };
   if (FILE_TABLE.test(text)) return { event: 'file-table-full' };
-  const io = IO_ERROR.exec(text);
-  if (io !== null) return { event: 'io-error', ...object(io[1] ?? io[2] ?? io[3] ?? io[4]) };
+  for (const form of IO_ERRORS) {
+    const io = form.exec(text);
+    if (io !== null) return { event: 'io-error', ...object(io[1] ?? io[2] ?? io[3]) };
+  }
+  const flood = SYN_FLOOD.exec(text);
+  if (flood !== null) return { event: 'syn-flood', ...object(flood[2]) };
+  if (CONNTRACK.test(text)) return { event: 'conntrack-full' };
   const lockup = LOCKUP.exec(text);
   if (lockup !== null) return { event: 'soft-lockup', ...task(lockup[2], lockup[3]), blockedSeconds: Number(lockup[1]) };
   return undefined;
+}
+
+/** A line below the one of a hung task: a frame of its stack, another line of it, or neither. */
+export function hungLine(text: string): { readonly frame?: string } | undefined {
+  if (text.length > 300) return undefined;
+  const frame = FRAME.exec(text)?.[1];
+  if (frame !== undefined) return { frame };
+  return OF_HUNG.test(text) ? {} : undefined;
 }
 
 function task(name = '', pid = ''): { readonly process: ReturnType<typeof sanitize>; readonly pid: number } {

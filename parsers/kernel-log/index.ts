@@ -2,9 +2,10 @@ import type { Citation } from '../../src/evidence/citation.ts';
 import type { KernelFact } from '../../src/evidence/facts/kernel.ts';
 import type { Scope } from '../../src/evidence/scope.ts';
 import type { Line } from '../../src/text/line.ts';
+import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite, ends } from '../goroutine-dump/excerpt.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
-import { type EventLine, eventLine } from './event-line.ts';
+import { type EventLine, eventLine, hungLine } from './event-line.ts';
 import { type OomFields, oomLine } from './oom.ts';
 import { type KernelLine, kernelLine } from './prefix.ts';
 
@@ -13,6 +14,9 @@ const MOST_FOREIGN = 2000;
 /** OOM kills, and different events, of one source that are kept. */
 const MOST_FACTS = 1000;
 const EXCERPT = 8;
+/** Functions of a stack that are kept, and other lines in a row after which it is over: a log of several sources has some. */
+const MOST_FRAMES = 40;
+const MOST_BETWEEN = 10;
 
 /**
  * Reads what the kernel reports: one `kernel` fact for each OOM kill, put together from its lines, and one for each other event of a process
@@ -33,6 +37,8 @@ export const kernelLogParser: TextParserModule = {
     'I/O error',
     'EXT4-fs error (',
     'soft lockup',
+    'SYN flooding',
+    'conntrack: table full',
     'page allocation failure',
   ],
   create: (context: ParserContext): TextParser => new Reader(context),
@@ -48,8 +54,17 @@ interface Report {
 interface Seen {
   readonly says: EventLine;
   readonly atSeconds: number | undefined;
-  readonly citation: Citation;
+  citation: Citation;
   count: number;
+  /** Functions of a hung task's stack. */
+  readonly blockedIn: SafeText[];
+}
+
+/** A hung task whose stack may follow. */
+interface Hung {
+  readonly seen: Seen;
+  readonly lines: Line[];
+  foreign: number;
 }
 
 class Reader implements TextParser {
@@ -57,6 +72,7 @@ class Reader implements TextParser {
   readonly #scope: Scope;
   readonly #events = new Map<string, Seen>();
   #report: Report | undefined;
+  #hung: Hung | undefined;
   #kills = 0;
   #left = 0;
   #firstLeft: Citation | undefined;
@@ -73,16 +89,18 @@ class Reader implements TextParser {
     if (this.#oom(line, kernel)) return true;
     const event = eventLine(kernel.text);
     if (event !== undefined) {
+      this.#hung = undefined;
       this.#seen(event, kernel, line);
       return true;
     }
+    if (this.#hung !== undefined && this.#stack(this.#hung, line, kernel.text)) return true;
     if (this.#report !== undefined && line.text.trim() !== '' && ++this.#report.foreign > MOST_FOREIGN) this.#close();
     return false;
   }
 
   end(): void {
     this.#close();
-    for (const { says, atSeconds, citation, count } of this.#events.values())
+    for (const { says, atSeconds, citation, count, blockedIn } of this.#events.values())
       this.#context.emit({
         type: 'kernel',
         certainty: 'stated',
@@ -90,6 +108,7 @@ class Reader implements TextParser {
         scope: this.#scope,
         ...says,
         ...(atSeconds === undefined ? {} : { atSeconds }),
+        ...(blockedIn.length === 0 ? {} : { blockedIn }),
         count,
       });
     if (this.#firstLeft !== undefined)
@@ -163,8 +182,26 @@ class Reader implements TextParser {
     const key = JSON.stringify([event, process, object, trap, syscall, action, limitGroup]);
     const known = this.#events.get(key);
     if (known !== undefined) known.count++;
-    else if (this.#events.size < MOST_FACTS) this.#events.set(key, { says, atSeconds, citation: this.#cite([line]), count: 1 });
-    else this.#leave(1, this.#cite([line]));
+    else if (this.#events.size < MOST_FACTS) {
+      const seen = { says, atSeconds, citation: this.#cite([line]), count: 1, blockedIn: [] };
+      this.#events.set(key, seen);
+      if (event === 'hung-task') this.#hung = { seen, lines: [line], foreign: 0 };
+    } else this.#leave(1, this.#cite([line]));
+  }
+
+  /** A line of the stack of a hung task. */
+  #stack(hung: Hung, line: Line, text: string): boolean {
+    const said = hungLine(text);
+    if (said === undefined) {
+      if (/<\/TASK>/.test(text) || ++hung.foreign >= MOST_BETWEEN) this.#hung = undefined;
+      return this.#hung === undefined && text.includes('</TASK>');
+    }
+    hung.foreign = 0;
+    if (said.frame === undefined || hung.seen.blockedIn.length >= MOST_FRAMES) return true;
+    hung.seen.blockedIn.push(sanitize(said.frame));
+    hung.lines.push(line);
+    hung.seen.citation = this.#cite(hung.lines);
+    return true;
   }
 
   #leave(lines: number, citation: Citation): void {

@@ -12,6 +12,8 @@ const KERNEL_TAG = ' kernel: ';
 const TAG_WITHIN = 120;
 /** `<6>`, of /dev/kmsg or `dmesg --raw`; `kern  :info  : `, of `dmesg -x`. */
 const PRIORITY = /^(?:<\d{1,3}>|(?:kern|user|daemon) {0,4}: ?(?:emerg|alert|crit|err|warn|notice|info|debug) {0,4}: )/;
+/** /dev/kmsg as it is read (kernel/printk/printk.c, info_print_ext_header): priority, number, microseconds since boot, flags. */
+const KMSG = /^\d{1,6},\d{1,20},(\d{1,20}),[-c+](?:,[^;]{1,100})?;/;
 const SECONDS = /^\[ {0,12}(\d{1,12}\.\d{1,9})\] ?/;
 /** `dmesg -T`, in the time zone of the machine, which is not said; `dmesg --time-format iso`. */
 const WALL = /^(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\]|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.,]\d{6}[+-]\d\d:\d\d) ?/;
@@ -31,8 +33,9 @@ export function kernelLine(line: string): KernelLine {
     stamped = true;
     return match;
   };
-  take(PRIORITY);
-  const seconds = take(SECONDS)?.[1];
+  const micros = take(KMSG)?.[1];
+  if (micros === undefined) take(PRIORITY);
+  const seconds = micros === undefined ? take(SECONDS)?.[1] : String(Number(micros) / 1e6);
   if (seconds === undefined) take(WALL);
   if (stamped) take(CALLER);
   return { text, stamped, ...(seconds === undefined ? {} : { atSeconds: Number(seconds) }) };

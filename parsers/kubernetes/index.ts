@@ -2,6 +2,7 @@ import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { Scope } from '../../src/evidence/scope.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import type { EmbeddedText, ParserContext } from '../parser.ts';
+import { readRuntimeObject } from '../container-runtime/read-json.ts';
 import { type Document, at, textAt } from './documents/data.ts';
 import { type ListHead, ObjectSplitter, type YamlReader } from './documents/splitter.ts';
 import type { ObjectFormat } from './documents/sniff.ts';
@@ -48,6 +49,16 @@ export class ObjectReader {
     );
   }
 
+  /** No object is open, and no bytes are held back. */
+  get isIdle(): boolean {
+    return this.#splitter.isIdle;
+  }
+
+  /** Bytes without an object have gone by: the number of the line that comes next, and whether they ended one. */
+  resume(line: number, endsLine: boolean): void {
+    this.#splitter.resume(line, endsLine);
+  }
+
   push(bytes: Uint8Array): Buffer {
     return this.#splitter.push(bytes);
   }
@@ -77,6 +88,17 @@ export class ObjectReader {
         (draft) => this.#context.emit(draft),
         (text) => this.#context.embedded?.(text),
       );
+      return;
+    }
+    const { source } = this.#context;
+    const runtime = {
+      path: source.path,
+      scope: source.scope,
+      emit: (draft: FactDraft) => this.#context.emit(draft),
+      embedded: () => undefined,
+    };
+    if (readRuntimeObject(document, runtime)) {
+      this.#context.found('container-runtime');
       return;
     }
     const guessed = list === undefined ? undefined : shapeOf(document);
@@ -120,20 +142,30 @@ export class ObjectReader {
   #listEnd(list: ListHead): void {
     const waiting = this.#waiting.get(list);
     this.#waiting.delete(list);
-    if (list.kind !== undefined && list.apiVersion !== undefined) this.#context.found('kubernetes');
+    if ((list.kind !== undefined && list.apiVersion !== undefined) || (list.isBare === true && waiting !== undefined))
+      this.#context.found('kubernetes');
     for (const { kind, facts, texts } of waiting ?? []) {
-      if (list.kind !== `${kind}List`) continue;
+      // In a bare array nothing says what its elements are but they themselves.
+      if (list.isBare !== true && list.kind !== `${kind}List`) continue;
       for (const draft of facts) this.#context.emit(draft);
       for (const text of texts) this.#context.embedded?.(text);
     }
   }
 }
 
-/** What an item looks like that does not say it; its list has to confirm it. */
+/**
+ * What an item looks like that does not say it. Its list has to confirm it; a bare array has nobody who could, and is taken for one of Kubernetes
+ * only where its elements have the metadata of its objects (documents/sniff.ts).
+ */
 function shapeOf({ data }: Document): { readonly kind: string; readonly group: string } | undefined {
   if (at(data, 'spec', 'containers') !== undefined) return { kind: 'Pod', group: '' };
   if ((at(data, 'involvedObject') ?? at(data, 'regarding')) !== undefined && textAt(data, 'reason') !== undefined)
     return { kind: 'Event', group: '' };
   if (at(data, 'status', 'nodeInfo') !== undefined) return { kind: 'Node', group: '' };
+  if (at(data, 'spec', 'template', 'spec', 'containers') === undefined) return undefined;
+  if (at(data, 'spec', 'serviceName') !== undefined) return { kind: 'StatefulSet', group: 'apps' };
+  if (at(data, 'spec', 'strategy') !== undefined) return { kind: 'Deployment', group: 'apps' };
+  if (at(data, 'status', 'desiredNumberScheduled') !== undefined) return { kind: 'DaemonSet', group: 'apps' };
+  if (at(data, 'spec', 'backoffLimit') !== undefined) return { kind: 'Job', group: 'batch' };
   return undefined;
 }

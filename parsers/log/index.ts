@@ -13,12 +13,28 @@ const LONGEST = 64 * 1024;
 /** Characters of a line that are kept: more than are shown. */
 const LONGEST_KEPT = 1000;
 /** What `go run`, make and test runners add when the program is gone: not its own words. */
-const AFTERWORD = /^(?:exit status \d{1,3}|Terminated|Killed|make(?:\[\d{1,3}\])?: \*\*\* .*)$/;
+const AFTERWORD =
+  /^(?:exit status \d{1,3}|Terminated|Killed|make(?:\[\d{1,3}\])?: \*\*\* .*|(?:##\[error\])?Process completed with exit code \d{1,3}\.)$/;
 /** A line of package log, whose Fatal has no level that shows. */
 const PLAIN = /^(?:\S{1,40} )?\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{6})? (?!\[?(?:INFO|DEBUG|WARN|TRACE|info|debug|warn|trace)\b)/;
+/** A line of the level of errors, of slog, zap, logrus, zerolog and klog: what is written before `os.Exit(1)`, and often otherwise. */
+const ERROR_LEVEL =
+  /\blevel=(?:error|ERROR)\b|"(?:level|lvl|severity|L)": ?"(?:error|ERROR)"|^E\d{4} \d\d:\d\d:\d\d\.\d{6} +\d{1,10} |^(?:error|Error|ERROR): /;
 /** Words of errors. */
 const ERROR =
-  /\b(?:errors?|failed|failure|cannot|can't|could not|couldn't|unable to|invalid|missing|refused|denied|no such|not found|unknown|must (?:be|have|not)|not set|required)\b/i;
+  /\b(?:errors?|failed|failure|cannot|can't|could not|couldn't|unable to|(?:in|not )valid|not (?:allowed|supported|permitted|found|set|defined)|missing|refused|denied|no such|unknown|unexpected|unsupported|malformed|mismatch|timed out|timeout|exceeded|expired|must (?:be|have|not)|required|does not exist|doesn't exist|already exists|EOF)\b/i;
+/** Topics that say what did not work, and not that the process ends by it. */
+const GENERAL: ReadonlySet<string> = new Set([
+  'dns-no-such-host',
+  'dns-no-answer',
+  'connection-refused',
+  'network-timeout',
+  'context-deadline',
+  'http-client-timeout',
+  'x509-error',
+  'not-permitted',
+  'read-only-file-system',
+]);
 /** klog's Fatal: the level is the first letter (k8s.io/klog: klog.go, header). */
 const KLOG_FATAL = /^F\d{4} \d\d:\d\d:\d\d\.\d{6} +\d{1,10} \S{1,200}:\d{1,7}\] /;
 /** No more of a line is looked at for them. */
@@ -49,14 +65,23 @@ interface Group {
   spoken: number;
 }
 
+/** The fence around a log that somebody has pasted into Markdown or Jira, in a quote or not. */
+const FENCE = /^(?:> ?)*(?:```[\w-]{0,20}|~~~|\{(?:noformat|code)(?::[^{}]{0,40})?\})$/;
+/** Lines before such a fence, at most: what is asked stands there. */
+const BEFORE_FENCE = 20;
+
 class Reader implements TextParser {
   readonly #context: ParserContext;
   readonly #groups = new Map<string, Group>();
   /** Lines that are not empty. */
   #spoken = 0;
   #lastLine: Line | undefined;
-  /** The last line speaks of a topic. */
+  /** The last line speaks of a topic that a root cause of its own may have. */
   #isKnown = false;
+  /** It speaks of some topic. */
+  #isSpoken = false;
+  /** Within the fence of a pasted log, or behind it: what follows is said by people. */
+  #fence: 'within' | 'behind' | undefined;
 
   constructor(context: ParserContext) {
     this.#context = context;
@@ -72,13 +97,22 @@ class Reader implements TextParser {
     if (text.trim() === '') return false;
     // The place of a frame and the head of a goroutine say nothing, and dumps are made of them.
     const spoken = text.startsWith('\t/') || text.startsWith('goroutine ') ? NOTHING : SEARCH.search(text);
-    if (!AFTERWORD.test(text.trimEnd())) {
+    if (!AFTERWORD.test(text.trimEnd()) && !this.#isAside(text.trimEnd())) {
       this.#spoken++;
       this.#lastLine = line;
-      this.#isKnown = spoken.length > 0;
+      this.#isSpoken = spoken.length > 0;
+      this.#isKnown = spoken.some(({ topic }) => !GENERAL.has(topic.id));
     }
     for (const one of spoken) this.#add(one, line, text);
     return false;
+  }
+
+  /** A fence, or words behind the one that closes a log. */
+  #isAside(text: string): boolean {
+    if (text.length > 80 || !FENCE.test(text)) return this.#fence === 'behind';
+    if (this.#fence === 'within') this.#fence = 'behind';
+    else if (this.#fence === 'behind' || this.#spoken < BEFORE_FENCE) this.#fence = 'within';
+    return true;
   }
 
   end(): void {
@@ -121,11 +155,11 @@ class Reader implements TextParser {
       certainty: 'stated',
       citations: count === 1 ? [this.#cite(first)] : [this.#cite(first), this.#cite(last)],
       scope: this.#context.source.scope,
-      topic: trusted(id),
+      topic: sanitize(id),
       message: shortLine(first.text),
       count,
-      values: [...values].map(([name, value]) => ({ name: trusted(name), value: sanitize(value) })),
-      largest: [...largest].map(([name, value]) => ({ name: trusted(name), value })),
+      values: [...values].map(([name, value]) => ({ name: sanitize(name), value: sanitize(value) })),
+      largest: [...largest].map(([name, value]) => ({ name: sanitize(name), value })),
       ...(firstMs === undefined ? {} : { firstUnixMs: firstMs }),
       ...(lastMs === undefined ? {} : { lastUnixMs: lastMs }),
       atEnd,
@@ -133,20 +167,21 @@ class Reader implements TextParser {
     this.#context.emit(fact);
   }
 
-  /** The last line is of klog's Fatal, or looks like an error of package log: perhaps log.Fatal, which ends the process and does not say so. */
+  /** The last line is of klog's Fatal, or an error, or looks like one of package log: perhaps log.Fatal, which ends the process and does not say so. */
   #lastWords(leftOut: number): void {
     const line = this.#lastLine;
     if (line === undefined || leftOut >= line.number) return;
     const text = line.text.slice(0, WORDS_WITHIN);
     const head = PLAIN.exec(text);
     const isFatal = KLOG_FATAL.test(text) && !this.#groups.has('fatal-line');
-    if (!isFatal && (this.#isKnown || head === null || !ERROR.test(text.slice(head[0].length)))) return;
+    const isPlain = head !== null && ERROR.test(text.slice(head[0].length));
+    if (!isFatal && (this.#isKnown || (!isPlain && !ERROR_LEVEL.test(text)))) return;
     this.#context.emit({
       type: 'log',
       certainty: isFatal ? 'stated' : 'guessed',
       citations: [this.#cite(line)],
       scope: this.#context.source.scope,
-      topic: trusted(isFatal ? 'fatal-line' : 'last-words'),
+      topic: trusted(isFatal ? 'fatal-line' : isPlain && !this.#isSpoken ? 'last-words' : 'last-error'),
       message: shortLine(line.text),
       count: 1,
       values: [],

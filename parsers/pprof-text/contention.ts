@@ -4,6 +4,7 @@ import type { Frame } from '../../src/evidence/frame.ts';
 import { exact, toBigInt } from '../../src/text/exact.ts';
 import { namesOf } from '../pprof/contention.ts';
 import { compareStacks, MOST_SITES } from '../pprof/largest.ts';
+import { sumLocks } from '../pprof/locks.ts';
 import type { SourceInfo } from '../parser.ts';
 import type { TextStack } from './profile.ts';
 
@@ -70,6 +71,15 @@ export class ContentionSum {
         cycles: exact(sums.cycles),
         share: whole > 0 ? Number(sums[weight]) / whole : 0,
       })),
+      ...sumLocks(
+        sites.map(({ frames, ...sums }) => ({
+          frames,
+          events: exact(sums.events),
+          ...(this.#timed ? { delayNanos: exact(sums.nanos) } : {}),
+          cycles: exact(sums.cycles),
+        })),
+        whole,
+      ),
       salvaged,
     };
   }

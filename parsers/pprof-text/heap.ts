@@ -2,7 +2,8 @@ import type { Citation } from '../../src/evidence/citation.ts';
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import { exact, type ExactInt, toBigInt } from '../../src/text/exact.ts';
-import { ownerOf } from '../pprof/frames.ts';
+import { withoutPlace } from '../pprof/functions.ts';
+import { heapSite } from '../pprof/heap.ts';
 import { compareStacks, MOST_SITES } from '../pprof/largest.ts';
 import type { SourceInfo } from '../parser.ts';
 import type { Head } from './head.ts';
@@ -62,9 +63,11 @@ export class HeapSum {
 
   fact(source: SourceInfo, citation: Citation, salvaged: boolean): FactDraft {
     const [, whole] = this.total;
-    const sites = [...this.sites.values()].toSorted(
-      (a, b) => compare(b.values[1], a.values[1]) || compare(b.values[3], a.values[3]) || compareStacks(a, b),
-    );
+    const sites = [...this.sites.values()];
+    const inUse = largest(sites, [1, 3]);
+    const allocated = largest(sites, [3, 1]).filter((site) => !inUse.includes(site));
+    const siteOf = ({ frames, values }: Site) => heapSite(frames, named(values), whole > 0n ? Number(values[1]) / Number(whole) : 0);
+    const functions = sumFunctions(sites);
     return {
       type: 'heap',
       certainty: 'stated',
@@ -73,13 +76,56 @@ export class HeapSum {
       rate: this.head.rate,
       ...named(this.total),
       siteCount: sites.length,
-      sites: sites.slice(0, MOST_SITES).map(({ frames, values }) => {
-        const owner = ownerOf(frames);
-        return { frames, ...(owner ? { owner } : {}), ...named(values), share: whole > 0n ? Number(values[1]) / Number(whole) : 0 };
-      }),
+      sites: inUse.map(siteOf),
+      allocSites: allocated.map(siteOf),
+      functionCount: functions.length,
+      functions: functions
+        .toSorted(
+          (a, b) =>
+            bySize(a.flat, b.flat, [1, 3]) || bySize(a.cumulative, b.cumulative, [1, 3]) || (a.frame.function < b.frame.function ? -1 : 1),
+        )
+        .slice(0, MOST_SITES)
+        .map(({ frame, flat, cumulative }) => ({ frame, flat: named(flat), cumulative: named(cumulative) })),
       salvaged,
     };
   }
+}
+
+/** The largest by some of the values, in this order. */
+function largest(sites: readonly Site[], by: readonly (0 | 1 | 2 | 3)[]): readonly Site[] {
+  return sites.toSorted((a, b) => bySize(a.values, b.values, by) || compareStacks(a, b)).slice(0, MOST_SITES);
+}
+
+function bySize(a: Values, b: Values, by: readonly (0 | 1 | 2 | 3)[]): number {
+  for (const at of by) if (a[at] !== b[at]) return a[at] < b[at] ? 1 : -1;
+  return 0;
+}
+
+interface FunctionSum {
+  readonly frame: Frame;
+  flat: Values;
+  cumulative: Values;
+}
+
+/** As `sumFunctions` of the protobuf form adds them up. Functions are told by their names. */
+function sumFunctions(sites: readonly Site[]): FunctionSum[] {
+  const functions = new Map<string, FunctionSum>();
+  for (const { frames, values } of sites) {
+    const counted = new Set<string>();
+    for (const [at, frame] of frames.entries()) {
+      const name = frame.function;
+      if (counted.has(name)) continue;
+      counted.add(name);
+      let one = functions.get(name);
+      if (one === undefined) {
+        one = { frame: withoutPlace(frame), flat: NOTHING, cumulative: NOTHING };
+        functions.set(name, one);
+      }
+      if (at === 0) one.flat = sum(one.flat, values);
+      one.cumulative = sum(one.cumulative, values);
+    }
+  }
+  return [...functions.values()];
 }
 
 /**
@@ -107,8 +153,4 @@ function named([inuseObjects, inuseBytes, allocObjects, allocBytes]: Values) {
 
 function sum(a: Values, b: Values): Values {
   return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

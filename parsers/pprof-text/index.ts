@@ -13,6 +13,7 @@ import type { ArtefactKind, ParserContext, Skipped, TextParser, TextParserModule
 import { excerpt } from '../schedtrace/excerpt.ts';
 import { type Head, readHead } from './head.ts';
 import { ContentionSum } from './contention.ts';
+import { countFact } from './count.ts';
 import { HeapSum } from './heap.ts';
 import { citeStack, StackReader, type TextStack } from './profile.ts';
 import { readRecord } from './record.ts';
@@ -23,7 +24,7 @@ import { readRecord } from './record.ts';
  */
 export const pprofTextParser: TextParserModule = {
   name: 'pprof-text',
-  begins: [' profile: ', '--- contention:', '--- block:', '--- mutex:', '# runtime.MemStats'],
+  begins: [' profile: ', ' @ 0x', '--- contention:', '--- block:', '--- mutex:', '# runtime.MemStats'],
   create: (context) => new TextProfileParser(context),
 };
 
@@ -36,6 +37,12 @@ const COUNT_KINDS: Readonly<Record<string, ArtefactKind>> = {
   goroutineleak: 'goroutineleak-profile',
   threadcreate: 'threadcreate-profile',
 };
+
+/** Stands for a head that is missing. Its stacks are taken to be of goroutines. */
+const HEADLESS: Head = { kind: 'count', name: 'goroutine', total: 0 };
+
+/** Functions of the runtime that make a thread: stacks of a threadcreate profile have them. */
+const STARTS_THREAD = /^runtime\.(?:allocm|newm|startm|mstart\d?|newosproc|templateThread|startTemplateThread)$/;
 
 /** Profiles of goroutines. */
 const GOROUTINES: ReadonlySet<string> = new Set(['goroutine', 'goroutineleak']);
@@ -61,7 +68,7 @@ class TextProfileParser implements TextParser {
     if (open === undefined) return this.orphan(line, text);
     const taken = open.accept(line, text);
     if (open.over) this.close();
-    return taken;
+    return taken || (open.headless && this.orphan(line, text));
   }
 
   end(): void {
@@ -71,21 +78,34 @@ class TextProfileParser implements TextParser {
   }
 
   private close(): void {
-    this.open?.finish();
+    const { open } = this;
     this.open = undefined;
+    open?.finish();
+    if (open !== undefined && open.orphans > 0) this.countOrphans(open.orphans, { number: open.firstLine }, open.headText);
   }
 
-  /** A stack whose profile has lost its head: its numbers mean nothing without it. */
+  /**
+   * A stack whose profile has lost its head. Of one number and counters it may be a goroutine's: people copy such stacks out of a profile.
+   * Numbers of other profiles mean nothing without the head.
+   */
   private orphan(line: Line, text: string): boolean {
-    if (readRecord(text, 'count')?.counters.startsWith(' 0x') !== true && readRecord(text, 'heap') === undefined) return false;
+    if (readRecord(text, 'count')?.counters.startsWith(' 0x') === true) {
+      this.open = new OpenProfile(HEADLESS, line, this.context);
+      return this.open.accept(line, text);
+    }
+    if (readRecord(text, 'heap') === undefined) return false;
+    this.countOrphans(1, line, text);
+    return true;
+  }
+
+  private countOrphans(amount: number, { number }: Pick<Line, 'number'>, text: string): void {
     const reason = 'stack of a profile in text form whose first line is missing';
     const before = this.skips.get(reason);
-    if (before !== undefined) before.amount += 1;
+    if (before !== undefined) before.amount += amount;
     else {
       const { path } = this.context.source;
-      this.skips.set(reason, { amount: 1, citation: { path, firstLine: line.number, lastLine: line.number, excerpt: excerpt([text]) } });
+      this.skips.set(reason, { amount, citation: { path, firstLine: number, lastLine: number, excerpt: excerpt([text]) } });
     }
-    return true;
   }
 }
 
@@ -93,18 +113,22 @@ class TextProfileParser implements TextParser {
 class OpenProfile {
   /** Nothing more of it is to come. */
   over = false;
+  /** Stacks that could be of anything, of a profile without a head. */
+  orphans = 0;
+  readonly headless: boolean;
+  readonly headText: string;
+  readonly firstLine: number;
   private readonly head: Head;
   private readonly context: ParserContext;
   private readonly stacks: StackReader;
-  private readonly headText: string;
-  private readonly firstLine: number;
   private lastLine: number;
   private readonly groups = new Map<string, ProfileGroup & { count: number; readonly sets: LabelCounts }>();
   private readonly heap: HeapSum | undefined;
   private readonly moment: Moment;
   private inFooter = false;
   private readonly contention = new ContentionSum();
-  private readonly threads = new Map<string, { readonly frames: readonly Frame[]; count: number }>();
+  /** Of threads, or of what a profile of the program's own counts. */
+  private readonly sites = new Map<string, { readonly frames: readonly Frame[]; count: number }>();
   /** Sum of the records: goroutines or threads. */
   private counted = 0;
   private records = 0;
@@ -115,6 +139,7 @@ class OpenProfile {
 
   constructor(head: Head, line: Line, context: ParserContext) {
     this.head = head;
+    this.headless = head === HEADLESS;
     this.context = context;
     this.headText = line.text;
     this.firstLine = line.number;
@@ -193,7 +218,7 @@ class OpenProfile {
       const count = Number(stack.values[0] ?? 0);
       this.counted += count;
       if (GOROUTINES.has(this.head.name)) this.addGoroutines(stack, count);
-      else if (this.head.name === 'threadcreate') this.addThreads(stack, count);
+      else this.addSites(stack, count);
     }
   }
 
@@ -212,15 +237,20 @@ class OpenProfile {
     group.sets.add(labels, count);
   }
 
-  private addThreads({ places, frames }: TextStack, count: number): void {
-    const site = this.threads.get(places);
-    if (site === undefined) this.threads.set(places, { frames, count });
+  private addSites({ places, counters, frames }: TextStack, count: number): void {
+    const key = places === '' ? counters : places;
+    const site = this.sites.get(key);
+    if (site === undefined) this.sites.set(key, { frames, count });
     else site.count += count;
   }
 
   private finishCount({ name, total }: Extract<Head, { kind: 'count' }>, citation: Citation): void {
     const { context } = this;
     const kind = COUNT_KINDS[name];
+    if (this.headless) {
+      this.finishHeadless(citation);
+      return;
+    }
     // A sentence may end like the head of a profile that the program made itself; only its stacks tell.
     if (kind === undefined && this.records === 0) return;
     context.found(kind ?? 'profile');
@@ -244,21 +274,44 @@ class OpenProfile {
       emitGoroutineProfile({ kind: of, total: goroutines, groups, defects, citation, unparsed, ...counts }, context);
       return;
     }
+    const sites = [...this.sites.values()];
+    const salvaged = missing > 0 || context.source.salvaged;
     if (name === 'threadcreate') {
-      const sites = [...this.threads.values()];
       context.emit({
         type: 'threads',
         certainty: 'stated',
         citations: [citation],
         scope: context.source.scope,
         ...threadSites(sites, total, sites.length),
-        salvaged: missing > 0 || context.source.salvaged,
+        salvaged,
       });
       this.moment.metrics.threadsCreated = total;
       this.moment.cite(this.firstLine, this.headText);
       this.moment.emit(context);
-    }
+    } else context.emit(countFact({ name, total, sites, citation, scope: context.source.scope, salvaged }));
     if (missing > 0) this.skipMissing(`${name} profile in text form that ends before all of its stacks`, citation);
+  }
+
+  /**
+   * Stacks whose profile has lost its head. Those that a thread was started at, and those without a call of a program, are not taken: only of
+   * goroutines does the first call of a stack say what it waits in. What it is remains a guess.
+   */
+  private finishHeadless(citation: Citation): void {
+    const groups = [...this.groups.values()].flatMap(({ sets, ...group }) => {
+      const ofProgram =
+        group.frames.some(({ origin }) => origin !== 'runtime') && !group.frames.some(({ function: name }) => STARTS_THREAD.test(name));
+      const labels = sets.of(group.count);
+      return ofProgram ? [labels === undefined ? group : { ...group, labels }] : [];
+    });
+    this.orphans = this.groups.size - groups.length;
+    if (groups.length === 0) return;
+    this.context.found('goroutine-profile');
+    const total = groups.reduce((sum, { count }) => sum + count, 0);
+    const unparsed = { unparsedLines: this.foreign, unparsedSample: this.sample };
+    emitGoroutineProfile(
+      { kind: 'profile', certainty: 'guessed', total, groups, defects: ['beginning-missing'], citation, unparsed },
+      this.context,
+    );
   }
 
   private finishContention(mutex: boolean, citation: Citation): void {

@@ -72,8 +72,8 @@ export class StackReader {
       this.show(line, text);
       return true;
     }
-    if (text.charCodeAt(0) !== 0x23) return false;
-    const call = readFrame(text);
+    // In a text that was copied the calls may be indented.
+    const call = readFrame(text.charCodeAt(0) === 0x20 || text.charCodeAt(0) === 0x09 ? text.trimStart() : text);
     if (call === undefined) return false;
     // The same call stands in many stacks.
     const key = text.slice(text.indexOf(call.address));

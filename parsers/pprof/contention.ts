@@ -2,11 +2,12 @@ import type { ContentionFact, ContentionKind, ContentionSite } from '../../src/e
 import type { Frame } from '../../src/evidence/frame.ts';
 import { trusted } from '../../src/text/safe-text.ts';
 import type { SourceInfo } from '../parser.ts';
-import { ownerOf } from './frames.ts';
+import { FrameReader, ownerOf } from './frames.ts';
 import { largestSites } from './largest.ts';
+import { type LockStack, sumLocks } from './locks.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
-import { groupStacks } from './stacks.ts';
+import { groupStacks, type Stacks } from './stacks.ts';
 
 /** The fact that a block or mutex profile states. `salvaged`: the file is damaged and this is what could be read. */
 export function contentionFact(profile: Profile, source: SourceInfo, salvaged: boolean): Omit<ContentionFact, 'id'> {
@@ -36,8 +37,20 @@ export function contentionFact(profile: Profile, source: SourceInfo, salvaged: b
     ...(delay < 0 ? {} : { delayNanos: stacks.totals.get(delay) }),
     siteCount: stacks.count,
     sites,
+    ...sumLocks(lockStacks(profile, stacks, events, delay), comparable ? whole : 0),
     salvaged,
   };
+}
+
+function* lockStacks(profile: Profile, stacks: Stacks, events: number, delay: number): Generator<LockStack> {
+  const reader = new FrameReader(profile);
+  const { width } = profile.samples;
+  for (const [slot, sample] of stacks.samples.entries())
+    yield {
+      frames: reader.stack(sample).frames,
+      events: stacks.sums.get(slot * width + events),
+      ...(delay < 0 ? {} : { delayNanos: stacks.sums.get(slot * width + delay) }),
+    };
 }
 
 /** The frames of a site, and what is looked up in them. */

@@ -1,4 +1,4 @@
-import type { Citation } from '../../src/evidence/citation.ts';
+import type { Certainty, Citation } from '../../src/evidence/citation.ts';
 import type { DumpDefect, DumpFact, DumpKind, GoroutineLabels } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { ExactInt } from '../../src/text/exact.ts';
@@ -27,6 +27,10 @@ export interface ProfileGroup {
 export interface GoroutineProfile {
   readonly kind: Extract<DumpKind, 'profile' | 'leak-profile'>;
   readonly total: ExactInt;
+  /** Unix time in nanoseconds; absent where it is not written. */
+  readonly timeNanos?: ExactInt;
+  /** `guessed` where the text does not say what it is. Absent: stated. */
+  readonly certainty?: Certainty;
   readonly groups: readonly ProfileGroup[];
   readonly defects: readonly DumpDefect[];
   readonly citation: Citation;
@@ -45,12 +49,13 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
   const leaks = kind === 'leak-profile';
   const groups = profile.groups.toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
   const program = programOf(groups);
-  const common = { certainty: 'stated', scope: context.source.scope } as const;
+  const common = { certainty: profile.certainty ?? 'stated', scope: context.source.scope } as const;
   const dump = context.emit({
     ...common,
     type: 'dump',
     citations: [profile.citation],
     kind,
+    ...(profile.timeNanos === undefined ? {} : { timeNanos: profile.timeNanos }),
     goroutines: total,
     groups: groups.length,
     ...(leaks ? { leaked: total } : {}),

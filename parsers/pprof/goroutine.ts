@@ -1,13 +1,14 @@
 import type { Citation } from '../../src/evidence/citation.ts';
-import type { DumpDefect, Label } from '../../src/evidence/facts/dump.ts';
+import type { DumpDefect } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
-import { labelsOf, matchesLabels } from '../../src/evidence/labels.ts';
+import { matchesLabels } from '../../src/evidence/labels.ts';
 import { trusted } from '../../src/text/safe-text.ts';
 import { LabelCounts } from '../goroutine-dump/label-counts.ts';
 import type { KeptApart, ParserContext } from '../parser.ts';
 import { FrameReader } from './frames.ts';
 import type { Damage } from './framing.ts';
 import { type ProfileGroup, emitGoroutineProfile, profileKey } from './goroutine-facts.ts';
+import { labelledSamples } from './labels.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
 import type { Stacks } from './stacks.ts';
@@ -35,6 +36,7 @@ export function emitGoroutines(
     {
       kind: kind === 'goroutine' ? 'profile' : 'leak-profile',
       total: stacks.totals.get(column),
+      ...(profile.timeNanos === undefined ? {} : { timeNanos: profile.timeNanos }),
       groups: groupByCode(profile, stacks, column, context.apart),
       defects: defectsOf(damage, source.salvaged),
       citation,
@@ -89,18 +91,6 @@ interface OpenGroup {
   count: number;
   incomplete: boolean;
   readonly sets: LabelCounts;
-}
-
-/** Samples with labels whose value is a text, and these. */
-function* labelledSamples({ samples, strings }: Profile): Generator<{ readonly sample: number; readonly labels: readonly Label[] }> {
-  const { labels } = samples;
-  for (let at = 0; at < labels.length;) {
-    const sample = labels[at] ?? 0;
-    const pairs: [string, string][] = [];
-    for (; labels[at] === sample && at < labels.length; at += 3)
-      pairs.push([strings.get(labels[at + 1] ?? 0) ?? '', strings.get(labels[at + 2] ?? 0) ?? '']);
-    yield { sample, labels: labelsOf(pairs) };
-  }
 }
 
 function defectsOf(damage: Damage | undefined, salvaged: boolean): readonly DumpDefect[] {

@@ -1,12 +1,15 @@
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
-import type { HeapSite } from '../../src/evidence/facts/heap.ts';
+import type { HeapFunction, HeapSite, HeapSums } from '../../src/evidence/facts/heap.ts';
+import type { ExactInt } from '../../src/text/exact.ts';
 import { trusted } from '../../src/text/safe-text.ts';
 import type { SourceInfo } from '../parser.ts';
 import { ownerOf } from './frames.ts';
+import { functionFrame, sumFunctions } from './functions.ts';
 import { HEAP_TYPES } from './kinds.ts';
-import { largestSites } from './largest.ts';
+import { type LargeSite, largestSites } from './largest.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
+import { retentionOf } from './retention.ts';
 import { groupStacks } from './stacks.ts';
 
 /** The fact that a heap or allocs profile states. `salvaged`: the file is damaged and this is what could be read. */
@@ -14,28 +17,19 @@ export function heapFact(profile: Profile, source: SourceInfo, salvaged: boolean
   const stacks = groupStacks(profile);
   const columns = heapColumns(profile);
   const { width } = profile.samples;
-  const total = {
-    inuseBytes: stacks.totals.get(columns.inuseBytes),
-    inuseObjects: stacks.totals.get(columns.inuseObjects),
-    allocBytes: stacks.totals.get(columns.allocBytes),
-    allocObjects: stacks.totals.get(columns.allocObjects),
-  };
   const { timeNanos, durationNanos, period, periodType } = profile;
   const whole = stacks.totals.near(columns.inuseBytes);
   const comparable = durationNanos === undefined && !stacks.negative && whole > 0;
-  const sites = largestSites(profile, stacks, [columns.inuseBytes, columns.allocBytes]).map(({ slot, stack }): HeapSite => {
-    const base = slot * width;
-    const owner = ownerOf(stack.frames);
-    return {
-      frames: stack.frames,
-      ...(owner ? { owner } : {}),
-      inuseBytes: stacks.sums.get(base + columns.inuseBytes),
-      inuseObjects: stacks.sums.get(base + columns.inuseObjects),
-      allocBytes: stacks.sums.get(base + columns.allocBytes),
-      allocObjects: stacks.sums.get(base + columns.allocObjects),
-      share: comparable ? stacks.sums.near(base + columns.inuseBytes) / whole : 0,
-    };
-  });
+  const siteOf = ({ slot, stack }: LargeSite): HeapSite =>
+    heapSite(
+      stack.frames,
+      sumsOf(columns, (column) => stacks.sums.get(slot * width + column)),
+      comparable ? stacks.sums.near(slot * width + columns.inuseBytes) / whole : 0,
+    );
+  const inUse = largestSites(profile, stacks, [columns.inuseBytes, columns.allocBytes]);
+  const listed = new Set(inUse.map(({ slot }) => slot));
+  const allocated = largestSites(profile, stacks, [columns.allocBytes, columns.inuseBytes]).filter(({ slot }) => !listed.has(slot));
+  const functions = sumFunctions(profile, stacks);
   return {
     type: 'heap',
     certainty: 'stated',
@@ -44,10 +38,33 @@ export function heapFact(profile: Profile, source: SourceInfo, salvaged: boolean
     ...(timeNanos === undefined ? {} : { timeNanos }),
     ...(durationNanos === undefined ? {} : { durationNanos }),
     ...(period !== undefined && periodType?.unit === 'bytes' ? { rate: period } : {}),
-    ...total,
+    ...sumsOf(columns, (column) => stacks.totals.get(column)),
     siteCount: stacks.count,
-    sites,
+    sites: inUse.map(siteOf),
+    allocSites: allocated.map(siteOf),
+    functionCount: functions.count,
+    functions: functions.largest([columns.inuseBytes, columns.allocBytes]).map((f): HeapFunction => ({
+      frame: functionFrame(functions.calls[f] ?? { inlined: false }),
+      flat: sumsOf(columns, (column) => functions.flat(f, column)),
+      cumulative: sumsOf(columns, (column) => functions.cumulative(f, column)),
+    })),
     salvaged,
+  };
+}
+
+/** A site of either form. */
+export function heapSite(frames: HeapSite['frames'], sums: HeapSums, share: number): HeapSite {
+  const owner = ownerOf(frames);
+  const retention = retentionOf(frames);
+  return { frames, ...(owner ? { owner } : {}), ...(retention ? { retention } : {}), ...sums, share };
+}
+
+function sumsOf(columns: HeapColumns, valueOf: (column: number) => ExactInt): HeapSums {
+  return {
+    inuseBytes: valueOf(columns.inuseBytes),
+    inuseObjects: valueOf(columns.inuseObjects),
+    allocBytes: valueOf(columns.allocBytes),
+    allocObjects: valueOf(columns.allocObjects),
   };
 }
 

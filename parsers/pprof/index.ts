@@ -1,16 +1,17 @@
 import type { BinaryParserModule, BinaryResult, ParserContext } from '../parser.ts';
 import { contentionFact } from './contention.ts';
+import { cpuFact } from './cpu.ts';
 import { emitCounters } from './counters.ts';
 import { decodeProfile } from './decode.ts';
 import { isProfileKey } from './framing.ts';
 import { emitGoroutines } from './goroutine.ts';
 import { heapFact } from './heap.ts';
 import { ARTEFACT_KINDS, profileKind } from './kinds.ts';
+import { otherFact } from './other.ts';
 import { threadsFact } from './threads.ts';
 
 /**
- * Reads pprof profiles (profile.proto, already uncompressed). All of Go's own but that of the CPU become facts; the others are
- * decoded, so that a damaged one is reported, and listed.
+ * Reads pprof profiles (profile.proto, already uncompressed): all of Go's own, and others by the names of their values.
  */
 export const pprofParser: BinaryParserModule = {
   name: 'pprof',
@@ -29,13 +30,29 @@ function parse(bytes: Uint8Array, context: ParserContext): BinaryResult {
   const { profile, damage } = decoded;
   const kind = profileKind(profile);
   context.found(ARTEFACT_KINDS[kind]);
-  if (kind === 'heap') context.emit(heapFact(profile, context.source, damage !== undefined || context.source.salvaged));
-  if (kind === 'goroutine' || kind === 'goroutineleak') emitGoroutines(profile, kind, context, damage, bytes.length);
-  if (kind === 'contention' || kind === 'threadcreate') {
-    const salvaged = damage !== undefined || context.source.salvaged;
-    const fact = (kind === 'contention' ? contentionFact : threadsFact)(profile, context.source, salvaged);
-    context.emit(fact);
-    emitCounters(fact, context);
+  const { source } = context;
+  const salvaged = damage !== undefined || source.salvaged;
+  switch (kind) {
+    case 'heap':
+      context.emit(heapFact(profile, source, salvaged));
+      break;
+    case 'goroutine':
+    case 'goroutineleak':
+      emitGoroutines(profile, kind, context, damage, bytes.length);
+      break;
+    case 'cpu':
+      context.emit(cpuFact(profile, source, salvaged));
+      break;
+    case 'contention':
+    case 'threadcreate': {
+      const fact = (kind === 'contention' ? contentionFact : threadsFact)(profile, source, salvaged);
+      context.emit(fact);
+      emitCounters(fact, context);
+      break;
+    }
+    case 'unknown':
+      context.emit(otherFact(profile, source, salvaged));
+      break;
   }
   return damage ? { kind: 'malformed', at: damage.at, reason: damage.reason } : { kind: 'ok' };
 }

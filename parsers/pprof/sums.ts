@@ -24,6 +24,23 @@ export class ExactSums {
     this.#near[slot] = Number(sum);
   }
 
+  /** Adds a sum of others to one of these. */
+  addFrom(slot: number, other: ExactSums, from: number): void {
+    this.add(slot, other.near(from), other.#wide.get(from));
+  }
+
+  /** All of the first `count` sums without their signs: no sum of some of them is beyond it. Rounded where it is past 2^53. */
+  largestSum(count: number): number {
+    let all = 0;
+    for (let slot = 0; slot < count; slot++) all += Math.abs(this.#near[slot] ?? 0);
+    return all;
+  }
+
+  /** All sums as the nearest doubles, without copying: for loops over many. */
+  get doubles(): Float64Array {
+    return this.#near;
+  }
+
   /** A sum, exact. */
   get(slot: number): ExactInt {
     const wide = this.#wide.size > 0 ? this.#wide.get(slot) : undefined;

@@ -7,6 +7,10 @@ const HEAD = /^(\S.{0,300}?): (go1(?:\.\d+)+\S*|devel [\w.+-]+)(?: .*)?$/;
 /** `go	go1.23.5`, the first line of runtime/debug.BuildInfo as a text. */
 const BARE = /^go\t(go1\S{1,40}|devel \S{1,80})$/;
 
+const TABBED = /^\t?(path|mod|dep|=>|build)\t(.*)$/;
+/** The same where a terminal has made blanks of the tabs. */
+const BLANKED = /^ {1,8}(path|mod|dep|=>|build) {1,8}(\S.*)$/;
+
 /** What `go version -m` prints, or debug.BuildInfo. */
 export const buildInfo: TableKind = {
   begin: (text) =>
@@ -29,7 +33,7 @@ class BuildInfo implements Table {
       this.settings.goVersion = oneLine(bare ?? version ?? '');
       return 'taken';
     }
-    const [, key = '', value = ''] = /^\t?(path|mod|dep|=>|build)\t(.*)$/.exec(text) ?? [];
+    const [, key = '', value = ''] = TABBED.exec(text) ?? BLANKED.exec(text) ?? [];
     if (key === '') return 'over';
     this.lines += 1;
     if (key !== 'build') return 'taken';

@@ -1,6 +1,6 @@
 import type { RuntimeSettingsFact } from '../../src/evidence/facts/runtime-settings.ts';
-import { exact } from '../../src/text/exact.ts';
 import { oneLine } from '../../src/text/safe-text.ts';
+import { parseGoMemoryLimit } from '../kubernetes/objects/go-memory-limit.ts';
 
 /** Variables of the Go runtime (package runtime, "Environment Variables"): the only ones that are read. Others may be secrets. */
 const GO = /^(?:GOGC|GOMEMLIMIT|GOMAXPROCS|GODEBUG|GOTRACEBACK)$/;
@@ -42,16 +42,23 @@ function gogc(value: string): Settings | undefined {
   return /^\d{1,9}$/.test(value) ? { gogc: Number(value), gogcOff: false } : undefined;
 }
 
-const UNITS: Readonly<Record<string, bigint>> = { '': 1n, B: 1n, KiB: 1n << 10n, MiB: 1n << 20n, GiB: 1n << 30n, TiB: 1n << 40n };
-const MOST = (1n << 63n) - 1n;
+/** 2^63 − 1 is none. */
+const MOST = '9223372036854775807';
 
-/** runtime/mgcpacer.go, readGOMEMLIMIT; runtime/string.go, parseByteCount: units are B, KiB, MiB, GiB, TiB. The process does not start with any other. */
-function memoryLimit(value: string): Settings | undefined {
+/** `512 MiB`, or a blank before it: in an environment it is part of the value, and Go knows no blanks. In a shell other words follow a value. */
+const WITH_BLANK = /^(?: +[\d.]+ *|[\d.]+ +)[A-Za-z]{0,5}$/;
+
+/**
+ * runtime/mgcpacer.go, readGOMEMLIMIT; runtime/string.go, parseByteCount: whole numbers, units are B, KiB, MiB, GiB, TiB, and `off` in small
+ * letters. The process does not start with anything else. What does not look like a size at all (a placeholder, what was blacked out) says nothing.
+ */
+function memoryLimit(text: string): Settings | undefined {
+  const value = WITH_BLANK.test(text) ? text : (/^\S+/.exec(text)?.[0] ?? '');
   if (value === 'off') return { memoryLimitSet: false };
-  const [, digits, unit = ''] = /^(-?\d{1,25})([A-Za-z]{0,5})$/.exec(value) ?? [];
-  if (digits === undefined) return undefined;
-  const factor = UNITS[unit];
-  const bytes = factor === undefined ? undefined : BigInt(digits) * factor;
-  if (bytes === undefined || bytes < 0n || bytes > MOST) return { memoryLimitMalformed: true };
-  return bytes === MOST ? { memoryLimitSet: false } : { memoryLimitSet: true, memoryLimitBytes: exact(bytes) };
+  if (!/^(?: *[-+]?[\d.]+ *[A-Za-z%]{0,5}|off|\d[\d.e+_,]{0,30}[A-Za-z]{0,5})$/i.test(value)) return undefined;
+  const said = { memoryLimitText: oneLine(value) };
+  const limit = parseGoMemoryLimit(value);
+  if (limit.kind !== 'bytes') return { memoryLimitMalformed: true, ...said };
+  const none = limit.bytes.toString() === MOST;
+  return none ? { memoryLimitSet: false } : { memoryLimitSet: true, memoryLimitBytes: limit.bytes, ...said };
 }

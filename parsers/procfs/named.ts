@@ -3,6 +3,7 @@ import type { Citation } from '../../src/evidence/citation.ts';
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import type { Line } from '../../src/text/line.ts';
 import { citeLine } from '../cite-line.ts';
+import { sectionHead } from '../file-sections.ts';
 import type { NamedFileContext, NamedFileModule } from '../parser.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
 import type { Settings } from './environment.ts';
@@ -11,9 +12,12 @@ import { type ProcessFields, readSmallLine, type SmallFile } from './small-files
 import { beginTable } from './tables.ts';
 
 /** Files of /proc/PID by their names: alone, or with words before them (`proc_self_status.txt`, `proc-1-limits`). */
-const NAME = /^(.*?[._-])?(status|limits|stat|cgroup|smaps_rollup|oom_score_adj|environ|fd[._-]?count|fds)(?:\.(?:txt|log|out))?$/;
+const NAME =
+  /^(.*?[._-])?(status|limits|stat|cgroup|smaps_rollup|oom_score_adj|environ|fd[._-]?count|fds|fd(?:[._-]?list)?)(?:\.(?:txt|log|out))?$/;
 /** The process is in the path. */
 const PID = /(?:^|[/_.-])proc[/_.-](\d{1,10})[/_.-]/;
+/** Lines above the list of a directory. */
+const LIST_HEAD = /^(?:total \d+|\/proc\/[\w/]+:)\s*$/;
 /** Lines of a citation. */
 const EXCERPT_LINES = 12;
 
@@ -27,11 +31,14 @@ export const procfsFiles: NamedFileModule = {
     const [, before = '', name = ''] = NAME.exec(path.slice(slash + 1)) ?? [];
     const pid = PID.exec(path)?.[1];
     const place: Place = {
-      key: JSON.stringify(['process', scope, path.slice(0, slash + 1), before]),
+      // `ls-l_fd.txt` stands beside `limits.txt`.
+      key: JSON.stringify(['process', scope, path.slice(0, slash + 1), before.replace(/(?<=^|[._-])ls(?:[._-]?l\w{0,3})?[._-]$/, '')]),
       ...(pid === undefined ? {} : { pid: Number(pid) }),
     };
     const small = SMALL[name.replace(/[.-]/, '_')];
-    return small === undefined ? readTable(lines, context, place) : readSmall(small, lines, context, place);
+    // `fds` may be the number of them, or the list.
+    if (small !== undefined && readSmall(small, lines, context, place)) return true;
+    return readTable(lines, context, place) || (/fd/.test(name) && readSmall('fd-count', lines, context, place));
   },
 };
 
@@ -50,10 +57,11 @@ const SMALL: Readonly<Record<string, SmallFile>> = {
 };
 
 function readTable(lines: readonly Line[], context: NamedFileContext, { key, pid }: Place): boolean {
-  const first = lines.findIndex(({ text }) => text.trim() !== '');
+  // `ls -l` begins with a number of blocks, and may name the directory; the line of a shell may stand above all.
+  const first = lines.findIndex(({ text }) => text.trim() !== '' && !LIST_HEAD.test(text.trim()) && sectionHead(text) === undefined);
   const head = lines[first];
   const table = head === undefined ? undefined : beginTable(trimmed(head));
-  if (head === undefined || table === undefined || table.kind !== 'procfs') return false;
+  if (head === undefined || table === undefined || (table.kind !== 'procfs' && table.file !== 'fd')) return false;
   const shown: string[] = [];
   const damaged: Line[] = [];
   let last = head;
@@ -68,10 +76,10 @@ function readTable(lines: readonly Line[], context: NamedFileContext, { key, pid
   const { path, scope } = context.source;
   const citation: Citation = { path, firstLine: head.number, lastLine: last.number, excerpt: excerpt(shown) };
   // Something else stands in it, too: it is read as a transcript.
-  if (damaged.some((line) => beginTable(trimmed(line)) !== undefined)) return false;
+  if (damaged.some((line) => beginTable(trimmed(line)) !== undefined || sectionHead(line.text) !== undefined)) return false;
   const drafts = table.finish({ citations: [citation], scope, unparsedLines: damaged.length });
   if (drafts.length === 0) return false;
-  context.found('procfs');
+  context.found(table.kind);
   sayDamaged(context, damaged);
   for (const draft of drafts) handOver(draft, context, { key, ...(pid === undefined ? {} : { pid }) });
   return true;
@@ -83,9 +91,12 @@ function readSmall(file: SmallFile, lines: readonly Line[], context: NamedFileCo
   const names = new Set<string>();
   const process: ProcessFields = {};
   const settings: Settings = {};
+  // The line of a shell may stand above the number.
+  const shell = file === 'fd-count' ? lines.find(({ text }) => text.trim() !== '') : undefined;
+  const command = shell === undefined ? undefined : sectionHead(shell.text)?.command;
   for (const line of lines) {
     const text = trimmed(line);
-    if (text === '') continue;
+    if (text === '' || (command !== undefined && line === shell)) continue;
     const fields = line.cut === true ? undefined : readSmallLine(file, text);
     if (fields === undefined) {
       damaged.push(line);
@@ -97,6 +108,9 @@ function readSmall(file: SmallFile, lines: readonly Line[], context: NamedFileCo
     Object.assign(settings, fields.settings);
     if (fields.variable !== undefined) for (const one of text.split('\0')) names.add(variableOf(one)?.name ?? '');
   }
+  // `ls -l` has a line more than files.
+  const { openFds } = process;
+  if (openFds !== undefined && /^ls -\w*l.*\| wc/.test(command ?? '')) Object.assign(process, { openFds: Math.max(0, openFds - 1) });
   const [first] = read;
   const last = read.at(-1);
   // Values of an environment may have more lines than one; what else there is beside the lines of such a file is of another one.
@@ -125,7 +139,8 @@ function readSmall(file: SmallFile, lines: readonly Line[], context: NamedFileCo
 }
 
 function handOver(draft: FactDraft, context: NamedFileContext, { key, pid }: Place): void {
-  if (draft.type !== 'process') context.emit(draft);
+  if (draft.type === 'open-files' && draft.pid === undefined && pid !== undefined) context.emit({ ...draft, pid });
+  else if (draft.type !== 'process') context.emit(draft);
   else context.part(key, pid === undefined || draft.pid !== undefined ? draft : { ...draft, pid });
 }
 

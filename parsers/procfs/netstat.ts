@@ -11,6 +11,9 @@ const ROW =
 /** `netstat -s` and `nstat`: connections that were lost since a queue of accepted ones was full. */
 const OVERFLOWS = /^ +(\d{1,15}) times the listen queue of a socket overflowed$|^TcpExtListenOverflows +(\d{1,15})\b/;
 
+/** /proc/net/netstat: a line of names, and a line of numbers (net/ipv4/proc.c, netstat_seq_show). */
+const EXTENDED = /^TcpExt: (?:[A-Za-z]\w{1,60}|-?\d{1,20})(?: (?:[A-Za-z]\w{1,60}|-?\d{1,20}))*$/;
+
 const STATES: Readonly<Record<string, string>> = {
   ESTABLISHED: 'ESTAB',
   SYN_SENT: 'SYN-SENT',
@@ -27,18 +30,29 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** What netstat prints, with or without its head. */
 export const netstatTable: TableKind = {
-  begin: (text) => (HEAD.test(text) || ROW.test(text) || text === 'TcpExt:' || OVERFLOWS.test(text) ? new NetstatTable() : undefined),
+  begin: (text) =>
+    HEAD.test(text) || ROW.test(text) || text === 'TcpExt:' || OVERFLOWS.test(text) || EXTENDED.test(text) ? new NetstatTable() : undefined,
 };
 
 class NetstatTable implements Table {
   readonly kind = 'sockets';
   private readonly counts = new SocketCounts();
+  private source: 'netstat' | 'procfs' = 'netstat';
+  private names: readonly string[] = [];
 
   read(text: string): 'taken' | 'foreign' | 'over' {
     if (HEAD.test(text) || text === 'TcpExt:') return 'taken';
     const overflows = OVERFLOWS.exec(text);
     if (overflows !== null) {
       this.counts.listenOverflows ??= Number(overflows[1] ?? overflows[2]);
+      return 'taken';
+    }
+    if (EXTENDED.test(text)) {
+      this.source = 'procfs';
+      const words = text.split(' ');
+      const overflowed = words[this.names.indexOf('ListenOverflows')];
+      if (this.names.length === 0) this.names = words;
+      else if (overflowed !== undefined) this.counts.listenOverflows ??= Number(overflowed);
       return 'taken';
     }
     // Sockets of the Unix domain follow those of the network: they are no evidence.
@@ -67,6 +81,6 @@ class NetstatTable implements Table {
   }
 
   finish(end: Parameters<Table['finish']>[0]): ReturnType<Table['finish']> {
-    return this.counts.fact('netstat', end);
+    return this.counts.fact(this.source, end);
   }
 }

@@ -1,4 +1,5 @@
 import { present } from '../../src/evidence/whole/present.ts';
+import { zombieParents } from '../../src/evidence/whole/zombie-parents.ts';
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import { exact } from '../../src/text/exact.ts';
 import { oneLine } from '../../src/text/safe-text.ts';
@@ -10,8 +11,6 @@ const HEAD =
   /^ *(?:(?:F|S|STAT|USER|UID|PID|PPID|LWP|TID|SPID|NLWP|THCNT|PGID|SID|PGRP|EUSER|RUSER|NS|UNIT)\b[^a-z]*)?\bPID\b[^a-z]* (?:CMD|COMMAND|COMM)$/;
 /** Processes of a listing that are also facts of their own: of more, the listing tells. */
 const MOST_PROCESSES = 20;
-/** Parents with zombies that are named. */
-const MOST_PARENTS = 5;
 
 interface Row {
   readonly pid: number;
@@ -67,8 +66,6 @@ class PsTable implements Table {
     const rows = [...this.rows.values()];
     if (rows.length === 0) return [];
     const zombies = rows.filter(({ zombie }) => zombie);
-    const parents = new Map<number, number>();
-    for (const { parent } of zombies) if (parent !== undefined) parents.set(parent, (parents.get(parent) ?? 0) + 1);
     const perThread = this.columns.some((column) => ['LWP', 'TID', 'SPID'].includes(column));
     const counted = rows.flatMap(({ threads }) => threads ?? []);
     const threads = perThread ? this.threads : counted.length === rows.length ? counted.reduce((all, one) => all + one, 0) : undefined;
@@ -80,13 +77,7 @@ class PsTable implements Table {
       ...present({ threads }),
       zombies: zombies.length,
       uninterruptible: rows.filter(({ state }) => state.startsWith('D')).length,
-      zombieParents: [...parents]
-        .toSorted(([, a], [, b]) => b - a)
-        .slice(0, MOST_PARENTS)
-        .map(([pid, count]) => {
-          const name = this.rows.get(pid)?.name;
-          return { pid, ...(name === undefined ? {} : { name: oneLine(name) }), count };
-        }),
+      zombieParents: zombieParents(rows),
     };
     if (rows.length > MOST_PROCESSES) return [listing];
     const each = rows.map((row): FactDraft => ({

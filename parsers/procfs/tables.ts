@@ -10,6 +10,7 @@ import { ssTable } from './ss.ts';
 import { statLine } from './stat.ts';
 import { statusTable } from './status.ts';
 import type { Table, TableKind } from './table.ts';
+import { threadNamespaces } from './thread-namespaces.ts';
 
 /** Kinds by the first characters of their beginnings: most lines of a log are asked nothing. */
 const BY_FIRST = new Map<string, TableKind[]>();
@@ -17,6 +18,7 @@ const kinds: readonly (readonly [TableKind, string])[] = [
   [statusTable, 'N'],
   [limitsTable, 'LM'],
   [fdList, 'l'],
+  [threadNamespaces, ' \t0123456789/lntrfs$#+>=-'],
   [smapsRollup, '0123456789abcdef'],
   [statLine, '0123456789'],
   [netTable, ' '],

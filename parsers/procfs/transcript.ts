@@ -1,7 +1,7 @@
 import type { Citation } from '../../src/evidence/citation.ts';
 import type { Line } from '../../src/text/line.ts';
 import { citeLine } from '../cite-line.ts';
-import { sectionHead } from '../file-sections.ts';
+import { sectionHead, shownCommand } from '../file-sections.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
 import { isGoVariable, type Settings, settingOf, variableOf } from './environment.ts';
@@ -27,6 +27,7 @@ export const procfsTranscripts: TextParserModule = {
     'ESTAB ',
     'PID ',
     'x------',
+    'net:[',
     'SIZE/OFF',
     'proc/',
     'GOMEMLIMIT=',
@@ -188,7 +189,7 @@ class Transcript implements TextParser {
     if (text.length > 500) return false;
     const mayList = text.length < 120 && text.includes('env');
     if (!mayList && !text.includes('/proc/')) return false;
-    const environment = mayList && /(?:^[^\s#$]{0,80}[#$] ?|^\+ |^==+ ?|^--+ ?)(?:env|printenv|environment)(?: ?=+| ?-+)?$/.test(text);
+    const environment = mayList && /^(?:env|printenv|environment)(?: ?=+| ?-+)?$/.test(shownCommand(text)) && text !== shownCommand(text);
     const head = environment ? { path: 'environ', command: undefined } : sectionHead(text);
     if (head === undefined) return false;
     const [, pid, name = environment ? 'environ' : ''] = /\/proc\/(\d{1,10}|self|thread-self|\$\w+)\/([\w/]+?)\/?$/.exec(head.path) ?? [];

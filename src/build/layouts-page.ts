@@ -29,12 +29,12 @@ a file that is misnamed is read all the same.
 | --- | --- |
 `;
 
-function section({ id, title, markers, files, root, verifiedAt }: Layout): string {
+function section({ id, title, markers, files, roots = [], labelled, verifiedAt }: Layout): string {
   return [
     '',
     `## ${title}`,
     '',
-    `\`${id}\`, checked ${verifiedAt}.${root === undefined ? '' : ` Name of the root: \`${root}\`.`}`,
+    `\`${id}\`, checked ${verifiedAt}.${rootWords(roots, labelled === true)}`,
     '',
     ...(markers.length === 0 ? [] : ['| marker | weight |', '| --- | --- |', ...markers.map(marker), '']),
     '| file | what it is | whose |',
@@ -44,12 +44,22 @@ function section({ id, title, markers, files, root, verifiedAt }: Layout): strin
   ].join('\n');
 }
 
+function rootWords(roots: readonly string[], labelled: boolean): string {
+  if (roots.length === 0) return '';
+  const label = labelled ? '; the node may have a label behind it, which is told apart where the bundle names its host' : '';
+  return ` Name of the root: ${roots.map((root) => `\`${root}\``).join(' or ')}${label}.`;
+}
+
 function marker({ path, weight }: Marker): string {
   return `| \`${path}\` | ${weight} |`;
 }
 
-function rule({ path, role, whose = {}, anywhere }: FileRule): string {
+function rule({ path, role, whose = {}, joined, anywhere }: FileRule): string {
   const { run, ...known } = whose;
-  const words = [...Object.entries(known).map(([name, value]) => `${name} \`${value}\``), ...(run === undefined ? [] : [`${run} run`])];
+  const words = [
+    ...Object.entries(known).map(([name, value]) => `${name} \`${value}\``),
+    ...(run === undefined ? [] : [`${run} run`]),
+    ...(joined === true ? ['pod and container by the pods of the bundle'] : []),
+  ];
   return `| \`${path}\`${anywhere === true ? ' (anywhere)' : ''} | ${role} | ${words.join(', ')} |`;
 }

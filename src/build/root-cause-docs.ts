@@ -88,7 +88,9 @@ function signaturePage(signature: Signature, known: Known): string[] {
     ...section('What you see', bulletList(signature.symptoms)),
     ...section('What happened', [prose(signature.summary)]),
     ...section(signature.role === 'refuted' ? 'Why it is not the cause' : 'How it comes about', [prose(signature.why)]),
-    ...section('Evidence', evidenceTable(signature)),
+    ...(signature.pageOnly === undefined
+      ? section('Evidence', evidenceTable(signature))
+      : section('Why no report names it', [prose(signature.pageOnly)])),
     ...section('What looks the same and is not', bulletList(signature.falsePositives)),
     ...section('What to change first', [prose(signature.fix)]),
     ...section('Now', bulletList(remediation.mitigate.map(withPlaceNames))),
@@ -128,8 +130,9 @@ function section(title: string, body: readonly string[]): string[] {
   return body.length === 0 ? [] : [`## ${title}`, '', ...body, ''];
 }
 
-function kind({ role, severity }: Signature): string {
-  return role === 'refuted' ? 'refuted' : `${role}, ${severity}`;
+function kind({ role, severity, pageOnly }: Signature): string {
+  if (role !== 'refuted') return `${role}, ${severity}`;
+  return pageOnly === undefined ? 'refuted' : 'refuted, page only';
 }
 
 function prose(template: string): string {

@@ -42,7 +42,7 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
   const common = { wrappers, damage, stopped: () => stopped || entry.member?.stopped() === true };
   /** Members of archives have a budget each; what they are made of counts with their archive. */
   const bounded = (source: AsyncGenerator<Uint8Array>) =>
-    entry.member === undefined ? source : counted(source, takeMember(budget, entry.path));
+    entry.member === undefined ? source : counted(source, takeMember(budget, entry));
   const other = (reason: string): Content => ({ ...common, kind: 'other', reason: sanitize(reason) });
   const reading: Reading = { mayReuse: false };
   const take = entry.member === undefined ? (bytes: number) => budget.takeRead(bytes, entry.path) : () => budget.takeTime(entry.path);
@@ -85,7 +85,7 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
     const layers = states.length;
     if (layers >= budget.limits.depth) {
       await all.return(undefined);
-      budget.hit('depth', entry.path, budget.limits.depth, 'compressed more often than that: not read');
+      budget.hit('depth', entry.path, budget.limits.depth, 'compressed more often than that: not read', { read: layers });
       return other(`compressed more than ${budget.limits.depth} times`);
     }
     if (!budget.mayInflate) {
@@ -108,11 +108,11 @@ export async function openContent(entry: Entry, budget: Budget): Promise<Content
 }
 
 /** The account of one member of an archive. */
-function takeMember(budget: Budget, path: SafeText): (bytes: number) => boolean {
+function takeMember(budget: Budget, { path, bytes: total }: Entry): (bytes: number) => boolean {
   let taken = 0;
   return (bytes) =>
     (taken += bytes) <= budget.limits.memberBytes ||
-    budget.hit('member-bytes', path, budget.limits.memberBytes, 'the rest of it was not read');
+    budget.hit('member-bytes', path, budget.limits.memberBytes, 'the rest of it was not read', { read: budget.limits.memberBytes, total });
 }
 
 /** Leaves out the NULs at the start. */

@@ -54,6 +54,9 @@ export const DEFAULT_LIMITS: Limits = {
   seconds: 120,
 };
 
+/** How much was read, and how much there is, in the unit of a limit. */
+export type Extent = Pick<{ readonly [K in keyof LimitHit]?: LimitHit[K] | undefined }, 'read' | 'total'>;
+
 /** Keeps the accounts of one run. */
 export class Budget {
   readonly limits: Limits;
@@ -94,7 +97,7 @@ export class Budget {
     this.#nameCharacters += path.length;
     return (
       (this.#entries <= this.limits.entries && this.#nameCharacters <= NAME_CHARACTERS) ||
-      this.hit('entries', undefined, this.limits.entries, `the files from ${path} on were not read`)
+      this.hit('entries', undefined, this.limits.entries, `the files from ${path} on were not read`, { read: this.#entries - 1 })
     );
   }
 
@@ -136,13 +139,22 @@ export class Budget {
   }
 
   /** Notes a hit, once for each limit and file; always false, for the caller to return. */
-  hit(what: string, path: SafeText | undefined, limit: number, detail: string): false {
-    return this.#note(`${what}\n${path ?? ''}`, { what, ...(path === undefined ? {} : { path }), limit, detail: sanitize(detail) });
+  hit(what: string, path: SafeText | undefined, limit: number, detail: string, extent: Extent = {}): false {
+    const { read, total } = extent;
+    return this.#note(`${what}\n${path ?? ''}`, {
+      what,
+      ...(path === undefined ? {} : { path }),
+      limit,
+      ...(read === undefined ? {} : { read }),
+      ...(total === undefined ? {} : { total }),
+      detail: sanitize(detail),
+    });
   }
 
   /** Notes a hit of a limit on everything together: the first file where it is hit stands for all. */
   once(what: string, path: SafeText, limit: number, detail: string): false {
-    return this.#note(what, { what, path, limit, detail: sanitize(detail) });
+    // It was used up to its end.
+    return this.#note(what, { what, path, limit, read: limit, detail: sanitize(detail) });
   }
 
   #stop(what: string, path: SafeText, limit: number, detail: string): false {

@@ -59,6 +59,11 @@ export class LineSplitter {
     this.#takeBytes = takeBytes;
   }
 
+  /** Lines that have ended so far, those that were left out included. */
+  get lines(): number {
+    return this.#number;
+  }
+
   /** Takes the next bytes. The array may be reused by the caller afterwards. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

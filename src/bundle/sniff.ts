@@ -51,7 +51,7 @@ export function sniff(first: Uint8Array): Sniffed {
   for (const { bytes, name, advice } of MAGIC)
     if (bytes.every((byte, i) => head[i] === byte) && (name[0] !== 'b' || isDigit(head[3]))) return { kind: 'other', name, advice };
   if (isTarHeader(head) || (startsWith(head, 257, 'ustar') && head.subarray(0, 257).includes(0))) return { kind: 'archive', format: 'tar' };
-  if (startsWith(head, 0, 'go 1.') && startsWith(head, 7, ' trace\0'))
+  if (startsWith(head, 0, 'go 1.') && (startsWith(head, 7, ' trace\0') || startsWith(head, 6, ' trace\0')))
     return { kind: 'other', name: 'a Go execution trace', advice: 'open it with go tool trace' };
   if (startsWith(head, 0, 'go1.') && startsWith(head, 5, ' heap dump'))
     return { kind: 'other', name: 'a Go heap dump', advice: 'take a heap profile instead' };
@@ -60,9 +60,10 @@ export function sniff(first: Uint8Array): Sniffed {
   const wide = wideEncoding(head);
   if (wide !== undefined) return { kind: 'text', encoding: wide, bomBytes: 0 };
   if (head[0] === 0) return { kind: 'padding' };
-  const { nul, odd, padding } = strays(head);
+  const { nul, odd, padding, doubled } = strays(head);
   // One stray byte in twenty: more than any log has, but in damaged places.
-  const printable = (nul + odd) * 20 <= head.length - padding;
+  // Short strings with a NUL after each are those of /proc/PID/environ and cmdline.
+  const printable = (nul + odd) * 20 <= head.length - padding || (odd === 0 && !doubled);
   return nul === 0 && printable ? { kind: 'text', encoding: 'utf-8', bomBytes: 0 } : { kind: 'binary', printable };
 }
 
@@ -84,23 +85,25 @@ function wideEncoding(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
  * Bytes that text does not have. A log holds some control characters (colours, a terminal's bells) but few. NULs in front
  * of a line are padding: a log has them where it was emptied under its writer, or where a power cut left it.
  */
-function strays(head: Uint8Array): { readonly nul: number; readonly odd: number; readonly padding: number } {
+function strays(head: Uint8Array): { readonly nul: number; readonly odd: number; readonly padding: number; readonly doubled: boolean } {
   let nul = 0;
   let odd = 0;
   let padding = 0;
+  let doubled = false;
   let inPadding = true;
   for (let i = 0; i < head.length; i++) {
     const byte = head[i] ?? 0;
     if (byte === 0) {
       if (inPadding) padding++;
       else nul++;
+      if (!inPadding && head[i - 1] === 0) doubled = true;
       continue;
     }
     inPadding = byte === 0x0a;
     if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b && byte !== 0x08 && byte !== 0x0c) odd++;
     else if (byte >= 0x80 && !isContinued(head, i, head.length)) odd++;
   }
-  return { nul, odd, padding };
+  return { nul, odd, padding, doubled };
 }
 
 /** Whether a byte from 0x80 on is a part of a well-formed UTF-8 sequence, as far as its neighbours tell. */

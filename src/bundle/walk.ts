@@ -82,7 +82,7 @@ async function* walkDirectory(
   seen: Set<string>,
   own: ReadonlySet<string> | undefined,
 ): AsyncGenerator<Found> {
-  const shown = (name: RawPath) => shownPath(shownRoot === '' ? name : join(rawPath(shownRoot), name));
+  const shownAs = (name: RawPath) => shownPath(shownRoot === '' ? name : join(rawPath(shownRoot), name));
   let root: RawPath;
   try {
     root = fromBytes(realpathSync(toBytes(given), { encoding: 'buffer' }));
@@ -98,10 +98,13 @@ async function* walkDirectory(
   }
   if (more)
     budget.hit('entries', undefined, budget.limits.entries, `there are more than ${names.length} names: the others were not looked at`);
-  const ordered = names.map((name) => ({ name, shown: shown(name) })).toSorted((a, b) => naturalOrder(a.shown, b.shown));
+  const listed = new Set(names);
+  const ordered = names.map((name) => ({ name, shown: shownAs(name) })).toSorted((a, b) => naturalOrder(a.shown, b.shown));
   const devices = new Devices();
   for (const { name, shown } of ordered) {
-    const found = failed.has(name) ? unreadable(shown, failed.get(name)) : look(join(root, name), { shown, root, seen, own, devices });
+    const found = failed.has(name)
+      ? unreadable(shown, failed.get(name))
+      : look(join(root, name), { shown, root, seen, own, devices, listed, shownAs });
     if (found === undefined) continue;
     if (found.kind === 'entry' && !budget.takeEntry(shown)) return;
     yield found;
@@ -114,10 +117,13 @@ interface Around {
   readonly seen: Set<string>;
   readonly own: ReadonlySet<string> | undefined;
   readonly devices: Devices;
+  /** Names in the directory, from its root, and how they are shown. */
+  readonly listed: ReadonlySet<RawPath>;
+  readonly shownAs: (name: RawPath) => SafeText;
 }
 
 /** What a name in a directory is; undefined for directories, which are no files. Synchronous: ten times as fast for thousands of names. */
-function look(path: RawPath, { shown, root, seen, own, devices }: Around): Found | undefined {
+function look(path: RawPath, { shown, root, seen, own, devices, listed, shownAs }: Around): Found | undefined {
   try {
     let status = lstatSync(toBytes(path), { bigint: true });
     let target = path;
@@ -134,6 +140,9 @@ function look(path: RawPath, { shown, root, seen, own, devices }: Around): Found
     if (own?.has(identity(status)) === true) return passedOver(shown, 'the report itself is written to it: no part of the bundle');
     if (devices.madeUp(status.dev, target))
       return passedOver(shown, 'the kernel makes it up when it is read, and may wait forever: give it by itself to read it');
+    // What a link leads to is read under its own name: collectors gather logs by links, and the place of the log itself says whose it is.
+    const read = target === path ? undefined : target.slice(root.endsWith(sep) ? root.length : root.length + sep.length);
+    if (read !== undefined && listed.has(read)) return passedOver(shown, `the same file as ${shownAs(read)}`);
     return once(seen, status, shown) ?? { kind: 'entry', entry: fileEntry(target, shown, status, 'found') };
   } catch (error) {
     return unreadable(shown, error);

@@ -49,7 +49,9 @@ export function explainPage(signature: Signature): readonly string[] {
     ...section('What you see', bullets(signature.symptoms)),
     ...section('What happened', paragraph(signature.summary)),
     ...section(role === 'refuted' ? 'Why it is not the cause' : 'How it comes about', paragraph(signature.why)),
-    ...section('Evidence', evidenceLines(signature)),
+    ...(signature.pageOnly === undefined
+      ? section('Evidence', evidenceLines(signature))
+      : section('Why no report names it', paragraph(signature.pageOnly))),
     ...section('What looks the same and is not', bullets(signature.falsePositives)),
     ...section('What to change first', paragraph(signature.fix)),
     ...section('Now', bullets(remediation.mitigate)),
@@ -66,8 +68,9 @@ export function explainPage(signature: Signature): readonly string[] {
 }
 
 /** What a finding of the signature is: `cause, critical`; a refuted one has no severity to speak of. */
-function roleInWords({ role, severity }: Signature): string {
-  return role === 'refuted' ? 'a tempting explanation that is wrong' : `${role}, ${severity}`;
+function roleInWords({ role, severity, pageOnly }: Signature): string {
+  if (role !== 'refuted') return `${role}, ${severity}`;
+  return `a tempting explanation that is wrong${pageOnly === undefined ? '' : ' (page only)'}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

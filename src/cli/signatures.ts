@@ -40,8 +40,8 @@ export async function listSignatures(signatures?: readonly Signature[]): Promise
     family,
     ...all
       .filter((one) => one.family === family)
-      .map(({ id, title, role, severity, status }) => {
-        const kind = role === 'refuted' ? 'refuted' : `${role}, ${severity}`;
+      .map(({ id, title, role, severity, status, pageOnly }) => {
+        const kind = role !== 'refuted' ? `${role}, ${severity}` : pageOnly === undefined ? 'refuted' : 'refuted, page only';
         return `  ${padEnd(id, width)}  ${title} (${kind}${status === 'stable' ? '' : ', experimental'})`;
       }),
     '',

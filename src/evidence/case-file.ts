@@ -67,12 +67,17 @@ export class CaseFile {
 
   /** A copy whose facts have the scopes that are given for them; the others are the same ones. */
   withScopes(scopeOf: (fact: Fact) => Scope): CaseFile {
+    return this.with((fact) => {
+      const scope = scopeOf(fact);
+      return scope === fact.scope ? fact : { ...fact, scope };
+    });
+  }
+
+  /** A copy with other facts in the places of these, of the same types and ids. */
+  with(other: (fact: Fact) => Fact): CaseFile {
     const copy = new CaseFile();
     for (const [type, number] of this.#ids) copy.#ids.set(type, number);
-    for (const fact of this.#facts) {
-      const scope = scopeOf(fact);
-      copy.file(fact.id, scope === fact.scope ? fact : { ...fact, scope });
-    }
+    for (const fact of this.#facts) copy.file(fact.id, other(fact));
     return copy;
   }
 

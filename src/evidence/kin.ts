@@ -23,8 +23,11 @@ export function isKin(name: string, others: unknown): boolean {
   return known.has(home);
 }
 
-/** The receiver's type (`main.Pool` for `*Pool` as well) or else the package of a function, its name as facts hold it. */
-function homeOf(name: unknown): string | undefined {
+/**
+ * The receiver's type (`main.Pool` for `*Pool` as well) or else the package of a function, its name as facts hold it. Undefined for main.main and
+ * the runtime's.
+ */
+export function homeOf(name: unknown): string | undefined {
   if (typeof name !== 'string') return undefined;
   if (homes.has(name)) return homes.get(name);
   if (homes.size >= MOST_HOMES) homes.clear();

@@ -2,6 +2,7 @@ import type { Citation } from './citation.ts';
 import type { FactDraft } from './facts/index.ts';
 import { naturalOrder } from '../text/natural-order.ts';
 import { wholeCgroup } from './whole/cgroup.ts';
+import { wholeMachine } from './whole/machine.ts';
 import { withComputed } from './whole/rests-on.ts';
 import { wholeProcess } from './whole/process.ts';
 
@@ -30,6 +31,7 @@ export class Parts {
 
 function completed(draft: FactDraft): FactDraft {
   if (draft.type === 'cgroup') return wholeCgroup(draft);
+  if (draft.type === 'machine') return wholeMachine(draft);
   return draft.type === 'process' ? wholeProcess(draft) : draft;
 }
 

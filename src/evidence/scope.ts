@@ -6,6 +6,7 @@ import type { SafeText } from '../text/safe-text.ts';
  */
 export interface Scope {
   readonly node?: SafeText;
+  /** `?` where the bundle has pods of that name in several namespaces, and it is open which of them it is. */
   readonly namespace?: SafeText;
   readonly pod?: SafeText;
   readonly container?: SafeText;

@@ -5,13 +5,9 @@ import type { DumpFact } from '../evidence/facts/dump.ts';
 import type { Fact } from '../evidence/facts/index.ts';
 import type { CompiledSelection, CompiledSignature } from './compile.ts';
 import { read } from './path.ts';
+import { type Bound, Selector } from './selector.ts';
 
-/** A fact, or an element of one, that a selection has selected. */
-export interface Bound {
-  readonly fact: Fact;
-  /** The fact itself, or the element of the list that `each` names. */
-  readonly value: unknown;
-}
+export type { Bound } from './selector.ts';
 
 /** One way in which a signature may hold: an anchor and what its other selections found beside it. */
 export interface Candidate {
@@ -26,16 +22,17 @@ export interface Candidate {
 
 /** Every candidate of a signature: one for each fact that one of its anchors selects. */
 export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Generator<Candidate> {
+  const selector = new Selector(caseFile);
   for (const [i, first] of compiled.anchors.entries())
-    for (const anchor of select(first, caseFile, () => undefined)) {
-      const candidate = complete(compiled, caseFile, first, anchor);
+    for (const anchor of selector.select(first, {}, () => undefined)) {
+      const candidate = complete(compiled, caseFile, selector, first, anchor);
       // What an earlier anchor has found is its candidate already, with this fact beside it.
       if (!compiled.anchors.slice(0, i).some(({ name }) => candidate.bound.has(name))) yield candidate;
     }
 }
 
 /** Looks for what the other selections select beside an anchor. */
-function complete(compiled: CompiledSignature, caseFile: CaseFile, first: CompiledSelection, anchor: Bound): Candidate {
+function complete(compiled: CompiledSignature, caseFile: CaseFile, selector: Selector, first: CompiledSelection, anchor: Bound): Candidate {
   const bound = new Map<string, readonly Bound[]>([[first.name, [anchor]]]);
   const lookup = (path: string) => lookUp(bound, path) ?? (path.startsWith('anchor.scope.') ? read(anchor.fact, path.slice(7)) : undefined);
   for (const selection of compiled.selections) {
@@ -43,7 +40,7 @@ function complete(compiled: CompiledSignature, caseFile: CaseFile, first: Compil
     const known = remembered(lookup);
     const found =
       selection.of === undefined
-        ? firstBeside(anchor, select(selection, caseFile, known))
+        ? firstBeside(anchor, selector.select(selection, anchor.fact.scope, known))
         : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
     if (found.length > 0) bound.set(selection.name, found);
   }
@@ -65,16 +62,6 @@ function firstBeside(anchor: Bound, selected: Iterable<Bound>): readonly Bound[]
   const found: Bound[] = [];
   for (const one of selected) if (sameScope(one.fact.scope, anchor.fact.scope) && found.push(one) >= MOST_BOUND) break;
   return found;
-}
-
-/** The facts that a selection selects. */
-function* select(selection: CompiledSelection, caseFile: CaseFile, lookup: (path: string) => unknown): Generator<Bound> {
-  if (selection.fact === undefined) return;
-  for (const fact of caseFile.of(selection.fact)) {
-    const values = selection.each === undefined ? [fact] : read(fact, selection.each);
-    if (!Array.isArray(values)) continue;
-    for (const value of values) if (selection.test(value, lookup)) yield { fact, value };
-  }
 }
 
 /** While one selection is tried on every fact, what is bound does not change: each path is looked up once. */

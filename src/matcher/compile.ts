@@ -1,6 +1,6 @@
 import { type Condition, parseCondition } from './condition.ts';
 import { type GoRange, parseGoRange } from './go-range.ts';
-import { type Test, compileWhere } from './predicate.ts';
+import { type Test, compileWhere, isOperators } from './predicate.ts';
 import type { Selection, Signature } from './signature.ts';
 import { type Template, compileTemplate } from './template.ts';
 
@@ -10,6 +10,10 @@ export interface CompiledSelection extends Selection {
   readonly statement: Template;
   /** Paths of the fields that it tests, and of those of its own fact that it tells. */
   readonly fields: readonly string[];
+  /** Nothing that is bound already has a say in what it selects. */
+  readonly isConstant: boolean;
+  /** A field whose value has to be that of something bound. */
+  readonly equals?: { readonly field: string; readonly to: string };
 }
 
 /** A signature ready to be matched. */
@@ -39,6 +43,7 @@ export function compileSignature(signature: Signature): CompiledSignature {
     name,
     test: compileWhere(selection.where ?? {}),
     ...told(name, selection),
+    ...references(selection),
   }));
   const anchors = anchorNames(signature).flatMap((name) => selections.find((one) => one.name === name) ?? []);
   if (anchors.length === 0 || anchors.some(({ fact }) => fact === undefined)) throw new Error('an anchor must select facts of a type');
@@ -57,6 +62,20 @@ export function compileSignature(signature: Signature): CompiledSignature {
     why: compileTemplate(signature.why),
     fix: compileTemplate(signature.fix),
   };
+}
+
+/** What a selection asks of what is bound already. */
+function references({ where = {} }: Selection): Pick<CompiledSelection, 'isConstant' | 'equals'> {
+  const equals = Object.entries(where).flatMap(([field, predicate]) =>
+    typeof predicate === 'object' && isOperators(predicate) && predicate.same !== undefined ? [{ field, to: predicate.same }] : [],
+  )[0];
+  return { isConstant: !refers(where), ...(equals === undefined ? {} : { equals }) };
+}
+
+/** Whether a predicate anywhere in it compares with something bound. */
+function refers(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return Object.entries(value).some(([key, one]) => key === 'same' || key === 'kin' || refers(one));
 }
 
 function told(name: string, { where, says, of }: Selection): Pick<CompiledSelection, 'statement' | 'fields'> {

@@ -38,7 +38,10 @@ export type Outcome =
 
 /** Whether the bundle has anything that a signature speaks of. */
 export function isApplicable({ applies }: Signature, caseFile: CaseFile): boolean {
-  return applies.facts.some((type) => caseFile.has(type));
+  // A crash whose head is missing says nothing of what it was not.
+  return applies.facts.some((type) =>
+    type === 'crash' ? caseFile.of(type).some((crash) => crash.class !== 'head-missing') : caseFile.has(type),
+  );
 }
 
 /** Evaluates one signature. Pure; throws only where the signature itself is broken. */
@@ -128,9 +131,13 @@ const FACT_WORDS = {
   gc: ['garbage collector trace', 'garbage collector traces'],
   'gc-pressure': ['sign of pressure by the collector', 'signs of pressure by the collector'],
   heap: ['heap profile', 'heap profiles'],
+  'heap-holder': ['function with memory in the heap', 'functions with memory in the heap'],
   contention: ['block or mutex profile', 'block and mutex profiles'],
   threads: ['threadcreate profile', 'threadcreate profiles'],
+  'cpu-profile': ['CPU profile', 'CPU profiles'],
+  'other-profile': ['other profile', 'other profiles'],
   growth: ['group over time', 'groups over time'],
+  'wait-edge': ['lock that is waited for', 'locks that are waited for'],
   'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],
   'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],
   cgroup: ['control group', 'control groups'],
@@ -140,12 +147,15 @@ const FACT_WORDS = {
   processes: ['listing of processes', 'listings of processes'],
   sockets: ['listing of sockets', 'listings of sockets'],
   'open-files': ['listing of open files', 'listings of open files'],
+  machine: ['machine', 'machines'],
   pod: ['pod', 'pods'],
   container: ['incarnation of a container', 'incarnations of containers'],
   'container-stop': ['stop of a container', 'stops of containers'],
   event: ['event of the cluster', 'events of the cluster'],
   node: ['node', 'nodes'],
   workload: ['workload', 'workloads'],
+  service: ['service', 'services'],
+  'limit-range': ['limit range', 'limit ranges'],
   kernel: ['event in a kernel log', 'events in kernel logs'],
   log: ['kind of log line', 'kinds of log lines'],
   race: ['race report', 'race reports'],

@@ -12,7 +12,7 @@ export interface Finding {
   /** Id of the signature. */
   readonly signature: string;
   /** Title of the signature. */
-  readonly title: string;
+  readonly title: SafeText;
   /** Family of the signature. */
   readonly family: string;
   /** Role of the signature. */
@@ -48,11 +48,11 @@ export interface Finding {
   /** Commands that settle or document it. */
   readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
   /** What looks the same and is not: for the reader to rule out. */
-  readonly falsePositives: readonly string[];
+  readonly falsePositives: readonly SafeText[];
   /** The same for the same fault in every bundle of the same program: signature and what tells its findings apart. */
   readonly fingerprint: string;
   /** Sources of what the signature says. */
-  readonly references: readonly { readonly title: string; readonly url: string }[];
+  readonly references: readonly { readonly title: SafeText; readonly url: SafeText }[];
   /** What people have said of it in `goroner-triage.json`; absent where nothing. It changes nothing in what was found. */
   readonly triage?: FindingTriage;
 }
@@ -102,7 +102,7 @@ export interface Inconclusive {
   /** Id of the signature. */
   readonly signature: string;
   /** Title of the signature. */
-  readonly title: string;
+  readonly title: SafeText;
   /** What it does to the service if it is true. */
   readonly severity: Severity;
   /** What raised the suspicion. */
@@ -119,7 +119,7 @@ export interface Cleared {
   /** Id of the signature. */
   readonly signature: string;
   /** Title of the signature. */
-  readonly title: string;
+  readonly title: SafeText;
   /** Why it is not so, in words. */
   readonly reason: SafeText;
 }
@@ -128,7 +128,7 @@ export interface Refuted {
   /** Id of the signature. */
   readonly signature: string;
   /** Title of the signature. */
-  readonly title: string;
+  readonly title: SafeText;
   /** What happened, in a sentence. */
   readonly summary: SafeText;
   /** How it comes about. */
@@ -136,5 +136,5 @@ export interface Refuted {
   /** The lines that show it, those that speak against it included. */
   readonly evidence: readonly EvidenceLine[];
   /** Sources of what the signature says. */
-  readonly references: readonly { readonly title: string; readonly url: string }[];
+  readonly references: readonly { readonly title: SafeText; readonly url: SafeText }[];
 }

@@ -1,6 +1,6 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 import { shortHash } from '../text/hash.ts';
-import { type SafeText, sanitize } from '../text/safe-text.ts';
+import { type SafeText, oneLine, sanitize } from '../text/safe-text.ts';
 import { type CompiledSignature, compileSignature } from './compile.ts';
 import { type Match, type Suspected, evaluate, isApplicable } from './evaluate.ts';
 import type { Cleared, CodeLocation, Finding, Inconclusive, Refuted } from './finding.ts';
@@ -16,7 +16,7 @@ export interface MatchResult {
   readonly cleared: readonly Cleared[];
   readonly refuted: readonly Refuted[];
   readonly notApplicable: readonly string[];
-  readonly signatureErrors: readonly { readonly signature: string; readonly reason: string }[];
+  readonly signatureErrors: readonly { readonly signature: string; readonly reason: SafeText }[];
   /** Signatures that hold more often than is listed, with how many findings were left out. */
   readonly findingsLeftOut: readonly { readonly signature: string; readonly count: number }[];
 }
@@ -38,7 +38,7 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
   const inconclusive: Inconclusive[] = [];
   const cleared: Cleared[] = [];
   const notApplicable: string[] = [];
-  const signatureErrors: { signature: string; reason: string }[] = [];
+  const signatureErrors: { signature: string; reason: SafeText }[] = [];
   const findingsLeftOut: { signature: string; count: number }[] = [];
   for (const signature of signatures) {
     // To compile them all would take longer than to match those that matter.
@@ -50,7 +50,8 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
       const compiled = compiledOf(signature);
       const outcome = evaluate(compiled, caseFile);
       if (outcome.kind === 'not-applicable') notApplicable.push(signature.id);
-      else if (outcome.kind === 'cleared') cleared.push({ signature: signature.id, title: signature.title, reason: outcome.reason });
+      else if (outcome.kind === 'cleared')
+        cleared.push({ signature: signature.id, title: oneLine(signature.title), reason: outcome.reason });
       else {
         if (outcome.kind === 'matched') {
           const listed = strongest(outcome.matches, FINDINGS_PER_SIGNATURE);
@@ -62,7 +63,7 @@ export function match(signatures: readonly Signature[], caseFile: CaseFile, limi
         inconclusive.push(...outcome.suspected.slice(0, SUSPICIONS_PER_SIGNATURE).map((one) => suspicion(compiled, one)));
       }
     } catch (error) {
-      signatureErrors.push({ signature: signature.id, reason: error instanceof Error ? error.message : String(error) });
+      signatureErrors.push({ signature: signature.id, reason: oneLine(error instanceof Error ? error.message : String(error)) });
     }
   }
   const ranked = rank(matches, limitsHit > 0 ? [limitPenalty(limitsHit)] : []);
@@ -100,7 +101,7 @@ function writeFindings(ranked: readonly RankedMatch[]): Finding[] {
     return {
       id: ids[i] ?? signature.id,
       signature: signature.id,
-      title: signature.title,
+      title: oneLine(signature.title),
       family: signature.family,
       role: signature.role,
       severity: signature.severity,
@@ -120,9 +121,9 @@ function writeFindings(ranked: readonly RankedMatch[]): Finding[] {
         prevent: renderAll(signature.remediation.prevent, lookup),
       },
       collect: collectSteps(signature, lookup),
-      falsePositives: signature.falsePositives,
+      falsePositives: signature.falsePositives.map(sanitize),
       fingerprint: `${signature.id}/${shortHash(`${signature.id}\n${one.distinct}`)}`,
-      references: signature.references,
+      references: references(signature),
     };
   });
 }
@@ -131,7 +132,7 @@ function suspicion(compiled: CompiledSignature, one: Suspected): Inconclusive {
   const { signature } = compiled;
   return {
     signature: signature.id,
-    title: signature.title,
+    title: oneLine(signature.title),
     severity: signature.severity,
     summary: one.evidence[0]?.statement ?? sanitize(signature.title),
     evidence: one.evidence,
@@ -144,11 +145,11 @@ function refutation(one: Match): Refuted {
   const { signature } = one.compiled;
   return {
     signature: signature.id,
-    title: signature.title,
+    title: oneLine(signature.title),
     summary: one.compiled.summary.render(one.candidate.lookup),
     explanation: one.compiled.why.render(one.candidate.lookup),
     evidence: one.evidence,
-    references: signature.references,
+    references: references(signature),
   };
 }
 
@@ -157,6 +158,11 @@ function collectSteps(signature: Signature, lookup: (path: string) => unknown): 
     command: compileTemplate(command).render(lookup),
     why: compileTemplate(why).render(lookup),
   }));
+}
+
+/** Signatures may be those of others. */
+function references({ references: all }: Signature): { title: SafeText; url: SafeText }[] {
+  return all.map(({ title, url }) => ({ title: oneLine(title), url: oneLine(url) }));
 }
 
 function renderAll(texts: readonly string[], lookup: (path: string) => unknown): SafeText[] {

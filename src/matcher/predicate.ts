@@ -27,6 +27,7 @@ const OPERATORS: ReadonlySet<string> = new Set<keyof PredicateObject>([
   'all',
   'same',
   'kin',
+  'atLeast',
 ]);
 
 /** Compiles the fields of a `where`. All must hold. Throws where a pattern is not valid. */
@@ -83,6 +84,10 @@ function* operatorTests(p: PredicateObject): Generator<Test> {
   if (p.kin !== undefined) {
     const path = p.kin;
     yield (value, bound) => typeof value === 'string' && isKin(value, bound(path));
+  }
+  if (p.atLeast !== undefined) {
+    const { of, times } = p.atLeast;
+    yield (value, bound) => toNumber(value) >= times * toNumber(bound(of));
   }
 }
 

@@ -1,5 +1,8 @@
 import type { FactType } from '../evidence/facts/index.ts';
 
+/** Bytes that a signature file may have: several times the longest one. Reading YAML costs the square of its keys. */
+export const LONGEST_SIGNATURE = 128 * 1024;
+
 /**
  * What a signature stands for. `cause`: the root of a failure. `trigger`: set it off. `amplifier`: made it worse.
  * `symptom`: what is seen of a cause. `consequence`: what follows from one. `refuted`: a tempting explanation that is
@@ -64,6 +67,16 @@ export interface PredicateObject {
    * same package: `panic.culprit.function`. Of a list (`waiter.functions`) one element is enough. main.main has no kin.
    */
   readonly kin?: string;
+  /** A number that is at least so many times the one in a field of an earlier selection; where that is no number, it does not hold. */
+  readonly atLeast?: Multiple;
+}
+
+/** A multiple of a number that an earlier selection has bound: `{ times: 0.5, of: group.count }` is half of it. */
+export interface Multiple {
+  /** Path of that number: `group.count`. */
+  readonly of: string;
+  /** How many times of it, more than 0. */
+  readonly times: number;
 }
 
 /** Fields of a fact, dotted paths allowed, and what each must satisfy. All must hold. */
@@ -152,9 +165,14 @@ export interface Signature {
   readonly role: Role;
   /** What it does to the service if it is true. */
   readonly severity: Severity;
+  /**
+   * The signature is a page and no rule, and why: no bundle shows what tempts to this explanation. Only of role `refuted`. It is listed,
+   * checked and explained like others and not applicable to any bundle; what a rule has (facts, keywords, evidence, tests) is empty.
+   */
+  readonly pageOnly?: string;
   /** Where it can hold at all. */
   readonly applies: {
-    /** Without a fact of any of these types in the bundle the signature does not apply. */
+    /** Without a fact of any of these types in the bundle the signature does not apply. Empty for a page alone: it applies to no bundle. */
     readonly facts: readonly FactType[];
     /** Go releases that it applies to: `>=1.14 <1.23`. A release that is not known does not exclude it. */
     readonly go?: string;

@@ -1,9 +1,9 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { open, readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oneLine } from '../text/safe-text.ts';
 import type { SignatureFile } from './check/check-files.ts';
-import type { Signature } from './signature.ts';
+import { LONGEST_SIGNATURE, type Signature } from './signature.ts';
 
 /** Signatures of one's own, and what is wrong with them. */
 export interface LoadedDirectory {
@@ -93,5 +93,23 @@ export async function readSignatureFiles(directory: string): Promise<readonly Si
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => !path.startsWith('incidents/'))
     .toSorted();
-  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(directory, path), 'utf8') })));
+  const files: SignatureFile[] = [];
+  for (const path of paths) files.push({ path, text: await readStart(join(directory, path)) });
+  return files;
+}
+
+/** A file up to one byte more than is allowed, so that its length shows that it is too long. */
+async function readStart(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const bytes = Buffer.alloc(LONGEST_SIGNATURE + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === bytes.length) return bytes.toString('utf8', 0, length);
+    }
+  } finally {
+    await file.close();
+  }
 }

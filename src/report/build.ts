@@ -3,6 +3,7 @@ import type { CaseFile } from '../evidence/case-file.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
 import type { MatchResult } from '../matcher/match.ts';
 import { sanitize } from '../text/safe-text.ts';
+import { explainExits } from './exits/exits.ts';
 import { nothingFound } from './looked-at.ts';
 import { reportErrors, reportWarnings } from './report-warnings.ts';
 import type { Artifact, LayoutReport, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
@@ -47,6 +48,7 @@ export function buildReport(input: ReportInput): Report {
     refuted: result.refuted,
     notApplicable: result.notApplicable,
     signatureErrors: result.signatureErrors,
+    exits: explainExits(caseFile),
     facts: reportFacts(caseFile),
     timeline: timeline(caseFile),
     warnings: reportWarnings({
@@ -92,12 +94,16 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     crashes: caseFile.of('crash').map(idFirst),
     dumps: reportDumps(caseFile),
     growth: caseFile.of('growth').map(idFirst),
+    waitEdges: caseFile.of('wait-edge').map(idFirst),
     scheduler: caseFile.of('scheduler').map(idFirst),
     gc: caseFile.of('gc').map(idFirst),
     gcPressure: caseFile.of('gc-pressure').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
+    heapHolders: caseFile.of('heap-holder').map(idFirst),
     contention: caseFile.of('contention').map(idFirst),
     threads: caseFile.of('threads').map(idFirst),
+    cpuProfiles: caseFile.of('cpu-profile').map(idFirst),
+    otherProfiles: caseFile.of('other-profile').map(idFirst),
     runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
     races: caseFile.of('race').map(idFirst),
@@ -110,12 +116,15 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     processLists: caseFile.of('processes').map(idFirst),
     sockets: caseFile.of('sockets').map(idFirst),
     openFiles: caseFile.of('open-files').map(idFirst),
+    machines: caseFile.of('machine').map(idFirst),
     pods: caseFile.of('pod').map(idFirst),
     containers: caseFile.of('container').map(idFirst),
     containerStops: caseFile.of('container-stop').map(idFirst),
     events: caseFile.of('event').map(idFirst),
     nodes: caseFile.of('node').map(idFirst),
     workloads: caseFile.of('workload').map(idFirst),
+    services: caseFile.of('service').map(idFirst),
+    limitRanges: caseFile.of('limit-range').map(idFirst),
     kernel: caseFile.of('kernel').map(idFirst),
     logs: caseFile.of('log').map(idFirst),
   };

@@ -110,6 +110,8 @@ function clusterSeen(caseFile: CaseFile): string[] {
       [caseFile.of('event').length, 'event'],
       [caseFile.of('node').length, 'node'],
       [caseFile.of('workload').length, 'workload'],
+      [caseFile.of('service').length, 'service'],
+      [caseFile.of('limit-range').length, 'limit range'],
     ] as const
   ).flatMap(([number, noun]) => (number === 0 ? [] : [count(number, noun)]));
 }

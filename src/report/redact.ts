@@ -2,7 +2,8 @@ import { addressSpans } from './redact/addresses.ts';
 import { namedSecretSpans } from './redact/named-secrets.ts';
 import { secretSpans } from './redact/secrets.ts';
 import { type Span, mergeSpans } from './redact/span.ts';
-import type { Report } from './report.ts';
+import { looksRandom } from './redact/looks-random.ts';
+import type { Redaction, Report } from './report.ts';
 
 /** Fields whose text names code or Goroner's own things: there is nothing of a person or a network in them. */
 const KEPT: ReadonlySet<string> = new Set([
@@ -25,12 +26,22 @@ const KEPT: ReadonlySet<string> = new Set([
  * is no proof that nothing private is left.
  */
 export function redact(report: Report): Report {
-  return redactData(report);
+  const { data, redaction } = redactCounted(report);
+  return redaction === undefined ? data : { ...data, redaction };
 }
 
 /** {@link redact} for any plain data. */
 export function redactData<T>(data: T): T {
-  return walk(data, new Pseudonyms()) as T;
+  return redactCounted(data).data;
+}
+
+function redactCounted<T>(data: T): { readonly data: T; readonly redaction?: Redaction } {
+  const pseudonyms = new Pseudonyms();
+  const first = walk(data, pseudonyms) as T;
+  // What was a secret beside its name is one where it stands alone: the words of a message are listed apart as well.
+  const again = pseudonyms.learn() ? (walk(first, pseudonyms) as T) : first;
+  const redaction = pseudonyms.redaction;
+  return { data: again, ...(redaction === undefined ? {} : { redaction }) };
 }
 
 /** What holds no secret is not copied: that is nearly all of a report. */
@@ -52,7 +63,8 @@ function walk(value: unknown, pseudonyms: Pseudonyms): unknown {
   for (const key in fields) {
     if (KEPT.has(key)) continue;
     const one = fields[key];
-    const redacted = key === 'value' && isNamedSecret(fields['name'], one) ? pseudonyms.of('secret', one) : walk(one, pseudonyms);
+    const redacted =
+      key === 'value' && !pseudonyms.hasLearned && isNamedSecret(fields['name'], one) ? pseudonyms.hidden(one) : walk(one, pseudonyms);
     if (redacted === one) continue;
     copy ??= new Map(Object.entries(fields));
     copy.set(key, redacted);
@@ -71,15 +83,20 @@ const LONGEST_REMEMBERED = 500;
 function redactText(text: string, pseudonyms: Pseudonyms): string {
   if (text.length > LONGEST_REMEMBERED) return replaceSpans(text, pseudonyms);
   // The same words come again and again in a report, and always become the same.
-  const known = pseudonyms.texts.get(text);
-  if (known !== undefined) return known;
-  const redacted = replaceSpans(text, pseudonyms);
-  pseudonyms.texts.set(text, redacted);
-  return redacted;
+  let known = pseudonyms.texts.get(text);
+  if (known === undefined) {
+    const before = pseudonyms.places;
+    const redacted = replaceSpans(text, pseudonyms);
+    known = { redacted, places: pseudonyms.places - before };
+    pseudonyms.texts.set(text, known);
+  } else pseudonyms.places += known.places;
+  return known.redacted;
 }
 
 function replaceSpans(text: string, pseudonyms: Pseudonyms): string {
-  const spans = mergeSpans([...addressSpans(text), ...secretSpans(text)]);
+  const spans = pseudonyms.hasLearned ? pseudonyms.knownSpans(text) : mergeSpans([...addressSpans(text), ...secretSpans(text)]);
+  if (spans.length === 0) return text;
+  pseudonyms.places += spans.length;
   let result = '';
   let from = 0;
   for (const { start, end, kind } of spans) {
@@ -89,11 +106,67 @@ function replaceSpans(text: string, pseudonyms: Pseudonyms): string {
   return result + text.slice(from);
 }
 
+/** Characters that a secret has at least that is looked for where nothing says that it is one. */
+const LEAST_LEARNED = 8;
+/** Characters that secrets are made of, for the most part: a run of them is looked up as a whole. */
+const RUN = /[\w.~+/=-]{8,}/g;
+/** A path or the name of a variable is not hidden everywhere because it once stood behind `token=`. */
+const ORDINARY = /^(?:[/.$<]|[a-z_.-]+$|[A-Z_.-]+$|[\d.:-]+$|0x[\da-f]+$)/;
+
 class Pseudonyms {
   /** What became of the texts so far. */
-  readonly texts = new Map<string, string>();
+  readonly texts = new Map<string, { readonly redacted: string; readonly places: number }>();
+  /** Places where something was replaced. */
+  places = 0;
+  #learned: ReadonlySet<string> | undefined;
+  readonly #byStart = new Map<string, readonly string[]>();
   readonly #known = new Map<string, string>();
   readonly #counts = { ip: 0, email: 0, secret: 0 };
+
+  get hasLearned(): boolean {
+    return this.#learned !== undefined;
+  }
+
+  /** Begins to look for the secrets that were found; false where there are none that could be told from other words. */
+  learn(): boolean {
+    const secrets = [...this.#known.keys()].flatMap((key) => (key.startsWith('secret:') ? [key.slice(7)] : []));
+    this.#learned = new Set(secrets.filter((one) => one.length >= LEAST_LEARNED && looksRandom(one) && !ORDINARY.test(one)));
+    // The longest first: one secret may begin as another does.
+    for (const one of [...this.#learned].toSorted((a, b) => b.length - a.length)) {
+      const start = one.slice(0, LEAST_LEARNED);
+      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), one]);
+    }
+    this.texts.clear();
+    return this.#learned.size > 0;
+  }
+
+  /** Where secrets that are known stand in a text. */
+  knownSpans(text: string): Span[] {
+    if (this.#learned?.has(text) === true) return [{ start: 0, end: text.length, kind: 'secret' }];
+    const spans: Span[] = [];
+    for (const { index, 0: run } of text.matchAll(RUN)) {
+      // Where a text is taken apart something may cling to a secret: `Sabc` in the template of a message.
+      for (let at = 0; at + LEAST_LEARNED <= run.length; at++) {
+        const known = this.#byStart.get(run.slice(at, at + LEAST_LEARNED))?.find((one) => run.startsWith(one, at));
+        if (known === undefined) continue;
+        spans.push({ start: index + at, end: index + at + known.length, kind: 'secret' });
+        at += known.length - 1;
+      }
+    }
+    return spans;
+  }
+
+  /** How much was taken out; undefined where nothing was. */
+  get redaction(): Redaction | undefined {
+    const { secret: secrets, email: emails, ip: addresses } = this.#counts;
+    return this.places === 0 ? undefined : { secrets, emails, addresses, places: this.places };
+  }
+
+  /** The pseudonym of a value that is a secret as a whole. */
+  hidden(value: string): string {
+    this.places++;
+    return this.of('secret', value);
+  }
 
   of(kind: Span['kind'], value: string): string {
     // Addresses are the same in any case; secrets are not.

@@ -1,5 +1,6 @@
 import type { Skipped } from '../../parsers/parser.ts';
 import type { CaseFile } from '../evidence/case-file.ts';
+import type { FactOf } from '../evidence/facts/index.ts';
 import type { AgesReason, DumpDefect, DumpFact, SingleReason } from '../evidence/facts/dump.ts';
 import type { MatchResult } from '../matcher/match.ts';
 import { formatBytes } from '../matcher/template.ts';
@@ -33,6 +34,16 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
       .map((crash) => cited('crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing', crash.citations[0])),
     ...caseFile
       .of('crash')
+      .filter((crash) => crash.class === 'head-missing')
+      .map((crash) =>
+        cited(
+          'crash-head-missing',
+          'the crash report begins within its stack: what it was stood before that, in the log of this run (kubectl logs --previous)',
+          crash.citations[0],
+        ),
+      ),
+    ...caseFile
+      .of('crash')
       .flatMap(({ sanitizer, citations }) => unparsed(sanitizer?.unparsedLines ?? 0, 'sanitizer report', citations[0])),
     ...caseFile
       .of('race')
@@ -40,7 +51,8 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
         ...(truncated ? [cited('race-truncated', 'the race report is cut off: part of it may be missing', citations[0])] : []),
         ...unparsed(unparsedLines, 'race report', citations[0]),
       ]),
-    ...[...caseFile.of('heap'), ...caseFile.of('contention'), ...caseFile.of('threads')]
+    ...(['heap', 'contention', 'threads', 'cpu-profile', 'other-profile'] as const)
+      .flatMap((type): readonly FactOf<'heap' | 'contention' | 'threads' | 'cpu-profile' | 'other-profile'>[] => caseFile.of(type))
       .filter(({ salvaged }) => salvaged)
       .map((one) => cited('profile-salvaged', 'the profile was damaged: its figures cover only what could be saved', one.citations[0])),
     ...caseFile.of('scheduler').flatMap((series) => {
@@ -107,6 +119,9 @@ function skippedWarnings(skipped: readonly Skipped[]): Warning[] {
   });
 }
 
+/** Of a profile, which has no goroutine that wrote it at its beginning. */
+const NO_HEAD = 'its first line is missing, so that it is one of goroutines is a guess';
+
 /** Why goroutines or frames are missing from a dump, in words. */
 const MISSING: Readonly<Partial<Record<DumpDefect, string>>> = {
   truncated: 'its text is cut off',
@@ -145,7 +160,7 @@ export function dumpWarnings(dump: DumpFact): Warning[] {
   const [citation] = dump.citations;
   const has = (defect: DumpDefect) => dump.defects.includes(defect);
   const missing = [
-    ...dump.defects.flatMap((defect) => MISSING[defect] ?? []),
+    ...dump.defects.flatMap((defect) => (defect === 'beginning-missing' && dump.kind === 'profile' ? NO_HEAD : (MISSING[defect] ?? []))),
     ...(has('cut-at-known-limit') ? [cutInWords(dump)] : []),
     ...(dump.counts === undefined ? [] : [`it states ${count(dump.counts.stated, 'goroutine')} and lists ${dump.counts.read}`]),
   ];

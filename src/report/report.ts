@@ -2,18 +2,31 @@ import type { Citation } from '../evidence/citation.ts';
 import type { CrashFact } from '../evidence/facts/crash.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
 import type { GcFact } from '../evidence/facts/gc.ts';
+import type { HeapHolderFact } from '../evidence/facts/heap-holder.ts';
 import type { GcPressureFact } from '../evidence/facts/gc-pressure.ts';
+import type { WaitEdgeFact } from '../evidence/facts/wait-edge.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { ContentionFact } from '../evidence/facts/contention.ts';
 import type { ThreadsFact } from '../evidence/facts/threads.ts';
+import type { CpuProfileFact } from '../evidence/facts/cpu-profile.ts';
+import type { OtherProfileFact } from '../evidence/facts/other-profile.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { CgroupFact } from '../evidence/facts/cgroup.ts';
+import type { MachineFact } from '../evidence/facts/machine.ts';
 import type { MemoryLedgerFact } from '../evidence/facts/memory-ledger.ts';
 import type { CgroupChangeFact } from '../evidence/facts/cgroup-change.ts';
 import type { ProcessFact, ProcessesFact } from '../evidence/facts/process.ts';
 import type { OpenFilesFact, SocketsFact } from '../evidence/facts/sockets.ts';
-import type { ContainerFact, EventFact, NodeFact, PodFact, WorkloadFact } from '../evidence/facts/kubernetes.ts';
+import type {
+  ContainerFact,
+  EventFact,
+  LimitRangeFact,
+  NodeFact,
+  PodFact,
+  ServiceFact,
+  WorkloadFact,
+} from '../evidence/facts/kubernetes.ts';
 import type { ContainerStopFact } from '../evidence/facts/container-stop.ts';
 import type { KernelFact } from '../evidence/facts/kernel.ts';
 import type { LogFact } from '../evidence/facts/log.ts';
@@ -25,6 +38,7 @@ import type { TestRunFact } from '../evidence/facts/test-run.ts';
 import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
 import type { Scope } from '../evidence/scope.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import type { ExitReport } from './exits/exits.ts';
 
 /**
  * The product: what Goroner found in a bundle. Every rendering is a pure function of it, and the same bundle gives the
@@ -52,7 +66,9 @@ export interface Report {
   /** Ids of signatures that nothing in the bundle speaks to. */
   readonly notApplicable: readonly string[];
   /** Signatures that could not be evaluated: a defect of the signature, never a finding. */
-  readonly signatureErrors: readonly { readonly signature: string; readonly reason: string }[];
+  readonly signatureErrors: readonly { readonly signature: string; readonly reason: SafeText }[];
+  /** What exit codes say of the ends that the bundle states, and what they do not. No finding: a code is no cause. */
+  readonly exits: readonly ExitReport[];
   /** What was read out of the files. */
   readonly facts: ReportFacts;
   /** What happened when, oldest first; entries without a time are not listed. */
@@ -61,6 +77,20 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** What could not be read at all. */
   readonly errors: readonly Warning[];
+  /** What was taken out of a report that is shared; absent where nothing was, or where the user wanted it left in. */
+  readonly redaction?: Redaction;
+}
+
+/** How much pseudonyms stand for, never what. */
+export interface Redaction {
+  /** Different passwords, tokens and keys. */
+  readonly secrets: number;
+  /** Different e-mail addresses. */
+  readonly emails: number;
+  /** Different IP addresses. */
+  readonly addresses: number;
+  /** Places where one of them stood. */
+  readonly places: number;
 }
 
 export interface BundleReport {
@@ -120,6 +150,10 @@ export interface LimitHit {
   readonly path?: SafeText;
   /** The budget. */
   readonly limit: number;
+  /** How much was read, in the unit of the budget: bytes, files, layers, sources, seconds. Absent where it is not counted. */
+  readonly read?: number;
+  /** How much there is, in the same unit; absent where that is not known. */
+  readonly total?: number;
   /** What was left out, in words. */
   readonly detail: SafeText;
 }
@@ -148,6 +182,8 @@ export interface ReportFacts {
   readonly dumps: readonly ReportDump[];
   /** Groups of goroutines over several dumps. */
   readonly growth: readonly GrowthFact[];
+  /** Locks that goroutines of a dump wait for, and who may hold them. */
+  readonly waitEdges: readonly WaitEdgeFact[];
   /** Traces of the scheduler. */
   readonly scheduler: readonly SchedulerFact[];
   /** Traces of the garbage collector. */
@@ -156,10 +192,16 @@ export interface ReportFacts {
   readonly gcPressure: readonly GcPressureFact[];
   /** Heap profiles. */
   readonly heap: readonly HeapFact[];
+  /** What functions of the program have in the heap of each process, over its heap profiles. */
+  readonly heapHolders: readonly HeapHolderFact[];
   /** Block and mutex profiles. */
   readonly contention: readonly ContentionFact[];
   /** Threadcreate profiles. */
   readonly threads: readonly ThreadsFact[];
+  /** CPU profiles. */
+  readonly cpuProfiles: readonly CpuProfileFact[];
+  /** Profiles that are none of those the runtime takes. */
+  readonly otherProfiles: readonly OtherProfileFact[];
   /** What processes published of their runtime, each at one moment. */
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
   /** Settings of the runtime, where a text states them. */
@@ -184,6 +226,8 @@ export interface ReportFacts {
   readonly sockets: readonly SocketsFact[];
   /** Listings of open files. */
   readonly openFiles: readonly OpenFilesFact[];
+  /** What machines say of themselves. */
+  readonly machines: readonly MachineFact[];
   /** Pods. */
   readonly pods: readonly PodFact[];
   /** Containers, each incarnation of its own. */
@@ -196,6 +240,10 @@ export interface ReportFacts {
   readonly nodes: readonly NodeFact[];
   /** Deployments, stateful sets and their like. */
   readonly workloads: readonly WorkloadFact[];
+  /** Who answers for a service. */
+  readonly services: readonly ServiceFact[];
+  /** What namespaces give containers that set no limits. */
+  readonly limitRanges: readonly LimitRangeFact[];
   /** What the kernel reported. */
   readonly kernel: readonly KernelFact[];
   /** Lines of logs that a root cause needs. */

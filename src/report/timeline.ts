@@ -53,7 +53,7 @@ function heapEntry({ timeNanos, citations }: HeapFact): TimelineEntry[] {
 }
 
 function metricsEntries({ atUnixMs, startUnixSeconds, lastGcUnixNanos, citations }: RuntimeMetricsFact): TimelineEntry[] {
-  const entry = (atMs: number, event: string): TimelineEntry => ({ atMs, clock: 'unix', event: trusted(event), citation: citations[0] });
+  const entry = (atMs: number, event: string): TimelineEntry => ({ atMs, clock: 'unix', event: sanitize(event), citation: citations[0] });
   return [
     ...(startUnixSeconds === undefined || startUnixSeconds <= 0 ? [] : [entry(Math.round(startUnixSeconds * 1000), 'process started')]),
     ...(lastGcUnixNanos === undefined

@@ -15,6 +15,7 @@ export const WARNING_CODES = {
   'frames-elided': 'The runtime left frames out of very deep stacks.',
   'wait-ages-unknown': 'No goroutine of a dump has a printed wait: the ages are unknown, not short.',
   'crash-truncated': 'A crash report is cut off: its stack, or part of it, is missing.',
+  'crash-head-missing': 'A crash report begins within its stack: the message that says what it was is missing.',
   'race-truncated': 'A report of the race detector is cut off: an access, or where a goroutine was started, may be missing.',
   'profile-salvaged': 'A profile was damaged: its figures cover only what could be saved.',
   'series-thinned': 'A very long trace of the scheduler or the garbage collector is listed in part; its windows count all of it.',

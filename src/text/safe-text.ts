@@ -39,7 +39,10 @@ export function joinLines(lines: readonly SafeText[]): SafeText {
   return lines.join('\n') as SafeText;
 }
 
-/** Marks text of our own (a literal in the source) as safe. Not for anything that came out of a bundle. */
-export function trusted(literal: string): SafeText {
-  return literal as SafeText;
+/** A literal type, or a union of some; `never` for what is only known when the program runs (`string`, or a template with a text in it). */
+type Literal<T extends string> = string extends T ? never : {} extends Record<T, 1> ? never : T;
+
+/** Marks text of our own (a literal in the source, or one of several) as safe. The compiler takes nothing else. */
+export function trusted<const T extends string>(literal: Literal<T>): SafeText {
+  return literal as string as SafeText;
 }

@@ -14,7 +14,8 @@ const FEED = 0x0a;
 
 /**
  * Cuts one JSON value out of bytes: an array into its elements, an object with `items` into these and the rest. Only a piece is held at
- * a time. It counts brackets and looks into nothing; what is no JSON shows when a piece is read.
+ * a time. It counts brackets and looks into nothing; what is no JSON shows when a piece is read. But a line that cannot be of JSON ends the value:
+ * of a paste that was cut, or shortened by hand, what follows is another text.
  */
 export class JsonScanner {
   readonly #pieces: JsonPieces;
@@ -23,6 +24,9 @@ export class JsonScanner {
   #inString = false;
   #escaped = false;
   #started = false;
+  /** Nothing but blanks stands in the line so far. */
+  #fresh = false;
+  #broken = false;
   /** The depth at which elements stand; 0 outside of a list of them. */
   #elementDepth = 0;
   #hadItems = false;
@@ -53,7 +57,12 @@ export class JsonScanner {
     this.#column = column;
   }
 
-  /** Takes bytes from an offset on; gives the offset behind the value, or -1 where it goes on. */
+  /** It ended at something that is no JSON: {@link end} is to be called, and the bytes from there on are of another text. */
+  get isBroken(): boolean {
+    return this.#broken;
+  }
+
+  /** Takes bytes from an offset on; gives the offset behind the value, or -1 where it goes on. Gives where it broke off where {@link isBroken}. */
   push(chunk: Buffer, from: number): number {
     // Where the bytes begin that the element, or the object around it, has not got yet.
     let kept = from;
@@ -67,6 +76,15 @@ export class JsonScanner {
       if (byte === FEED) {
         this.line++;
         lineStart = at + 1;
+        this.#fresh = true;
+      } else if (this.#fresh && byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) {
+        this.#fresh = false;
+        if (this.#inString || !isOfJson(byte ?? 0)) {
+          this.#broken = true;
+          keep(lineStart > from ? lineStart : from);
+          this.#column = 1;
+          return Math.max(lineStart, from);
+        }
       }
       if (this.#inString) {
         if (this.#escaped) this.#escaped = false;
@@ -165,3 +183,10 @@ export class JsonScanner {
     else this.#pieces.rest(Buffer.concat(this.#shell).toString('utf8'), this.#firstLine, this.#hadItems);
   }
 }
+
+/** Whether a line of JSON can begin so: brackets, a comma or colon, a text, a number, `true`, `false`, `null`. */
+function isOfJson(byte: number): boolean {
+  return STARTS.has(byte);
+}
+
+const STARTS: ReadonlySet<number> = new Set(Buffer.from('{}[],:"-0123456789tfn'));

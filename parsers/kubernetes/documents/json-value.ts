@@ -180,8 +180,10 @@ class Reader {
   #string(): string | undefined {
     const start = this.#at;
     let plain = true;
+    let end = start;
     for (let at = start + 1; ;) {
-      const end = this.#text.indexOf('"', at);
+      // Looked for anew only where the last one was escaped: a long string has many escapes before its end.
+      if (end < at) end = this.#text.indexOf('"', at);
       if (end < 0) return this.#end();
       const slash = this.#slashFrom(at);
       if (slash < end) {

@@ -1,3 +1,5 @@
+import { isRuntimeJson } from '../../container-runtime/sniff.ts';
+
 /** Forms in which objects of Kubernetes are written. */
 export type ObjectFormat = 'json' | 'yaml';
 
@@ -9,6 +11,9 @@ const API_VERSION = /^(?:[a-z0-9][a-z0-9.-]{0,250}\/)?v\d{1,3}(?:(?:alpha|beta)\
 const KIND = /^[A-Z][A-Za-z0-9]{1,100}$/;
 const YAML_VERSION = /^(?:- )?apiVersion:[ ]+["']?([^\s"']+)["']?\s*$/;
 const YAML_KIND = /^(?:- |  )?kind:[ ]+["']?([^\s"']+)["']?\s*$/;
+/** Fields by which the metadata of an object that a cluster has given out is known, and how many of them have to be there. */
+const IDENTITY: ReadonlySet<string> = new Set(['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp']);
+const LEAST_IDENTITY = 4;
 /** Levels of nesting after which a text is taken for something else. */
 const DEEPEST_SEEN = 200;
 /** Lines of a YAML document in which one of the two has to come up. */
@@ -16,23 +21,14 @@ const YAML_LINES = 2000;
 
 /**
  * Whether a text begins with an object of Kubernetes, or a list of them: `apiVersion` and `kind` say so, wherever they stand among its first
- * fields; the name of a file plays no part. Never throws.
+ * fields; the name of a file plays no part. So do the containers of a runtime (`docker inspect`). Never throws.
  */
 export function objectFormat(head: string): ObjectFormat | undefined {
   const start = head.search(/\S/);
   if (start < 0) return undefined;
   const first = head.charAt(start);
-  if (first === '{' || first === '[') return isJsonObject(head, start) ? 'json' : undefined;
+  if (first === '{' || first === '[') return isJsonObject(head, start) || isRuntimeJson(head) ? 'json' : undefined;
   return isYamlObject(head.slice(start)) ? 'yaml' : undefined;
-}
-
-/** A command as it stands in a copy of a terminal: `$ kubectl get pod -o yaml`, `+ oc get …`, `root@host:~# kubectl …`. */
-const COMMAND = /^[^\n{}"]{0,100}?(?:[$#%>+] ?)(?:sudo )?(?:kubectl|oc|k3s kubectl|microk8s kubectl) [^\n]{0,500}\r?\n/;
-
-/** The same for a text whose first line is the command that printed it. */
-export function objectFormatBehindCommand(head: string): ObjectFormat | undefined {
-  const command = COMMAND.exec(head);
-  return command === null ? undefined : objectFormat(head.slice(command[0].length));
 }
 
 function isYamlObject(text: string): boolean {
@@ -54,17 +50,21 @@ function isYamlObject(text: string): boolean {
 
 /**
  * Looks for the two fields, and one of those that every object has, at the depths at which objects and items of lists have them. A line of a
- * log may have the first two.
+ * log may have the first two. The elements of a bare array often have neither: typed clients leave them out, and older collectors wrote what these
+ * gave them.
  */
 function isJsonObject(text: string, start: number): boolean {
   const depths: ('{' | '[')[] = [];
   const has = new Map<number, Set<string>>();
   let key: string | undefined;
   let listOf: string | undefined;
+  let within: string | undefined;
+  const identity = new Set<string>();
   for (let at = start; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === '{' || character === '[') {
       if (character === '[' && depths.at(-1) === '{') listOf = key;
+      if (depths.length === 2) within = key;
       depths.push(character);
       if (depths.length > DEEPEST_SEEN) return false;
       key = undefined;
@@ -84,6 +84,8 @@ function isJsonObject(text: string, start: number): boolean {
         key = string;
         at = next;
         if (key === 'metadata' || key === 'items') known?.add('rest');
+        if (within === 'metadata' && IDENTITY.has(key) && depths.join('') === '[{{') identity.add(key);
+        if (identity.size >= LEAST_IDENTITY) return true;
       } else if ((key === 'apiVersion' && API_VERSION.test(string)) || (key === 'kind' && KIND.test(string))) known?.add(key);
       if (known?.size === 3 && isPlaceOfObject(depths, listOf)) return true;
     }

@@ -9,6 +9,8 @@ export interface ListHead {
   /** `PodList`, `List`; undefined until it was read. */
   kind?: string;
   apiVersion?: string;
+  /** There is nothing around the items, which might say what they are. */
+  isBare?: boolean;
 }
 
 /** Takes what was read. */
@@ -30,9 +32,16 @@ export const MOST_YAML_BYTES = 2 * 1024 * 1024;
 /** What is looked at to see whether an object begins in the middle of a text. */
 const AHEAD = 4096;
 const FEED = 0x0a;
+const BLANK = 0x20;
+const QUOTE_MARK = 0x3e;
 /** Beginnings of lines at which a YAML document may begin in a text. */
 const YAML_BEGINS = /^(?:---|apiVersion:|kind:|- apiVersion:|items:|metadata:)/;
 const LONGEST_BEGIN = 16;
+/** What stands before every line of an object in a ticket: blanks, or the marks of a quotation. */
+const PREFIXED = /^((?:(?:> ?){1,4})? {0,16})(?:---|apiVersion:|kind:|- apiVersion:|items:|metadata:|[{[])/;
+const LONGEST_PREFIX = 48;
+/** First characters of lines at which an object may begin: those of the two expressions, brackets, blanks, and the end of an empty line. */
+const BEGINS: ReadonlySet<number> = new Set(Buffer.from('{[-akim> \t\r\n'));
 /** Kinds of which nothing is read; their texts may hold traces all the same. */
 const TRACE = /goroutine \d+ \[|panic: |fatal error: /;
 const KIND_LINE = /^(?:- |  )?kind: ["']?([A-Za-z0-9]+)/m;
@@ -53,6 +62,8 @@ export class ObjectSplitter {
   #trusted: ObjectFormat | undefined;
   #json: JsonScanner | undefined;
   #yaml: YamlScanner | undefined;
+  /** What stands before each line of the object that is being read. */
+  #prefix = '';
   #rest: Buffer[] = [];
   /** The last bytes that were handed on: what follows them joins them. */
   #handed: { readonly chunk: Buffer; readonly from: number; to: number; readonly index: number } | undefined;
@@ -63,6 +74,18 @@ export class ObjectSplitter {
     this.#sink = sink;
     this.#readYaml = readYaml;
     this.#isRead = isRead;
+  }
+
+  /** No object is open, and no bytes are held back. */
+  get isIdle(): boolean {
+    return (this.#mode === 'between' || this.#mode === 'text') && this.#trusted === undefined && this.#carry.length === 0;
+  }
+
+  /** Bytes without an object have gone by: the next line, and whether they ended one. */
+  resume(line: number, endsLine: boolean): void {
+    this.#line = line;
+    this.#mode = endsLine ? 'between' : 'text';
+    this.#column = endsLine ? 1 : 2;
   }
 
   /** Takes bytes; gives the bytes that are of no object. */
@@ -93,7 +116,7 @@ export class ObjectSplitter {
     while (at < chunk.length) {
       const next =
         this.#mode === 'json'
-          ? this.#readJson(chunk, at)
+          ? this.#readJson(chunk, at, atEnd)
           : this.#mode === 'yaml'
             ? this.#readYamlLine(chunk, at, atEnd)
             : this.#mode === 'text'
@@ -110,9 +133,18 @@ export class ObjectSplitter {
 
   /** Looks at what begins here; -1 where more bytes are needed to tell. */
   #begin(chunk: Buffer, from: number, atEnd: boolean): number {
+    const trusted = this.#trusted;
+    if (trusted === undefined && this.#column === 1) {
+      const first = firstLineAt(chunk, from);
+      this.#hand(chunk, from, first);
+      if (first > from) return first;
+    }
+    if (trusted === undefined && this.#column === 1 && (chunk[from] === QUOTE_MARK || chunk[from] === BLANK)) {
+      const begun = this.#beginPrefixed(chunk, from, atEnd);
+      if (begun !== undefined) return begun;
+    }
     let at = from;
     while (at < chunk.length && isSpace(chunk[at])) at++;
-    const trusted = this.#trusted;
     if (trusted === 'json' || (trusted === undefined && (chunk[at] === 0x7b || chunk[at] === 0x5b))) {
       if (at < chunk.length && trusted === undefined && !atEnd && chunk.length - at < AHEAD) {
         this.#hand(chunk, from, at);
@@ -143,32 +175,80 @@ export class ObjectSplitter {
     return at;
   }
 
+  /** The same for an object whose lines all have a prefix; undefined where none begins here. */
+  #beginPrefixed(chunk: Buffer, from: number, atEnd: boolean): number | undefined {
+    const isShort = !atEnd && chunk.length - from < AHEAD;
+    const [, prefix = ''] = PREFIXED.exec(chunk.toString('latin1', from, from + LONGEST_PREFIX)) ?? [];
+    if (prefix === '') return isShort && chunk.length - from < LONGEST_PREFIX ? -1 : undefined;
+    if (isShort) return -1;
+    const format = objectFormat(unprefixed(chunk.toString('utf8', from, from + AHEAD), prefix));
+    // Blanks are nothing to JSON.
+    if (format === undefined || (format === 'json' && prefix.trim() === '')) return undefined;
+    this.#prefix = prefix;
+    if (format === 'yaml') this.#startYaml();
+    else {
+      this.#json = this.#jsonScanner();
+      this.#mode = 'json';
+    }
+    return from;
+  }
+
   #toText(at: number): number {
     this.#mode = 'text';
     return at;
   }
 
-  /** A line of some other text. */
+  /** A line of some other text, and those behind it that begin as no object does. */
   #readText(chunk: Buffer, from: number): number {
-    const feed = chunk.indexOf(FEED, from);
+    let feed = chunk.indexOf(FEED, from);
+    while (feed >= 0 && feed + 1 < chunk.length && !BEGINS.has(chunk[feed + 1] ?? 0)) feed = chunk.indexOf(FEED, feed + 1);
     const end = feed < 0 ? chunk.length : feed + 1;
     this.#hand(chunk, from, end);
     if (feed >= 0) this.#mode = 'between';
     return end;
   }
 
-  #readJson(chunk: Buffer, from: number): number {
+  #readJson(chunk: Buffer, from: number, atEnd: boolean): number {
     const scanner = this.#json;
     if (scanner === undefined) return chunk.length;
+    if (this.#prefix !== '') return this.#readPrefixedJson(scanner, chunk, from, atEnd);
     const before = scanner.line;
     const end = scanner.push(chunk, from);
     this.#blank(scanner.line - before);
     this.#line = scanner.line;
     this.#column = scanner.column;
     if (end < 0) return chunk.length;
-    this.#json = undefined;
-    this.#mode = 'between';
+    if (scanner.isBroken) scanner.end();
+    this.#endJson();
     return end;
+  }
+
+  /** A line of an object in JSON, without what stands before it. What follows the object in its last line is left out. */
+  #readPrefixedJson(scanner: JsonScanner, chunk: Buffer, from: number, atEnd: boolean): number {
+    const feed = chunk.indexOf(FEED, from);
+    if (feed < 0 && !atEnd && chunk.length - from <= MOST_JSON_BYTES) return -1;
+    const end = feed < 0 ? chunk.length : feed + 1;
+    const line = withoutPrefix(chunk.toString('utf8', from, end), this.#prefix);
+    const stop = line === undefined ? -1 : scanner.push(Buffer.from(line, 'utf8'), 0);
+    if (line === undefined || scanner.isBroken) {
+      scanner.end();
+      this.#endJson();
+      this.#mode = 'text';
+      return from;
+    }
+    if (stop >= 0) this.#endJson();
+    if (feed >= 0) {
+      this.#blank(1);
+      this.#line += 1;
+      this.#column = 1;
+    }
+    return end;
+  }
+
+  #endJson(): void {
+    this.#json = undefined;
+    this.#prefix = '';
+    this.#mode = 'between';
   }
 
   #jsonScanner(): JsonScanner {
@@ -178,7 +258,10 @@ export class ObjectSplitter {
         item: (text, line, column) => this.#document(readJson(text, line, column), list),
         rest: (text, line, hadItems) => {
           if (!hadItems) this.#document(readJson(text, line), undefined);
-          else this.#listEnd(list, text.startsWith('{') ? readJson(text, line) : undefined);
+          else {
+            list.isBare = !text.startsWith('{');
+            this.#listEnd(list, list.isBare ? undefined : readJson(text, line));
+          }
         },
         tooLarge: (line, lines) => this.#tooLarge(line, lines, MOST_JSON_BYTES),
       },
@@ -228,14 +311,23 @@ export class ObjectSplitter {
     const feed = chunk.indexOf(FEED, from);
     if (feed < 0 && !atEnd && chunk.length - from <= MOST_YAML_BYTES) return -1;
     const end = feed < 0 ? chunk.length : feed + 1;
-    const line = chunk.toString('utf8', from, feed < 0 ? end : feed);
+    const whole = chunk.toString('utf8', from, feed < 0 ? end : feed);
+    const line = this.#prefix === '' ? whole : withoutPrefix(whole, this.#prefix);
+    if (line === undefined) {
+      this.#endYaml();
+      this.#prefix = '';
+      this.#mode = 'between';
+      return from;
+    }
     if (/^(?:---|\.\.\.)(?:\s|$)/.test(line)) {
       this.#endYaml();
       this.#startYaml();
     } else if (line.startsWith('%') || isYamlLine(line)) this.#yaml?.push(line, this.#line);
     else {
       this.#endYaml();
-      this.#mode = 'text';
+      // A bracket may begin an object in JSON.
+      this.#mode = this.#prefix === '' && /^[{[]/.test(line) ? 'between' : 'text';
+      this.#prefix = '';
       return from;
     }
     if (feed >= 0) {
@@ -298,11 +390,38 @@ export class ObjectSplitter {
 
 function isJsonAhead(chunk: Buffer, at: number): boolean {
   const ahead = chunk.subarray(at, at + AHEAD);
-  return ahead.includes('"apiVersion"') && objectFormat(ahead.toString('utf8')) === 'json';
+  return (
+    (ahead.includes('"apiVersion"') || ahead.includes('"State"') || ahead.includes('"state"')) &&
+    objectFormat(ahead.toString('utf8')) === 'json'
+  );
 }
 
 function isBlank(text: string): boolean {
   return text.split('\n').every((line) => line.trim() === '' || line.startsWith('#') || line.startsWith('%'));
+}
+
+/** Where the first line begins that is not empty. */
+function firstLineAt(chunk: Buffer, from: number): number {
+  let start = from;
+  for (let at = from; at < chunk.length && isSpace(chunk[at]); at++) if (chunk[at] === FEED) start = at + 1;
+  return start;
+}
+
+/** A line without the prefix; an empty one may lack its blanks. Undefined where it has none. */
+function withoutPrefix(line: string, prefix: string): string | undefined {
+  if (line.startsWith(prefix)) return line.slice(prefix.length);
+  return line.trim() === prefix.trim() ? '' : undefined;
+}
+
+/** The lines at the beginning of a text that have a prefix, without it. */
+function unprefixed(text: string, prefix: string): string {
+  const lines: string[] = [];
+  for (const line of text.split('\n')) {
+    const bare = withoutPrefix(line, prefix);
+    if (bare === undefined) break;
+    lines.push(bare);
+  }
+  return lines.join('\n');
 }
 
 function isSpace(byte: number | undefined): boolean {

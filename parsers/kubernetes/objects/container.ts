@@ -1,8 +1,8 @@
 import type { ContainerFact } from '../../../src/evidence/facts/kubernetes.ts';
+import { exitWords } from '../../../src/evidence/exit-codes.ts';
 import type { Scope } from '../../../src/evidence/scope.ts';
 import { type Data, type Document, at, flagAt, listAt, textAt, timeAt, wholeAt } from '../documents/data.ts';
 import { environmentOf } from './environment.ts';
-import { exitWords } from './exit-words.ts';
 import { probeOf } from './probe.ts';
 import { resourcesOf } from './resources.ts';
 import { citePart, messageOf, name, nameOf, type ObjectContext, present } from './source.ts';
@@ -10,6 +10,8 @@ import { citePart, messageOf, name, nameOf, type ObjectContext, present } from '
 /** The kubelet copies the last 2048 bytes or 80 lines of the log into a termination message (kuberuntime, MaxContainerTerminationMessageLogLength). */
 const LOG_BYTES = 2048;
 const LOG_LINES = 80;
+/** And of all messages of a pod so many, the same for each container: of longer ones the end is cut (kubelet status_manager.go, normalizeStatus). */
+const POD_BYTES = 12 * 1024;
 
 /** What is the same for every state of a container, or told of it. */
 type StateOf = ContainerSpec & { readonly previous?: boolean };
@@ -135,8 +137,18 @@ function emitState(
     scope,
     line: message.blockLine ?? message.line,
     isBlock: message.blockLine !== undefined,
-    cutHead: Buffer.byteLength(message.text) >= LOG_BYTES || message.text.split('\n').length >= LOG_LINES,
+    cutHead: Buffer.byteLength(message.text) >= Math.min(LOG_BYTES, bytesOf(document.data)) || message.text.split('\n').length >= LOG_LINES,
+    ...present({ exitCode }),
   });
+}
+
+/** Bytes of one message of a pod, at most. */
+function bytesOf(pod: Data): number {
+  const containers = ['containers', 'initContainers', 'ephemeralContainers'].reduce(
+    (sum, kind) => sum + listAt(pod, 'spec', kind).length,
+    0,
+  );
+  return Math.floor(POD_BYTES / Math.max(1, containers));
 }
 
 function positive(time: number | undefined): number | undefined {

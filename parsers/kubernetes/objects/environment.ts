@@ -60,6 +60,42 @@ export function environmentOf(container: Data, limits: Resources | undefined): E
   };
 }
 
+/**
+ * Reads the environment of a container that runs, as its runtime has it: a list of `NAME=value` with the variables of the image. Where it has
+ * PATH it is whole, and a GOMEMLIMIT that is not in it is not set.
+ */
+export function environmentOfList(list: readonly Data[], limits: Resources | undefined): Environment {
+  const values = new Map<string, string>();
+  const cited: Data[] = [];
+  const names: SafeText[] = [];
+  let path: Data | undefined;
+  for (const variable of list.slice(0, MOST)) {
+    const text = variable.kind === 'text' ? variable.text : '';
+    const equals = text.indexOf('=');
+    if (equals <= 0) continue;
+    const variableName = text.slice(0, equals);
+    names.push(name(variableName));
+    if (variableName === 'PATH') path = variable;
+    if (!OF_GO.has(variableName)) continue;
+    values.set(variableName, text.slice(equals + 1));
+    cited.push(variable);
+  }
+  const value = values.get('GOMEMLIMIT');
+  const limit = value === undefined || value === '' ? undefined : goMemoryLimit('literal', value, limits);
+  const set = settingsOf(values, limit);
+  const unset = limit === undefined && path !== undefined && list.length <= MOST;
+  if (unset && path !== undefined) cited.push(path);
+  const settings = unset ? { ...set, memoryLimitSet: false } : set;
+  return {
+    names,
+    hasMore: list.length > MOST,
+    memoryLimitVariables: [],
+    cited,
+    ...(limit === undefined ? {} : { goMemoryLimit: limit }),
+    ...(settings === undefined ? {} : { settings }),
+  };
+}
+
 function goMemoryLimitOf(
   variable: Data,
   value: string | undefined,

@@ -3,6 +3,8 @@ import type { ListHead } from '../documents/splitter.ts';
 import { readEvent } from './event.ts';
 import { readNode } from './node.ts';
 import { readPod } from './pod.ts';
+import { readLimitRange } from './limit-range.ts';
+import { readEndpoints, readEndpointSlice } from './service.ts';
 import type { ObjectContext } from './source.ts';
 import { readWorkload } from './workload.ts';
 
@@ -29,6 +31,9 @@ const READERS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   workload('DaemonSet', APPS),
   workload('ReplicaSet', APPS),
   workload('Job', ['batch']),
+  ['Endpoints', { groups: [''], read: readEndpoints }],
+  ['EndpointSlice', { groups: ['discovery.k8s.io'], read: readEndpointSlice }],
+  ['LimitRange', { groups: [''], read: readLimitRange }],
 ]);
 /** Objects within an object (a `List` in an array, a list of lists). */
 const DEEPEST_LISTS = 3;

@@ -1,19 +1,7 @@
 import type { Line } from '../../../src/text/line.ts';
 import type { Data, Document } from '../documents/data.ts';
+import { type Entry, iso, listOf, mapOf, placed, scalar, scalarText, textData, treeOf } from './describe-tree.ts';
 
-/** A line `Key: value` with what is indented below it. */
-interface Entry {
-  readonly key: string;
-  readonly value: string;
-  readonly indent: number;
-  readonly line: number;
-  readonly start: number;
-  end: number;
-  lastLine: number;
-  readonly below: Entry[];
-}
-
-const KEYED = /^( *)([^\s:][^:]*):(?:\s+(.*))?$/;
 const KINDS = ['Containers', 'Init Containers', 'Ephemeral Containers'] as const;
 const FIELDS = {
   Containers: ['containers', 'containerStatuses'],
@@ -184,79 +172,4 @@ function stateOf(entry: Entry | undefined): Data | undefined {
     },
     entry,
   );
-}
-
-/** `Mon, 01 Mar 2026 10:00:00 +0000` as the API writes times. */
-function iso(text: string): string {
-  const time = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? '' : new Date(time).toISOString();
-}
-
-/** Lines by their indentation. A message of several lines goes on at the margin until a key of its level comes. */
-function treeOf(lines: readonly Line[]): readonly Entry[] {
-  const root: Entry[] = [];
-  const open: Entry[] = [];
-  let offset = 0;
-  let message: Entry | undefined;
-  for (const { text, number } of lines) {
-    const start = offset;
-    offset += text.length + 1;
-    const plain = text.endsWith('\r') ? text.slice(0, -1) : text;
-    const [, blanks = '', key = '', rest = ''] = KEYED.exec(plain) ?? [];
-    const isKey = key !== '' && (message === undefined || /^(?:Exit Code|Started|Finished|Signal|Ready|Reason|Last State)$/.test(key));
-    if (message !== undefined && !isKey) {
-      (message as { value: string }).value += `\n${plain}`;
-      for (const one of [...open, message]) Object.assign(one, { end: start + text.length, lastLine: number });
-      continue;
-    }
-    message = undefined;
-    const indent = isKey ? blanks.length : plain.search(/\S/);
-    if (indent < 0) continue;
-    while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
-    const entry: Entry = {
-      key: isKey ? key.trim() : '',
-      value: isKey ? rest.trim() : plain.trim(),
-      indent,
-      line: number,
-      lastLine: number,
-      start: start + indent,
-      end: start + text.length,
-      below: [],
-    };
-    (open.at(-1)?.below ?? root).push(entry);
-    for (const one of open) Object.assign(one, { end: entry.end, lastLine: number });
-    open.push(entry);
-    if (entry.key === 'Message' && indent >= 4) message = entry;
-  }
-  return root;
-}
-
-function placed(entry: Entry | undefined): {
-  readonly line: number;
-  readonly lastLine: number;
-  readonly start: number;
-  readonly end: number;
-} {
-  return { line: entry?.line ?? 1, lastLine: entry?.lastLine ?? 1, start: entry?.start ?? 0, end: entry?.end ?? 0 };
-}
-
-function mapOf(fields: Readonly<Record<string, Data | undefined>>, entry: Entry | undefined): Data {
-  const entries = new Map(Object.entries(fields).filter((pair): pair is [string, Data] => pair[1] !== undefined));
-  return { kind: 'map', entries, ...placed(entry) };
-}
-
-function listOf(items: readonly Data[], entry: Entry | undefined): Data {
-  return { kind: 'list', items, ...placed(entry) };
-}
-
-function scalar(entry: Entry | undefined, of: (text: string) => string = (text) => text): Data | undefined {
-  return entry === undefined ? undefined : textData(of(entry.value), entry);
-}
-
-function scalarText(text: string | undefined, entry: Entry, kind: 'text' | 'number' | 'flag' = 'text'): Data | undefined {
-  return text === undefined ? undefined : { kind, text, ...placed(entry) };
-}
-
-function textData(text: string, entry: Entry | undefined): Data {
-  return { kind: 'text', text, ...placed(entry) };
 }

@@ -3,14 +3,19 @@ import { cite } from '../../goroutine-dump/excerpt.ts';
 import type { ParserContext } from '../../parser.ts';
 import type { Data, Document } from '../documents/data.ts';
 import { scopeOfEvent } from '../objects/event.ts';
+import { readNode } from '../objects/node.ts';
 import { readPod } from '../objects/pod.ts';
-import { message, name, nameOf, present } from '../objects/source.ts';
+import { message, name, nameOf, type ObjectContext, present } from '../objects/source.ts';
+import { readDescribedService } from '../objects/service.ts';
+import { readWorkload } from '../objects/workload.ts';
 import { parseAgo } from './age.ts';
 import { cellsOf, columnsOf } from './columns.ts';
+import { otherDescription } from './describe-other.ts';
 import { podOfDescription } from './describe-pod.ts';
 
 const NAME = /^Name: {4,}(\S{1,253})\s*$/;
-const NAMESPACE = /^Namespace: {2,}\S{1,253}\s*$/;
+/** The line after it: a node is of no namespace, and that of a DaemonSet is not printed by every release. */
+const SECOND = /^(?:Namespace: {2,}\S{1,253}\s*|(?:Roles|Selector): {2,}\S.*)$/;
 /** Keys at the margin, and what stands below them. */
 const BELONGS = /^(?:[A-Z][A-Za-z0-9 ()-]{0,60}:(?: .*)?| .*)$/;
 const MESSAGE = /^ {2,}Message: {2,}/;
@@ -24,7 +29,7 @@ const MOST_MESSAGE_LINES = 120;
 /** A text that stands in the line after the one that begins a description. */
 export const DESCRIBE_BEGINS: readonly string[] = ['Name:    '];
 
-/** Reads what `kubectl describe pod` prints, pod by pod. */
+/** Reads what `kubectl describe` prints of pods, nodes, workloads and services, one after the other. */
 export class Descriptions {
   readonly #context: ParserContext;
   #held: Line | undefined;
@@ -74,14 +79,18 @@ export class Descriptions {
     const body = events < 0 ? lines : lines.slice(0, events);
     const { document, isPod } = podOfDescription(body);
     const { path, scope } = this.#context.source;
-    if (isPod)
-      readPod(document, {
-        path,
-        scope,
-        emit: (draft) => void this.#context.emit(draft),
-        embedded: (text) => this.#context.embedded?.(text),
-      });
-    if (events >= 0) this.#events(lines.slice(events + 1), document, isPod);
+    const context: ObjectContext = {
+      path,
+      scope,
+      emit: (draft) => void this.#context.emit(draft),
+      embedded: (text) => this.#context.embedded?.(text),
+    };
+    const other = isPod ? undefined : otherDescription(body);
+    if (isPod) readPod(document, context);
+    else if (other?.kind === 'Service') readDescribedService(other.document, context);
+    else if (other?.kind === 'Node') readNode(other.document, context);
+    else if (other !== undefined) readWorkload(other.document, other.kind, context);
+    if (events >= 0) this.#events(lines.slice(events + 1), document, isPod ? 'Pod' : other?.kind);
   }
 
   #begin(line: Line): boolean {
@@ -92,7 +101,7 @@ export class Descriptions {
     }
     const first = this.#held;
     this.#held = undefined;
-    if (first === undefined || !NAMESPACE.test(line.text)) return false;
+    if (first === undefined || !SECOND.test(line.text)) return false;
     this.#context.found('kubernetes');
     this.#lines = [first, line];
     return true;
@@ -103,13 +112,13 @@ export class Descriptions {
     return true;
   }
 
-  #events(lines: readonly Line[], { data }: Document, isPod: boolean): void {
+  #events(lines: readonly Line[], { data }: Document, kind: string | undefined): void {
     const at = lines.findIndex(({ text }) => EVENT_HEADER.test(text));
     const header = lines[at];
     if (header === undefined) return;
     const columns = columnsOf(header.text);
     const { path, scope } = this.#context.source;
-    const [pod, namespace] = [metadata(data, 'name'), metadata(data, 'namespace')];
+    const [about, namespace] = [metadata(data, 'name'), metadata(data, 'namespace')];
     for (const line of lines.slice(at + 1)) {
       const cells = cellsOf(line.text, columns);
       const ago = parseAgo(cells?.get('Age') ?? '');
@@ -119,10 +128,7 @@ export class Descriptions {
         type: 'event',
         certainty: 'stated',
         citations: [cite(path, line.number, line.number, [line.text], 1)],
-        scope: {
-          ...scope,
-          ...(isPod ? scopeOfEvent('Pod', namespace, pod, undefined, cells.get('Message')) : scopeOfEvent(undefined, namespace, undefined)),
-        },
+        scope: { ...scope, ...scopeOfEvent(kind, namespace, about, undefined, cells.get('Message')) },
         level: name(cells.get('Type') ?? ''),
         reason: name(reason),
         message: message(cells.get('Message') ?? ''),
@@ -130,8 +136,8 @@ export class Descriptions {
         ...present({
           lastAgeSeconds: ago.seconds,
           firstAgeSeconds: ago.overSeconds,
-          aboutKind: isPod ? name('Pod') : undefined,
-          aboutName: nameOf(pod),
+          aboutKind: nameOf(kind),
+          aboutName: nameOf(about),
           component: nameOf(cells.get('From')?.split(',', 1)[0] || undefined),
         }),
       });

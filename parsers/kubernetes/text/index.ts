@@ -3,7 +3,7 @@ import type { ParserContext, TextParser, TextParserModule } from '../../parser.t
 import { DESCRIBE_BEGINS, Descriptions } from './describe.ts';
 import { TABLE_BEGINS, Tables } from './tables.ts';
 
-/** Reads what kubectl prints for people: descriptions of pods, tables of events and of pods. Objects (`-o yaml`) are read elsewhere. */
+/** Reads what kubectl prints for people: descriptions of pods, nodes and workloads, tables of events and of pods. Objects (`-o yaml`) are read elsewhere. */
 export const kubernetesParser: TextParserModule = {
   name: 'kubernetes',
   begins: [...TABLE_BEGINS, ...DESCRIBE_BEGINS],

@@ -45,6 +45,13 @@ export const FILE_TOPICS: readonly Topic[] = [
     source: 'EROFS of open(2)',
   },
   {
+    id: 'file-closed',
+    says: 'a file or connection is used that has been closed, or a descriptor that is none',
+    marks: ['bad file descriptor', 'file already closed', 'use of closed file', 'use of closed network connection'],
+    form: /(?:^|[\s"])(?:read|write|close|accept4?|set|fcntl|epoll_ctl|sync|fsync|seek|stat|dup)\b.{0,200}?: (?<error>bad file descriptor|file already closed|use of closed file|use of closed network connection)/,
+    source: 'os: ErrClosed; internal/poll: errClosing; EBADF',
+  },
+  {
     id: 'not-permitted',
     says: 'the kernel refuses a system call: a capability is missing, or a seccomp filter answers with EPERM',
     marks: ['operation not permitted'],

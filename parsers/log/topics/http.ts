@@ -12,7 +12,8 @@ export const HTTP_TOPICS: readonly Topic[] = [
   {
     id: 'accept-closed',
     says: 'Accept failed since the listener was closed: Serve ends by it',
-    marks: ['use of closed network connection'],
+    marks: ['accept tcp', 'accept unix'],
+    wakes: ['accept tcp', 'accept unix'],
     form: /accept (?:tcp|unix)\w{0,6} (?<address>\S{1,200}): use of closed network connection/,
     source: 'net: net.go, ErrClosed; fd_unix.go, accept',
   },
@@ -21,7 +22,7 @@ export const HTTP_TOPICS: readonly Topic[] = [
     says: 'connections cannot be accepted: the process has no file descriptor left; net/http tries again',
     marks: ['too many open files'],
     wakes: ['too many open files'],
-    form: /accept4?: too many open files(?! in system)(?:; retrying in (?<retryMs>[\d.]{1,12}[a-zµ]{1,2}))?/,
+    form: /accept (?:tcp|unix)\w{0,6} \S{0,200}: accept4?: too many open files(?! in system)(?:; retrying in (?<retryMs>[\d.]{1,12}[a-zµ]{1,2}))?/,
     source: 'net/http: server.go, Serve; EMFILE of accept4(2)',
   },
   {
@@ -68,6 +69,7 @@ export const HTTP_TOPICS: readonly Topic[] = [
     id: 'quic-udp-buffer',
     says: 'the kernel does not allow the size of UDP buffers that QUIC wants',
     marks: ['increase receive buffer size', 'increase send buffer size'],
+    wakes: ['ease receive buffer size', 'ease send buffer size'],
     form: /failed to (?:sufficiently )?increase (?:receive|send) buffer size(?: \(was: (?<was>\d{1,9} kiB), wanted: (?<wanted>\d{1,9} kiB), got: (?<got>\d{1,9} kiB)\))?/,
     source: 'github.com/quic-go/quic-go: sys_conn_buffers.go',
   },

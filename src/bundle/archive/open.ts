@@ -37,7 +37,7 @@ export async function openArchive(entry: Entry, content: ArchiveContent, budget:
   const { nesting: most } = budget.limits;
   if (nesting > most) {
     await content.bytes.return(undefined);
-    budget.hit('nesting', entry.path, most, 'archives stand inside one another more often than that: not read');
+    budget.hit('nesting', entry.path, most, 'archives stand inside one another more often than that: not read', { read: most });
     return sanitize(`an archive inside ${most} others: not read`);
   }
   const state: ArchiveState = {};
@@ -48,7 +48,10 @@ export async function openArchive(entry: Entry, content: ArchiveContent, budget:
     const access = await randomAccess(entry, content, budget);
     if (access === undefined) {
       const { heldArchiveBytes: limit } = budget.limits;
-      budget.hit('archive-memory', entry.path, limit, 'a zip archive that has to be held in memory is larger than that: not read');
+      budget.hit('archive-memory', entry.path, limit, 'a zip archive that has to be held in memory is larger than that: not read', {
+        read: 0,
+        total: entry.bytes,
+      });
       return sanitize(
         'a zip archive that is too large to be held in memory: its directory stands at its end, so give it as a file by itself',
       );

@@ -11,8 +11,10 @@ export interface Layout {
   readonly markers: readonly Marker[];
   /** Kinds of files, the more special ones first: the first that fits is taken. */
   readonly files: readonly FileRule[];
-  /** Pattern of the root's own name, where that tells whose the whole bundle is. */
-  readonly root?: string;
+  /** Patterns of the root's own name, where that tells whose the whole bundle is; the first that fits is taken. */
+  readonly roots?: readonly string[];
+  /** The node in the name of the root may have a label behind a dash, which nothing there tells apart from it. */
+  readonly labelled?: true;
   /** It stands inside other bundles as well, and is no bundle of its own there. */
   readonly part?: true;
   /** Day on which its paths were last held against what its producer's source or documentation says. */
@@ -39,6 +41,11 @@ export interface FileRule {
   readonly role: string;
   /** Whose it is, where the kind of file tells and not its name. */
   readonly whose?: { readonly container?: string; readonly process?: string; readonly run?: 'current' | 'previous' };
+  /**
+   * Names of a pod and of a container are joined by a dash, which both may have in them. They are told apart where the bundle has that pod. Where it has
+   * not, a container that is known by its usual name is taken for it, and else the joined name for that of a process.
+   */
+  readonly joined?: true;
   /** No other file has such a path: the rule holds also where the layout was not recognised. */
   readonly anywhere?: true;
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../../evidence/scope.ts';
-import { oneLine, type SafeText, trusted } from '../../text/safe-text.ts';
+import { oneLine, type SafeText, sanitize, trusted } from '../../text/safe-text.ts';
 import { LAYOUTS } from './index.ts';
 import { type FileRule, type Layout, RECOGNISED } from './layout.ts';
 import { PathIndex } from './path-index.ts';
@@ -23,6 +23,10 @@ export interface Place {
   readonly role: SafeText;
   /** Whose it is. */
   readonly scope: Scope;
+  /** Its name joins those of a pod and a container (`FileRule.joined`): here they stand in one. */
+  readonly joined?: string;
+  /** Its node may have a label behind it (`Layout.labelled`). */
+  readonly labelled?: boolean;
 }
 
 /** Directories above the root of a bundle that are looked at. */
@@ -42,7 +46,7 @@ interface ReadyLayout {
   readonly order: number;
   readonly markers: readonly { readonly pattern: PathPattern; readonly weight: number; readonly key: string }[];
   readonly files: readonly ReadyRule[];
-  readonly root: PathPattern | undefined;
+  readonly roots: readonly PathPattern[];
 }
 
 const READY: readonly ReadyLayout[] = LAYOUTS.map((layout, order) => ({
@@ -50,7 +54,7 @@ const READY: readonly ReadyLayout[] = LAYOUTS.map((layout, order) => ({
   order,
   markers: layout.markers.map(({ path, weight }) => ({ pattern: pathPattern(path), weight, key: path })),
   files: layout.files.map((rule) => ({ rule, pattern: pathPattern(rule.path) })),
-  root: layout.root === undefined ? undefined : pathPattern(layout.root),
+  roots: (layout.roots ?? []).map(pathPattern),
 }));
 const MARKERS = new PathIndex(
   READY.flatMap(({ layout, markers }) => markers.map(({ pattern, key }) => ({ pattern, value: { id: layout.id, key } }))),
@@ -137,22 +141,24 @@ export function placeOf(path: string, layouts: readonly RecognisedLayout[] = [])
     const whole = scopeOfRoot(ready, segments[from - 1]);
     const inner = firstPlace(ready.files, id, segments, from);
     const scope = { ...place?.scope, ...whole, ...inner?.scope };
-    if (inner !== undefined) place = { ...inner, scope };
-    else if (place !== undefined) place = { ...place, scope };
-    else if (Object.keys(scope).length > 0) place = { layout: id, role: trusted('a file of this bundle'), scope };
+    const labelled = whole.node === undefined ? place?.labelled === true : ready.layout.labelled === true;
+    const label = labelled ? { labelled } : {};
+    if (inner !== undefined) place = { ...inner, scope, ...label };
+    else if (place !== undefined) place = { ...place, scope, ...label };
+    else if (Object.keys(scope).length > 0) place = { layout: id, role: trusted('a file of this bundle'), scope, ...label };
   }
   // Files that stand in many bundles are known where the bundle around them does not know them.
   const { pod, container, process, incarnation } = place?.scope ?? {};
   if ((pod ?? container ?? process ?? incarnation) !== undefined) return place;
   const anywhere = placeAnywhere(segments);
   if (anywhere === undefined || (place !== undefined && Object.keys(anywhere.scope).length === 0)) return place;
-  return { ...anywhere, scope: { ...place?.scope, ...anywhere.scope } };
+  return { ...anywhere, scope: { ...place?.scope, ...anywhere.scope }, ...(place?.labelled === true ? { labelled: true } : {}) };
 }
 
 function placeAnywhere(segments: readonly string[]): Place | undefined {
   for (const { value, kept } of ANYWHERE.matches(segments, MOST_ABOVE)) {
     const scope = scopeOf(kept, value.rule.whose);
-    if (scope !== undefined) return { layout: value.layout, role: trusted(value.rule.role), scope };
+    if (scope !== undefined) return { layout: value.layout, role: sanitize(value.rule.role), scope };
   }
   return undefined;
 }
@@ -161,22 +167,31 @@ function firstPlace(rules: readonly ReadyRule[], layout: string, segments: reado
   for (const { rule, pattern } of rules) {
     const kept = matchPath(pattern, segments, from);
     const scope = kept === undefined ? undefined : scopeOf(kept, rule.whose);
-    if (scope !== undefined) return { layout, role: trusted(rule.role), scope };
+    if (scope !== undefined)
+      return { layout, role: sanitize(rule.role), scope, ...(rule.joined === true ? { joined: joinedName(scope) } : {}) };
   }
   return undefined;
 }
 
-function scopeOfRoot({ root }: ReadyLayout, name: string | undefined): Scope {
-  const kept = root === undefined || name === undefined ? undefined : matchPath(root, [name], 0);
-  return (kept === undefined ? undefined : scopeOf(kept)) ?? {};
+function joinedName({ pod, container, process }: Scope): string {
+  return process ?? [pod, container].filter((one) => one !== undefined).join('-');
+}
+
+function scopeOfRoot({ roots }: ReadyLayout, name: string | undefined): Scope {
+  for (const root of name === undefined ? [] : roots) {
+    const kept = matchPath(root, [name ?? ''], 0);
+    const scope = kept === undefined ? undefined : scopeOf(kept);
+    if (scope !== undefined) return scope;
+  }
+  return {};
 }
 
 /** The scope of the parts of a path; undefined where one of them cannot be what it stands for. */
 function scopeOf(kept: Kept, whose: FileRule['whose'] = {}): Scope | undefined {
   const { run, container, process } = whose;
   const texts: Record<string, SafeText> = {};
-  if (container !== undefined) texts['container'] = trusted(container);
-  if (process !== undefined) texts['process'] = trusted(process);
+  if (container !== undefined) texts['container'] = oneLine(container);
+  if (process !== undefined) texts['process'] = oneLine(process);
   let incarnation: Scope['incarnation'] = run;
   for (const [name, value] of kept) {
     if (value.length > LONGEST_NAME) return undefined;

@@ -3,7 +3,7 @@ import type { DumpFact, GoroutinesFact } from '../facts/dump.ts';
 import type { GrowthFact, Stayed } from '../facts/growth.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
 import { isLess } from '../../text/exact.ts';
-import { type SafeText, trusted } from '../../text/safe-text.ts';
+import { type SafeText, sanitize } from '../../text/safe-text.ts';
 import { course as courseOf } from './course.ts';
 import { findSnapshots, type Snapshots } from './snapshots.ts';
 
@@ -107,7 +107,13 @@ function hasFreshId(groups: readonly GoroutinesFact[]): boolean {
   );
 }
 
-function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, grown: number, base: GrowthFact['baseline']): FactDraft {
+function toFact(
+  key: string,
+  course: Course,
+  { dumps, orderedBy, times }: Snapshots,
+  grown: number,
+  base: GrowthFact['baseline'],
+): FactDraft {
   const { counts, latest } = course;
   const stayed = stayedOf(course);
   return {
@@ -124,7 +130,7 @@ function toFact(key: string, course: Course, { dumps, orderedBy }: Snapshots, gr
     functions: latest.functions,
     points: dumps.map((dump, index) => ({ dump: dump.id, path: dump.citations[0].path, count: counts[index] ?? 0 })),
     trend: trendOf(counts),
-    ...courseOf(counts, grown),
+    ...courseOf(counts, grown, times),
     ...(stayed === undefined ? {} : { stayed }),
     baseline: base,
     orderedBy,
@@ -146,7 +152,7 @@ function stayedOf({ first, last }: Course): Stayed | undefined {
 function trendOf(counts: readonly number[]): SafeText {
   const half = MOST_IN_TREND / 2;
   const shown = counts.length <= MOST_IN_TREND ? counts : [...counts.slice(0, half), '…', ...counts.slice(-half)];
-  return trusted(shown.join(' → '));
+  return sanitize(shown.join(' → '));
 }
 
 /** Where the group stands in the first and in the last dump; it is in at least one, or nothing would differ. */

@@ -1,65 +1,32 @@
 import type { HeapFact, HeapSite } from '../facts/heap.ts';
 import type { GrowthFact } from '../facts/growth.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
-import { naturalOrder } from '../../text/natural-order.ts';
 import { shortHash } from '../../text/hash.ts';
 import { course } from './course.ts';
+import { findHeapSeries, type HeapSeries } from './heap-series.ts';
 
 /** Growth facts of sites of one series of profiles; the biggest come first. */
 const MAX_SITES = 50;
 /** A site below this share of its profile is noise of the sampling. */
 const LEAST_SHARE = 0.01;
 
-/** Heap profiles of one process, as far as can be told, in order of time. */
-interface Series {
-  readonly profiles: readonly HeapFact[];
-  readonly orderedBy: GrowthFact['orderedBy'];
-}
-
 /**
  * Compares heap profiles of one process: one `growth` fact for all memory in use, and one for each site that holds one
  * percent of a profile, the biggest growth first. Bytes are estimates from samples, so small differences mean nothing.
  */
 export function deriveHeapGrowth(facts: readonly Fact[]): FactDraft[] {
-  return findSeries(facts.filter((fact) => fact.type === 'heap')).flatMap(growthOf);
+  return findHeapSeries(facts)
+    .filter(({ profiles }) => profiles.length > 1)
+    .flatMap(growthOf);
 }
 
-/**
- * Profiles of one scope that share a large site of the program's own: else they are of different programs. Differences
- * between two moments (`?seconds=N`) and damaged files are no snapshots.
- */
-function findSeries(heaps: readonly HeapFact[]): Series[] {
-  const buckets = new Map<string, HeapFact[]>();
-  for (const heap of heaps) {
-    if (heap.durationNanos !== undefined || heap.salvaged) continue;
-    const { node, namespace, pod, container, process, incarnation } = heap.scope;
-    const key = JSON.stringify([node, namespace, pod, container, process, incarnation]);
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, [heap]);
-    else bucket.push(heap);
-  }
-  return [...buckets.values()]
-    .filter((profiles) => profiles.length > 1 && sameProgram(profiles))
-    .map((profiles) => {
-      const timed = profiles.every(({ timeNanos }) => timeNanos !== undefined);
-      const compare = (a: HeapFact, b: HeapFact) => naturalOrder(a.citations[0].path, b.citations[0].path);
-      const byTime = (a: HeapFact, b: HeapFact) => Number(BigInt(a.timeNanos ?? 0) - BigInt(b.timeNanos ?? 0)) || compare(a, b);
-      return { profiles: profiles.toSorted(timed ? byTime : compare), orderedBy: timed ? 'time' : 'name' };
-    });
-}
-
-function sameProgram(profiles: readonly HeapFact[]): boolean {
-  const owners = profiles.map(({ sites }) => new Set(sites.flatMap(({ owner }) => owner?.function ?? [])));
-  const [first, ...others] = owners;
-  return first !== undefined && others.every((one) => [...one].some((owner) => first.has(owner)));
-}
-
-function growthOf({ profiles, orderedBy }: Series): FactDraft[] {
+function growthOf({ profiles, orderedBy, times }: HeapSeries): FactDraft[] {
   const base = {
     type: 'growth',
     certainty: 'derived',
     scope: profiles[0]?.scope ?? {},
-    baseline: profiles[0]?.salvaged === true ? 'unknown' : 'whole',
+    // Damaged profiles are in no series.
+    baseline: 'whole',
     orderedBy,
   } as const;
   const [first, last] = [profiles[0]?.citations[0], profiles.at(-1)?.citations[0]];
@@ -71,7 +38,15 @@ function growthOf({ profiles, orderedBy }: Series): FactDraft[] {
   const sites = followSites(profiles);
   const grown = sites.reduce((sum, { counts }) => sum + Math.max(0, deltaOf(counts)), 0);
   return [
-    { ...base, citations, subject: 'heap', key: 'heap', functions: [], points: pointsOf(totals), ...course(totals, deltaOf(totals)) },
+    {
+      ...base,
+      citations,
+      subject: 'heap',
+      key: 'heap',
+      functions: [],
+      points: pointsOf(totals),
+      ...course(totals, deltaOf(totals), times),
+    },
     ...sites.slice(0, MAX_SITES).map(({ key, site, counts }): FactDraft => ({
       ...base,
       citations,
@@ -80,7 +55,7 @@ function growthOf({ profiles, orderedBy }: Series): FactDraft[] {
       ...(site.owner === undefined ? {} : { owner: site.owner }),
       functions: functionsOf(site),
       points: pointsOf(counts),
-      ...course(counts, grown),
+      ...course(counts, grown, times),
     })),
   ];
 }

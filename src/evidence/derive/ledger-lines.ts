@@ -1,5 +1,5 @@
 import { type ExactInt, exact, toBigInt } from '../../text/exact.ts';
-import { trusted } from '../../text/safe-text.ts';
+import { sanitize } from '../../text/safe-text.ts';
 import type { Certainty } from '../citation.ts';
 import type { LedgerLine, LedgerLineName } from '../facts/memory-ledger.ts';
 
@@ -42,7 +42,7 @@ export function ledgerLines(input: LedgerInput): { readonly lines: LedgerLine[];
       return;
     }
     const share = name === 'limit' || limit === undefined || Number(limit) <= 0 ? {} : { share: Number(bytes) / Number(limit) };
-    lines.push({ name, bytes, ...share, certainty, source: trusted(source) });
+    lines.push({ name, bytes, ...share, certainty, source: sanitize(source) });
   };
   add('limit', input.limit);
   add('peak', input.peak);

@@ -3,6 +3,7 @@ import { sameScope } from '../case-file.ts';
 import type { Citation } from '../citation.ts';
 import type { Fact, FactDraft, FactOf, FactType } from '../facts/index.ts';
 import type { Scope } from '../scope.ts';
+import { ScopeIndex } from '../scope-index.ts';
 import { present } from '../whole/present.ts';
 import { ledgerLines } from './ledger-lines.ts';
 
@@ -57,11 +58,30 @@ export function deriveMemoryLedger(facts: readonly Fact[]): FactDraft[] {
   for (const { scope } of relevant) scopes.set(JSON.stringify(scope), scope);
   const named = [...scopes.values()].filter((scope) => Object.keys(scope).length > 0);
   // What says nothing of whose it is belongs to the only one there is; where there are more, to none.
+  const heir = soleHeir(named, relevant);
   const all = named.length === 0 ? [{}] : named;
+  const index = new ScopeIndex(relevant, ({ scope }) => scope);
   return all.flatMap((scope) => {
-    const own = relevant.filter((fact) => (Object.keys(fact.scope).length === 0 ? named.length <= 1 : sameScope(fact.scope, scope)));
+    const own = index
+      .near(scope)
+      .filter((fact) => (Object.keys(fact.scope).length === 0 ? heir === scope || named.length === 0 : sameScope(fact.scope, scope)));
     return ledger(own, scope, facts) ?? [];
   });
+}
+
+/**
+ * Whose that is which does not say whose it is: where all scopes are runs of one container, that of the one killed for want of memory, else of the
+ * last. Undefined where they are of several.
+ */
+function soleHeir(named: readonly Scope[], facts: readonly Fact[]): Scope | undefined {
+  const owners = new Set(named.map((scope) => JSON.stringify({ ...scope, incarnation: undefined })));
+  if (owners.size > 1) return undefined;
+  const killed = facts.findLast((fact) => fact.type === 'container' && fact.reason === 'OOMKilled');
+  const run = ({ incarnation }: Scope): number => (typeof incarnation === 'number' ? incarnation : -1);
+  return (
+    named.find((scope) => killed !== undefined && JSON.stringify(scope) === JSON.stringify(killed.scope)) ??
+    named.toSorted((a, b) => run(a) - run(b)).at(-1)
+  );
 }
 
 function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): FactDraft | undefined {
@@ -85,7 +105,6 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
   const gogc = settings.find((one) => one.gogc !== undefined)?.gogc ?? 100;
   const gogcOff = settings.some((one) => one.gogcOff === true);
   const last = gc?.cycles.at(-1);
-  const liveBytes = last === undefined ? (metrics?.heapLiveBytes ?? profile?.inuseBytes) : last.liveMiB * MIB;
   // runtime/mgcpacer.go, since Go 1.18: stacks and globals are part of what grows.
   const goalBytes =
     last === undefined
@@ -96,6 +115,12 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
   const goLimitBytes = settings.find((one) => one.memoryLimitBytes !== undefined)?.memoryLimitBytes;
   const setting = settings.find(({ memoryLimitSet }) => memoryLimitSet !== undefined)?.memoryLimitSet;
   const goLimitSet = goLimitBytes === undefined ? setting : true;
+  const liveBytes =
+    last === undefined
+      ? (metrics?.heapLiveBytes ??
+        profile?.inuseBytes ??
+        (goLimitSet === false && !gogcOff ? liveOfGoal(metrics?.nextGcBytes, gogc) : undefined))
+      : last.liveMiB * MIB;
   const memoryOfProcess = anonBytes ?? residentBytes;
   const otherBytes = memoryOfProcess === undefined || goHeldBytes === undefined ? undefined : lessOrZero(memoryOfProcess, goHeldBytes);
   const hugePageBytes = process?.hugePageBytes ?? memory?.hugePageBytes;
@@ -203,6 +228,14 @@ function onlyProcess(processes: readonly FactOf<'process'>[]): FactOf<'process'>
     ({ source, residentBytes, anonBytes }) => source === 'procfs' && (residentBytes ?? anonBytes) !== undefined,
   );
   return new Set(read.flatMap(({ pid }) => pid ?? [])).size <= 1 ? read.at(-1) : undefined;
+}
+
+/**
+ * What was live at most, by the size at which the next collection is due: without a memory limit that is at least (1 + GOGC/100) times the live
+ * heap (runtime/mgcpacer.go), and 4 MiB where there is next to nothing.
+ */
+function liveOfGoal(goalBytes: ExactInt | undefined, gogc: number): number | undefined {
+  return goalBytes === undefined ? undefined : Math.round(Number(goalBytes) / (1 + gogc / 100));
 }
 
 function share(part: ExactInt | undefined, whole: ExactInt | undefined): number | undefined {

@@ -1,13 +1,16 @@
 import type { DumpDefect, DumpFact } from '../facts/dump.ts';
 import type { GrowthFact } from '../facts/growth.ts';
-import { isLess } from '../../text/exact.ts';
+import { isLess, toBigInt } from '../../text/exact.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
+import { oneForm } from './one-form.ts';
 import { thin } from './thin.ts';
 
 /** Dumps of one process, as far as can be told, in order of time. At least two. */
 export interface Snapshots {
   readonly dumps: readonly DumpFact[];
   readonly orderedBy: GrowthFact['orderedBy'];
+  /** Unix time of each in nanoseconds; absent where that of any is not known. */
+  readonly times?: readonly bigint[];
 }
 
 /** Dumps of a series that are compared. A file can hold any number of them. */
@@ -29,7 +32,7 @@ const INCOMPLETE: ReadonlySet<DumpDefect> = new Set([
 /**
  * Sorts dumps into those that can be compared with each other: of one scope and one program, complete, and of kinds that
  * count the same way. A profile is compared with profiles only: its groups have no states, and beside a dump it is the
- * same moment in another form. A profile of leaks has only some of the goroutines, and is compared with its like.
+ * same moment in another form; so is a profile in text form beside a binary one. A profile of leaks has only some of the goroutines, and is compared with its like.
  */
 export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   const buckets = new Map<string, DumpFact[]>();
@@ -44,9 +47,14 @@ export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   }
   return [...buckets.values()]
     .flatMap(byProgram)
-    .flatMap(byProcess)
+    .map(oneFormOfProfiles)
+    .flatMap((dumps) => byTime(dumps) ?? byProcess(dumps))
     .filter(({ dumps }) => dumps.length > 1)
-    .map(({ dumps, orderedBy }) => ({ dumps: thin(dumps, MOST_DUMPS), orderedBy }));
+    .map(({ dumps, orderedBy }) => {
+      const kept = thin(dumps, MOST_DUMPS);
+      const times = timesOf(kept);
+      return { dumps: kept, orderedBy, ...(times === undefined ? {} : { times }) };
+    });
 }
 
 /** One list a program. A dump of an unknown program belongs to the only known one; where there are more, to none. */
@@ -54,6 +62,24 @@ function byProgram(dumps: readonly DumpFact[]): DumpFact[][] {
   const programs = new Set(dumps.flatMap((dump) => dump.program ?? []));
   if (programs.size <= 1) return [[...dumps]];
   return [...programs].map((program) => dumps.filter((dump) => dump.program === program));
+}
+
+function oneFormOfProfiles(dumps: readonly DumpFact[]): readonly DumpFact[] {
+  return dumps.some(({ kind }) => kind === 'profile' || kind === 'leak-profile') ? oneForm(dumps) : dumps;
+}
+
+/** Profiles by the times that are written in them; undefined where one has none. */
+function byTime(dumps: readonly DumpFact[]): Snapshots[] | undefined {
+  const times = timesOf(dumps);
+  if (times === undefined) return undefined;
+  const order = dumps.map((dump, i) => ({ dump, time: times[i] ?? 0n }));
+  const ordered = order.toSorted((a, b) => Number(a.time - b.time) || naturalOrder(pathOf(a.dump), pathOf(b.dump)));
+  return [{ dumps: ordered.map(({ dump }) => dump), orderedBy: 'time' }];
+}
+
+function timesOf(dumps: readonly DumpFact[]): readonly bigint[] | undefined {
+  const times = dumps.flatMap(({ timeNanos }) => (timeNanos === undefined || !isLess(0, timeNanos) ? [] : [toBigInt(timeNanos)]));
+  return times.length === dumps.length ? times : undefined;
 }
 
 /** Puts dumps in order. A crash or a SIGQUIT dump is the last of its process: what follows is another one. */

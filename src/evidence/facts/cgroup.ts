@@ -78,7 +78,7 @@ export interface CgroupMemory {
   readonly peakBytes?: ExactInt;
   /** `memory.swap.current`. */
   readonly swapBytes?: ExactInt;
-  /** Derived: what is used and cannot be dropped at once, `current − inactive_file`: the working set of the kubelet. */
+  /** Derived: what is used and cannot be dropped at once, `current − inactive_file`: the working set of the kubelet; or as cAdvisor states it. */
   readonly workingSetBytes?: ExactInt;
   /** Derived: the working set, or the usage where that is not known, as a share of the limit. */
   readonly limitShare?: number;

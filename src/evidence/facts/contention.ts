@@ -29,6 +29,41 @@ export interface ContentionSite {
 }
 
 /**
+ * What is waited for, by the functions on top of a stack: a `sync.Mutex`, `sync.RWMutex` (also its writers), `sync.WaitGroup`, `sync.Cond` or
+ * `sync.Once`, a channel, several (`select`), or a lock of the runtime itself (mutex profiles, Go 1.22 and later). `other`: none of these.
+ */
+export type LockKind =
+  | 'mutex'
+  | 'rwmutex'
+  | 'wait-group'
+  | 'cond'
+  | 'once'
+  | 'channel-receive'
+  | 'channel-send'
+  | 'select'
+  | 'runtime-lock'
+  | 'other';
+
+/** What goroutines waited for at one call, whoever called it in turn. */
+export interface ContentionLock {
+  readonly kind: LockKind;
+  /** The call that locks, unlocks (`mutex` profiles), receives or sends: the innermost frame outside the runtime and `sync`. */
+  readonly frame: Frame;
+  /** First frame of the program itself, else of a dependency, in the stack with the longest delay; absent where there is neither. */
+  readonly owner?: Frame;
+  /** Waits (`block`), or unlocks for which somebody waited (`mutex`). */
+  readonly events: ExactInt;
+  /** Nanoseconds of all of them together; absent where only cycles are known. */
+  readonly delayNanos?: ExactInt;
+  /** Ticks of the processor's clock, as the text form has it; absent in the protobuf form. */
+  readonly cycles?: ExactInt;
+  /** Distinct stacks that lead here. */
+  readonly siteCount: number;
+  /** Share of the profile's delay, 0 to 1; 0 in delta profiles, where values may be negative. */
+  readonly share: number;
+}
+
+/**
  * A block or mutex profile (runtime/pprof/pprof.go, `printCountCycleProfile` and `writeProfileInternal`; runtime/mprof.go). Its numbers are
  * cumulative. What is sampled is scaled up to all, but for mutex profiles in text form of Go 1.19 and before, which hold what was sampled: one
  * in `samplingPeriod`.
@@ -55,6 +90,10 @@ export interface ContentionFact extends FactBase {
   readonly siteCount: number;
   /** Those with the longest delay, at most 50. */
   readonly sites: readonly ContentionSite[];
+  /** Distinct calls that wait or unlock. */
+  readonly lockCount: number;
+  /** Those with the longest delay, at most 50. */
+  readonly locks: readonly ContentionLock[];
   /** The file was damaged, or lines of something else stand in it, and this is what could be saved. */
   readonly salvaged: boolean;
 }

@@ -15,9 +15,19 @@ import type { CrashTest } from './test-run.ts';
  * inconsistency in the runtime or a lack of resources. `signal`: a fatal-signal banner (`SIGABRT: abort`).
  * `sigquit`: the SIGQUIT banner; a dump on purpose, no fault by itself. `sanitizer`: a report of AddressSanitizer or one of its
  * kin, which ends the process or its exit with an error and prints no goroutine. `lock-report`: one of a library that watches over
- * locks (go-deadlock), which ends the process by default.
+ * locks (go-deadlock), which ends the process by default. `head-missing`: the text begins within a stack, as the end of a log does that the
+ * kubelet keeps as a termination message; the exit code says that it crashed, and what it was stands in the part that is missing.
  */
-export type CrashClass = 'panic' | 'recovered-panic' | 'fatal-error' | 'throw' | 'signal' | 'sigquit' | 'sanitizer' | 'lock-report';
+export type CrashClass =
+  | 'panic'
+  | 'recovered-panic'
+  | 'fatal-error'
+  | 'throw'
+  | 'signal'
+  | 'sigquit'
+  | 'sanitizer'
+  | 'lock-report'
+  | 'head-missing';
 
 /** Who is to blame by the kind of the message: the program, corrupted memory, a lack of resources, or the runtime. */
 export type Blame = 'user' | 'memory' | 'resource' | 'runtime' | 'unknown';
@@ -79,7 +89,7 @@ export interface CrashFact extends FactBase {
   /**
    * The message that names the cause, without prefix: `send on closed channel`, `all goroutines are asleep - deadlock!`,
    * `SIGABRT: abort`, `AddressSanitizer: heap-use-after-free`. For a chain of panics the oldest; `runtime error: ` is kept as printed.
-   * Empty with `blame` unknown where a program printed the stack of a panic that it recovered, and no line before it says the value.
+   * Empty where the head is missing, and with `blame` unknown where a program printed the stack of a panic that it recovered, and no line before it says the value.
    */
   readonly message: SafeText;
   /** Message with its values replaced by N, HEX or T: `runtime error: index out of range [N] with length N`. */

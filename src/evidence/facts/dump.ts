@@ -20,7 +20,8 @@ export type DumpKind = 'debug2' | 'crash' | 'sigquit' | 'profile' | 'leak-profil
  * `truncated`: the text ends inside a goroutine, without its end marker, or without a goroutine that its writer cannot be without.
  * `cut-at-known-limit`: it ends exactly at the length of a usual buffer; `cutAt` says which.
  * `mid-line`: the text breaks off within a line.
- * `beginning-missing`: it does not begin with the goroutine that wrote it, which runtime.Stack prints first: others may be missing with it.
+ * `beginning-missing`: it does not begin with the goroutine that wrote it, which runtime.Stack prints first, or a profile in text form has no
+ * first line: others may be missing with it.
  * `elided-frames`: the runtime left frames out (`...N frames elided...`).
  * `foreign-lines`: lines that belong to something else stand inside it.
  * `interleaved`: a stack in its middle is broken off: two were written at once, or lines between are lost.
@@ -68,6 +69,8 @@ export interface DumpFact extends FactBase {
   readonly type: 'dump';
   /** What printed it. */
   readonly kind: DumpKind;
+  /** Unix time of a profile in nanoseconds, exact; only the binary form has it. */
+  readonly timeNanos?: ExactInt;
   /**
    * Goroutine headers that the runtime printed here, those of broken stacks and `goroutine 0` included;
    * for a profile, the sum of its samples.
@@ -212,6 +215,40 @@ export interface GoroutineLabels {
   readonly none: number;
 }
 
+/** A lock that goroutines of a group wait for. */
+export interface WaitedLock {
+  /** Its address, as the runtime prints addresses. */
+  readonly address: SafeText;
+  /** Goroutines of those read that wait for it. */
+  readonly count: number;
+  /** Receivers on the stacks of these goroutines, by address; at most 8. */
+  readonly objects: readonly SafeText[];
+}
+
+/**
+ * Addresses that the first goroutines of a group print as arguments: of a group that waits for a mutex at most the first 16 are read, of
+ * others the first 2. An argument with `?` may be stale (traceback.go, `printArgs`) and is no evidence: it is left out.
+ */
+export interface Addresses {
+  /** Goroutines whose arguments were read. */
+  readonly read: number;
+  /** The group has more goroutines than were read. */
+  readonly partial: boolean;
+  /**
+   * Locks that they wait for, each by the address of its sync.Mutex, RWMutex or WaitGroup, or of a Cond's list (`notify`), and how many of those read
+   * wait for it; most first, at most 16. Where only the semaphore is printed the address is computed from where that lies in the lock.
+   */
+  readonly locks: readonly WaitedLock[];
+  /** Goroutines that wait for further locks. */
+  readonly otherLocks: number;
+  /** Goroutines that were read and wait for a lock whose address is not printed, or only with `?`. */
+  readonly unreliable: number;
+  /** Receivers of methods on their stacks (`main.(*Pool).Get` and the Pool's address), and how many have them; at most 32. */
+  readonly receivers: readonly { readonly function: SafeText; readonly address: SafeText; readonly count: number }[];
+  /** Receivers beyond those. */
+  readonly otherReceivers: number;
+}
+
 /** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */
 export interface GoroutinesFact extends FactBase {
   readonly type: 'goroutines';
@@ -265,4 +302,6 @@ export interface GoroutinesFact extends FactBase {
   readonly newest: readonly GoroutineId[];
   /** The runtime left frames out. */
   readonly elided: boolean;
+  /** What their arguments tell of locks and objects. Absent where nothing reliable is printed, and in profiles. */
+  readonly addresses?: Addresses;
 }

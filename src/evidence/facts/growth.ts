@@ -42,6 +42,26 @@ export interface GrowthFact extends FactBase {
   readonly monotone: boolean;
   /** Share of the growth of all its kind that this one makes, 0 to 1. */
   readonly shareOfGrowth: number;
+  /** Points that are greater than the one before. */
+  readonly rises: number;
+  /** Points that are smaller than the one before. */
+  readonly falls: number;
+  /**
+   * How it runs. `level`: it stays within a tenth of its greatest count. `rising`, `falling`: it ends above or below its start and goes back on
+   * the way by less than a quarter of all that it ranges over. `saw-tooth`: it turns at least once: what was used is given back.
+   */
+  readonly shape: 'level' | 'rising' | 'falling' | 'saw-tooth';
+  /** What a saw-tooth falls back to; absent for other shapes. A saw-tooth whose troughs do not rise is healthy. */
+  readonly troughs?: Troughs;
+  /**
+   * Share of `delta` that came in the second half of the time (of the points, where no time is known): about 0.5 where it grows evenly, 0 where
+   * it has filled up and stays. Absent where it has not grown, and with less than four points.
+   */
+  readonly lateShare?: number;
+  /** Minutes from the first to the last point; absent where the time of any is not known. */
+  readonly minutes?: number;
+  /** Goroutines or bytes a minute, from the first to the last point; absent where `minutes` is. */
+  readonly ratePerMinute?: number;
   /** Whether the goroutines of the first dump are still there; absent where no ids are printed, and for the heap. */
   readonly stayed?: Stayed;
   /**
@@ -51,9 +71,21 @@ export interface GrowthFact extends FactBase {
   readonly baseline: 'whole' | 'unknown';
   /**
    * What put the snapshots in order: a time written in them, their place in one file, the names of their files where these differ in numbers
-   * only, or else the goroutine ids in them, which rise; at last the names.
+   * only, or else the goroutine ids in them, which rise, or what was allocated since the start, which rises as well; at last the names.
    */
-  readonly orderedBy: 'time' | 'position' | 'name' | 'ids';
+  readonly orderedBy: 'time' | 'position' | 'name' | 'ids' | 'allocated';
+}
+
+/** The lowest counts of a saw-tooth, each between two falls; the first and the last point are among them where the course is at the bottom there. */
+export interface Troughs {
+  /** How many there are. */
+  readonly count: number;
+  /** The first of them. */
+  readonly first: number;
+  /** The last of them. */
+  readonly last: number;
+  /** There are three at least, and each is more than a tenth above the one before: something stays each time. */
+  readonly rising: boolean;
 }
 
 /** What has become of the goroutines that were in the first dump: the ten lowest ids, the oldest, stand for all. */

@@ -6,6 +6,7 @@ import type { FactBase } from './base.ts';
  * What the kernel reported. `oom-kill`: mm/oom_kill.c. `segfault`: arch/x86/mm/fault.c and its like (`traps:`). `hung-task`:
  * kernel/hung_task.c. `seccomp`: audit type 1326 (kernel/auditsc.c, audit_seccomp). `fork-rejected`: kernel/cgroup/pids.c. `page-allocation-failure`: mm/page_alloc.c.
  * `file-table-full`: fs/file_table.c. `io-error`: block layer and file systems. `soft-lockup`: kernel/watchdog.c.
+ * `syn-flood`: net/ipv4/tcp_input.c. `conntrack-full`: net/netfilter/nf_conntrack_core.c.
  */
 export type KernelEvent =
   | 'oom-kill'
@@ -16,7 +17,9 @@ export type KernelEvent =
   | 'page-allocation-failure'
   | 'file-table-full'
   | 'io-error'
-  | 'soft-lockup';
+  | 'soft-lockup'
+  | 'syn-flood'
+  | 'conntrack-full';
 
 /** An event in a kernel log. */
 export interface KernelFact extends FactBase {
@@ -49,7 +52,7 @@ export interface KernelFact extends FactBase {
   readonly address?: SafeText;
   readonly instruction?: SafeText;
   readonly errorCode?: number;
-  /** The program or library that a segfault is in; the device or file system of an I/O error. */
+  /** The program or library that a segfault is in; the device or file system of an I/O error; the port of a `syn-flood`. */
   readonly object?: SafeText;
   /** Of a segfault that is another trap: `general protection fault`, `trap invalid opcode`, … */
   readonly trap?: SafeText;
@@ -60,6 +63,8 @@ export interface KernelFact extends FactBase {
   readonly action?: SafeText;
   /** Of a hung task: seconds that it has been blocked; of a soft lockup: that a processor was stuck. */
   readonly blockedSeconds?: number;
+  /** Of a hung task: functions of the kernel that it was in, innermost first, where the log has its stack. */
+  readonly blockedIn?: readonly SafeText[];
   /** How often the same was reported, of the same process; the citation is the first. An OOM kill is a fact of its own each. */
   readonly count: number;
 }

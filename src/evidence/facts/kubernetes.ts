@@ -131,6 +131,18 @@ export interface ContainerFact extends FactBase {
   readonly hostPorts: readonly number[];
   readonly runAsNonRoot?: boolean;
   readonly runAsUser?: number;
+  /** As Docker or Podman has it: a process of it, not always the first one, was killed for want of memory. */
+  readonly oomKilled?: boolean;
+  /** Limit of tasks that Docker or Podman sets; absent where there is none. */
+  readonly pidsLimit?: number;
+  /** Soft limit of open files that Docker or Podman sets (`nofile`); absent where it is the daemon's. */
+  readonly openFilesLimit?: number;
+  /** What Docker or Podman adds to the score of the kernel's choice of whom to kill: -1000 to 1000. */
+  readonly oomScoreAdj?: number;
+  /** When Docker or Podman starts it again: `no`, `always`, `on-failure`, `unless-stopped`. */
+  readonly restartPolicy?: SafeText;
+  /** What Docker's health check says: `starting`, `healthy`, `unhealthy`. It kills nothing by itself. */
+  readonly health?: SafeText;
 }
 
 /** An event of the cluster (core/v1 or events.k8s.io/v1 Event, or a row of `kubectl get events` or `describe`). */
@@ -164,6 +176,13 @@ export interface NodeFact extends FactBase {
   readonly allocatable?: Resources;
   readonly capacity?: Resources;
   readonly pods?: number;
+  /** Taints as `key=value:effect`; those of the node's own pressures among them. */
+  readonly taints: readonly SafeText[];
+  /** It is cordoned: no new pod comes to it. */
+  readonly unschedulable?: boolean;
+  /** What the pods on it request of its memory, and may use of it by their limits, in percent (`kubectl describe node`). Above 100: they cannot all use it. */
+  readonly memoryRequestsPercent?: number;
+  readonly memoryLimitsPercent?: number;
   readonly kubelet?: SafeText;
   readonly kernel?: SafeText;
   readonly runtime?: SafeText;
@@ -193,4 +212,29 @@ export interface WorkloadFact extends FactBase {
   readonly updateRevision?: SafeText;
   /** The controller has not yet seen the last change. */
   readonly stale?: boolean;
+}
+
+/**
+ * Who answers for a service at one moment (core/v1 Endpoints, or discovery.k8s.io EndpointSlice, of which a service may have several; `kubectl describe
+ * service`, which prints those that are ready only).
+ */
+export interface ServiceFact extends FactBase {
+  readonly type: 'service';
+  readonly name: SafeText;
+  /** Endpoints that get traffic, and those that get none since their pods are not ready. The second is absent where it is not printed. */
+  readonly ready: number;
+  readonly notReady?: number;
+  /** Names of the pods behind them, as far as they are named; of each at most a hundred. */
+  readonly readyPods: readonly SafeText[];
+  readonly notReadyPods: readonly SafeText[];
+}
+
+/** What a namespace gives containers that set no limits (core/v1 LimitRange, type Container). */
+export interface LimitRangeFact extends FactBase {
+  readonly type: 'limit-range';
+  readonly name: SafeText;
+  /** Limits of a container that sets none. */
+  readonly defaults?: Resources;
+  /** Requests of a container that sets none. */
+  readonly defaultRequests?: Resources;
 }

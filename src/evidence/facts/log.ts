@@ -7,7 +7,7 @@ import type { FactBase } from './base.ts';
  */
 export interface LogFact extends FactBase {
   readonly type: 'log';
-  /** Id of the topic: `http-server-closed`, `fork-eagain`, `etcd-slow-fsync`, …; `last-words` is a guess, see docs/parsers/log.md. */
+  /** Id of the topic: `http-server-closed`, `fork-eagain`, `etcd-slow-fsync`, …; `last-words` and `last-error` are guesses, see docs/parsers/log.md. */
   readonly topic: SafeText;
   /** The first line of them, as it stands there without its wrapper. */
   readonly message: SafeText;

@@ -57,7 +57,7 @@ export interface MemoryLedgerFact extends FactBase {
   readonly residentBytes?: ExactInt;
   /** What the Go runtime holds: `Sys − HeapReleased`. */
   readonly goHeldBytes?: ExactInt;
-  /** Live heap after the last collection. */
+  /** Live heap after the last collection; where only its goal is known and there is no GOMEMLIMIT, what GOGC makes of that: it was no more. */
   readonly liveBytes?: ExactInt;
   /** Heap size at which the next collection is due. */
   readonly goalBytes?: ExactInt;

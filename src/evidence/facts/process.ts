@@ -56,6 +56,10 @@ export interface ProcessFact extends FactBase {
   readonly oomScoreAdj?: number;
   /** CPUs that it may run on, a count of `Cpus_allowed_list`. */
   readonly cpusAllowed?: number;
+  /** Network namespaces that its threads are in, where they are listed for each thread (`/proc/PID/task/TID/ns/net`): one, as a rule. */
+  readonly netNamespaces?: number;
+  /** Derived: threads outside of the network namespace that most of them are in. */
+  readonly strayThreads?: number;
   /** Its control group, innermost part of the unified hierarchy or of the memory controller. */
   readonly cgroup?: SafeText;
   /** Limits of /proc/PID/limits. */

@@ -15,7 +15,12 @@ export interface RuntimeSettingsFact extends FactBase {
   readonly memoryLimitBytes?: ExactInt;
   /** Whether there is a GOMEMLIMIT; absent where not stated. */
   readonly memoryLimitSet?: boolean;
-  /** GOMEMLIMIT has a unit or a sign that Go does not know (`512Mi`, `512M`): the process ends when it starts. Absent where not so. */
+  /** GOMEMLIMIT as the environment has it; absent where another text states the number. */
+  readonly memoryLimitText?: SafeText;
+  /**
+   * GOMEMLIMIT is nothing that Go can read (`512Mi`, `512M`, `0.5GiB`, `Off`, a blank in it): from Go 1.19 on the process ends when it starts. Absent
+   * where not so.
+   */
   readonly memoryLimitMalformed?: boolean;
   /** GOMAXPROCS. */
   readonly gomaxprocs?: number;

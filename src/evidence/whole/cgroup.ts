@@ -29,7 +29,7 @@ function wholeMemory(memory: CgroupMemory): CgroupMemory {
   const limitBytes = above ? hierarchicalLimitBytes : memory.limitBytes;
   const workingSetBytes =
     currentBytes === undefined || inactiveFileBytes === undefined
-      ? undefined
+      ? memory.workingSetBytes
       : isLess(currentBytes, inactiveFileBytes)
         ? 0
         : minus(currentBytes, inactiveFileBytes);

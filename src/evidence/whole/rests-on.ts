@@ -9,6 +9,9 @@ const RESTS_ON: Readonly<Record<string, readonly string[]>> = {
   'memory.limitShare': ['memory.currentBytes', 'memory.limitBytes'],
   'memory.peakShare': ['memory.peakBytes', 'memory.limitBytes'],
   'pids.limitShare': ['pids.current', 'pids.peak', 'pids.limit'],
+  tasksShare: ['tasks', 'pidMax', 'threadsMax'],
+  availableShare: ['availableBytes', 'memoryBytes'],
+  committedShare: ['committedBytes', 'commitLimitBytes'],
   fdShare: ['openFds', 'limits.openFiles.soft'],
 };
 

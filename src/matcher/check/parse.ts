@@ -1,6 +1,6 @@
 import { LineCounter, type Pair, type YAMLError, isCollection, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import type * as z from 'zod';
-import type { Signature } from '../signature.ts';
+import { LONGEST_SIGNATURE, type Signature } from '../signature.ts';
 import type { Position, Problem, ValuePath } from './problem.ts';
 import { signatureSchema } from './schema.ts';
 
@@ -18,6 +18,11 @@ export type ParseResult = { readonly ok: true; readonly file: ParsedFile } | { r
 
 /** Reads the text of a signature file. Pure; never throws: what is wrong is said with its place. */
 export function parseSignature(text: string, path: string): ParseResult {
+  if (Buffer.byteLength(text) > LONGEST_SIGNATURE)
+    return {
+      ok: false,
+      problems: [{ path, line: 1, column: 1, message: `has more than ${LONGEST_SIGNATURE / 1024} KiB; make it shorter` }],
+    };
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2', merge: false });
   const positionAt = (offset: number): Position => {

@@ -1,4 +1,4 @@
-import type { PredicateObject } from '../signature.ts';
+import type { PredicateObject, Multiple } from '../signature.ts';
 import type { ValuePath } from './problem.ts';
 
 interface ShapeProblem {
@@ -6,7 +6,7 @@ interface ShapeProblem {
   readonly message: string;
 }
 
-type Operand = 'scalar' | 'scalars' | 'number' | 'text' | 'boolean' | 'predicate' | 'predicates';
+type Operand = 'scalar' | 'scalars' | 'number' | 'text' | 'boolean' | 'predicate' | 'predicates' | 'multiple';
 
 /** What each operator takes. The type makes the list complete. */
 const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
@@ -30,6 +30,7 @@ const OPERANDS: Readonly<Record<keyof PredicateObject, Operand>> = {
   all: 'predicates',
   same: 'text',
   kin: 'text',
+  atLeast: 'multiple',
 };
 
 /** What is wrong with the form of a predicate (or of a `where`, which must be fields). */
@@ -97,7 +98,16 @@ function* operandProblems(operand: Operand | undefined, value: unknown, path: Va
     case 'predicates':
       if (!Array.isArray(value) || value.length === 0) yield wrong('a list of predicates');
       else for (const [i, one] of value.entries()) yield* predicateProblems(one, false, [...path, i]);
+      return;
+    case 'multiple':
+      if (!isMultiple(value)) yield wrong('the path of a number and how many times of it: { times: 0.5, of: group.count }');
   }
+}
+
+function isMultiple(value: unknown): value is Multiple {
+  if (value === null || typeof value !== 'object' || Object.keys(value).toSorted().join(' ') !== 'of times') return false;
+  const { of, times } = value as Readonly<Record<string, unknown>>;
+  return typeof of === 'string' && of !== '' && typeof times === 'number' && Number.isFinite(times) && times > 0;
 }
 
 function isScalarValue(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { parseGoRange } from '../go-range.ts';
 import { checkConditions, checkPaths, checkSelections } from './evidence-rules.ts';
 import type { ParsedFile } from './parse.ts';
-import type { Complain, Problem } from './problem.ts';
+import type { Complain, Problem, ValuePath } from './problem.ts';
 import { FIELD_ORDER } from './schema.ts';
 import { selectionShapes } from './selections.ts';
 import { checkTemplates } from './template-rules.ts';
@@ -19,9 +19,14 @@ export function checkRules(file: ParsedFile): readonly Problem[] {
   const shapes = selectionShapes(signature);
   checkNames(file, complain);
   checkFieldOrder(file, complain);
-  checkSelections(signature, shapes, complain);
-  checkConditions(signature, shapes, complain);
-  checkPaths(signature, shapes, complain);
+  if (signature.pageOnly === undefined) {
+    if (signature.applies.facts.length === 0)
+      complain(['applies', 'facts'], 'is empty; name the types of facts that the signature looks at');
+    checkSelections(signature, shapes, complain);
+    checkConditions(signature, shapes, complain);
+    checkPaths(signature, shapes, complain);
+    checkTests(file, complain);
+  } else checkPageOnly(file, complain);
   checkTemplates(signature, shapes, complain);
   if (signature.applies.go !== undefined)
     try {
@@ -30,7 +35,6 @@ export function checkRules(file: ParsedFile): readonly Problem[] {
       complain(['applies', 'go'], `${error instanceof Error ? error.message : String(error)}; write such bounds, separated by spaces`);
     }
   checkProse(file, complain);
-  checkTests(file, complain);
   return problems;
 }
 
@@ -64,6 +68,30 @@ function checkProse({ signature }: ParsedFile, complain: Complain): void {
   for (const [field, values] of Object.entries(lists))
     for (const [i, value] of values.entries())
       if (values.indexOf(value) < i) complain([field, i], `"${value}" stands twice in ${field}; take one out`);
+}
+
+/** What a page without a rule must not have: whatever could match, or looks as if it could. */
+function checkPageOnly({ signature }: ParsedFile, complain: Complain): void {
+  if (NOTHING.test(signature.pageOnly ?? '')) complain(['pageOnly'], 'says nothing; say why no bundle shows it');
+  if (signature.role !== 'refuted') complain(['pageOnly'], `is for role refuted alone; a ${signature.role} needs a rule that finds it`);
+  const { applies, keywords, evidence, distinct, explains, inconclusive, tests } = signature;
+  const parts: readonly (readonly [ValuePath, number])[] = [
+    [['applies', 'facts'], applies.facts.length],
+    [['applies', 'go'], applies.go === undefined ? 0 : 1],
+    [['keywords'], keywords.length],
+    [['evidence'], Object.keys(evidence).length],
+    ...(['anchors', 'condition', 'correlate', 'culprit', 'prefer'] as const).map(
+      (field) => [[field], signature[field] === undefined ? 0 : 1] as const,
+    ),
+    [['distinct'], distinct.length],
+    [['explains'], explains.length],
+    [['inconclusive'], inconclusive.length],
+    [['tests', 'match'], tests.match.length],
+    [['tests', 'nearMiss'], tests.nearMiss.length],
+    [['tests', 'mayAlsoMatch'], tests.mayAlsoMatch.length],
+  ];
+  for (const [at, count] of parts)
+    if (count > 0) complain(at, `is part of a rule, and pageOnly says that there is none; take one of them out`);
 }
 
 function checkTests({ signature }: ParsedFile, complain: Complain): void {

@@ -1,6 +1,6 @@
 import { anchorNames } from '../compile.ts';
 import { parseCondition } from '../condition.ts';
-import type { PredicateObject, Signature } from '../signature.ts';
+import type { Predicate, PredicateObject, Signature } from '../signature.ts';
 import { FACT_FIELDS, type Field, fieldAt } from './fact-fields.ts';
 
 /** What is known of a selection without any bundle. */
@@ -14,7 +14,7 @@ export interface SelectionShape {
   readonly factField: Field | undefined;
   /** Candidates begin with it: one of the anchors is always bound. */
   readonly anchor: boolean;
-  /** Selections that are bound whenever this one is: itself, the anchor where it is the only one, and what `of`, `same` and `kin` name. */
+  /** Selections that are bound whenever this one is: itself, the anchor where it is the only one, and what `of`, `same`, `kin` and `atLeast` name. */
   readonly implies: ReadonlySet<string>;
 }
 
@@ -32,14 +32,19 @@ export function selectionShapes(signature: Signature): ReadonlyMap<string, Selec
     }
     const implies = new Set([name, ...(anchors.length === 1 ? anchors : []), ...(parent?.implies ?? [])]);
     for (const predicate of Object.values(selection.where ?? {}))
-      for (const operator of ['same', 'kin'] as const) {
-        const path = typeof predicate === 'object' ? (predicate as PredicateObject)[operator] : undefined;
-        if (typeof path !== 'string') continue;
+      for (const path of boundPaths(predicate)) {
         for (const implied of shapes.get(path.split('.')[0] ?? '')?.implies ?? []) implies.add(implied);
       }
     shapes.set(name, { name, index, field, factField, anchor: anchors.includes(name), implies });
   }
   return shapes;
+}
+
+/** What a predicate compares a field with, of what is bound already. */
+function boundPaths(predicate: Predicate): readonly string[] {
+  if (typeof predicate !== 'object') return [];
+  const { same, kin, atLeast } = predicate as PredicateObject;
+  return [same, kin, atLeast?.of].filter((path) => typeof path === 'string');
 }
 
 /** The condition of a signature as text: the one that is written, or all required selections. */

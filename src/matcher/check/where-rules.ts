@@ -7,7 +7,7 @@ import { type SelectionShape, noField, resolve } from './selections.ts';
 
 type Operator = keyof PredicateObject;
 
-const NUMBER_OPERATORS: readonly Operator[] = ['gte', 'gt', 'lte', 'lt'];
+const NUMBER_OPERATORS: readonly Operator[] = ['gte', 'gt', 'lte', 'lt', 'atLeast'];
 const TEXT_OPERATORS: readonly Operator[] = ['matches', 'contains', 'startsWith', 'endsWith'];
 const LIST_OPERATORS: readonly Operator[] = ['some', 'every', 'none', 'sequence'];
 
@@ -61,6 +61,7 @@ function checkOperators(p: PredicateObject, field: Field, at: ValuePath, context
   if (p.matches !== undefined) checkRegex(p.matches, [...at, 'matches'], complain);
   if (p.same !== undefined) checkSame(p.same, field, [...at, 'same'], context);
   if (p.kin !== undefined) checkKin(p.kin, field, [...at, 'kin'], context);
+  if (p.atLeast !== undefined) checkMultiple(p.atLeast.of, [...at, 'atLeast', 'of'], context);
 }
 
 function checkValue(value: Scalar, field: Field, at: ValuePath, { complain }: WhereContext): void {
@@ -105,6 +106,12 @@ function checkKin(path: string, field: Field, at: ValuePath, context: WhereConte
   const element = typeof target === 'object' && 'list' in target ? target.list : target;
   if (field !== 'text' || element !== 'text')
     context.complain(at, 'kin compares names of functions, and these fields are not; name a function or a list of functions');
+}
+
+function checkMultiple(path: string, at: ValuePath, context: WhereContext): void {
+  const target = boundField(path, at, context);
+  if (target !== undefined && target !== 'number')
+    context.complain(at, `must be a number, but it is ${describeField(target)}; name a number`);
 }
 
 /** The field of an earlier selection at a path; undefined, with a complaint, where there is none. */

@@ -3,7 +3,7 @@ import type { Span } from './span.ts';
 
 /** A name that promises a secret, in any spelling, up to the sign before its value. The lengths are bounded: linear time. */
 const NAMED =
-  /(password|passwd|passphrase|pwd|(?<![a-z])pass(?![a-z])|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|account[_-]?key|session[_-]?id|authorization|cookie)([\w-]{0,32})(\\?["'`])?[ \t]{0,4}(:=|=>|[:=])[ \t]{0,4}/gi;
+  /(password|passwd|passphrase|pwd|(?<![a-z])pass(?![a-z])|secret|token|credentials?|api[_-]?key|(?:access|private|account|signing|encryption|master|shared|ssh|webhook)[_-]?key|pgpass|session[_-]?id|authorization|cookie)([\w-]{0,32})(\\{0,7}["'`])?[ \t]{0,4}(:=|=>|[:=])[ \t]{0,4}/gi;
 
 const SCHEMES = /^(?:bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256|oauth|ntlm)[ \t]+/i;
 /** Values that are no secrets: placeholders, variables, what another tool has hidden already. */
@@ -51,7 +51,7 @@ interface Value {
 
 /** Where a value ends. In doubt it goes too far rather than not far enough. `header`: a header, which takes its line. */
 function valueAt(text: string, from: number, header: boolean): Value {
-  const opening = /^\\?["'`]/.exec(text.slice(from, from + 2))?.[0];
+  const opening = /^\\{0,7}["'`]/.exec(text.slice(from, from + 8))?.[0];
   if (opening !== undefined) {
     const start = from + opening.length;
     const scheme = header ? (SCHEMES.exec(text.slice(start, start + 40))?.[0].length ?? 0) : 0;

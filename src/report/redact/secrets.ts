@@ -1,3 +1,4 @@
+import { flagSpans } from './flags.ts';
 import { looksRandom } from './looks-random.ts';
 import { namedSecretSpans } from './named-secrets.ts';
 import type { Span } from './span.ts';
@@ -36,7 +37,7 @@ const BASE64_LINE = /^[ \t]{0,8}[A-Za-z0-9+/]{56,}={0,2}$/gm;
 
 /** Passwords, tokens, keys: what grants access to whoever reads it. */
 export function secretSpans(text: string): Span[] {
-  const spans = [...namedSecretSpans(text), ...pemSpans(text), ...userinfoSpans(text)];
+  const spans = [...namedSecretSpans(text), ...flagSpans(text), ...pemSpans(text), ...userinfoSpans(text)];
   const add = (start: number, length: number) => {
     if (length > 0) spans.push({ start, end: start + length, kind: 'secret' });
   };

@@ -1,3 +1,4 @@
+import { redactionWords } from './redaction-words.ts';
 import type { Finding } from '../../matcher/finding.ts';
 import type { Report } from '../report.ts';
 import { actionBlocks, collectBlocks } from './markdown/actions.ts';
@@ -7,7 +8,7 @@ import type { Quoted } from './markdown/evidence.ts';
 import { against, confidence, proof, references } from './markdown/finding.ts';
 import { code, prose, withCode } from './markdown/inline.ts';
 import { location } from './markdown/place.ts';
-import { crashQuotes, ends, files, inShort, notRead, questions, ruledOut, trust } from './markdown/rest.ts';
+import { crashQuotes, ends, exitList, files, inShort, notRead, questions, ruledOut, trust } from './markdown/rest.ts';
 import { isDismissed, said } from './markdown/said.ts';
 import { timelineBlocks } from './markdown/timeline.ts';
 import { NEXT_STEPS } from './next-steps.ts';
@@ -45,6 +46,7 @@ export function renderMarkdown(report: Report): string {
       'What speaks against it',
       perFinding(written, (one) => against(one, quoted, alike)),
     ),
+    ...section('How it ended', [exitList(report.exits)]),
     ...section('Action items', head === undefined ? [] : [...actionBlocks(written), ['TODO: an owner and a date for each.']]),
     ...section('What to collect', toCollect(report, written)),
     ...section('Open questions', questions(report.inconclusive, quoted)),
@@ -140,9 +142,11 @@ function made(report: Report): Block[] {
     [report.notApplicable.length, 'not applicable'],
     [report.signatureErrors.length, 'not evaluated'],
   ] as const;
+  const taken = redactionWords(report);
   const counted = outcomes.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return [
     [byWhom(report)],
+    ...(taken === undefined ? [] : [[taken]]),
     ...files(report),
     counted.length === 0 ? [] : [`Other root causes that were looked for: ${counted.join(', ')}.`],
     [

@@ -3,9 +3,11 @@ import type { Report } from '../report.ts';
 import { wrap } from '../../text/wrap.ts';
 import { crashMessage } from './crash-message.ts';
 import { NEXT_STEPS } from './next-steps.ts';
+import { redactionWords } from './redaction-words.ts';
 import { fullFinding, kind, shortFinding, triageLine } from './text/finding.ts';
 import { cited, COLUMNS, commands, heading, paragraph } from './text/layout.ts';
 import type { Palette } from './text/palette.ts';
+import { exits } from './text/exits.ts';
 import { inconclusive, inventory, refuted } from './text/rest.ts';
 
 /** Crashes that are listed where no root cause accounts for them. */
@@ -19,6 +21,7 @@ export function renderText(report: Report, options: { readonly palette: Palette 
   const { palette } = options;
   const head = headOf(report);
   const others = report.findings.filter((one) => one !== head);
+  const taken = redactionWords(report);
   const lines = [
     ...(head === undefined ? nothingFound(report, palette) : verdict(report, palette)),
     ...(head === undefined ? [] : fullFinding(head, report, palette)),
@@ -28,9 +31,11 @@ export function renderText(report: Report, options: { readonly palette: Palette 
           ...heading(head === undefined ? 'For information' : 'Also found', palette),
           ...others.flatMap((one) => shortFinding(one, report, palette)),
         ]),
+    ...(head === undefined ? [] : exits(report.exits, palette)),
     ...refuted(report.refuted, palette),
     ...inconclusive(report.inconclusive, palette),
     ...inventory(report, palette),
+    ...(taken === undefined ? [] : ['', ...wrap(taken, COLUMNS)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -69,6 +74,7 @@ function nothingFound(report: Report, palette: Palette): string[] {
     '',
     ...paragraph(report.verdict.summary),
     ...deaths(report, palette),
+    ...exits(report.exits, palette),
     // A suspicion names what would settle it.
     ...(report.inconclusive.length > 0 ? [] : [...heading('What to collect', palette), ...commands(NEXT_STEPS)]),
   ];

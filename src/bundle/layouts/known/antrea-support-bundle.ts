@@ -7,6 +7,7 @@ import type { Layout } from '../layout.ts';
 export const antreaSupportBundle: Layout = {
   id: 'antrea-support-bundle',
   title: 'Antrea support bundle',
+  roots: ['agent_{node}.tar.gz', 'agent_{node}'],
   markers: [
     { path: 'goroutinestacks', weight: 3 },
     { path: 'memprofile', weight: 3 },

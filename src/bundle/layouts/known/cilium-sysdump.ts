@@ -24,17 +24,26 @@ const CONTAINERS = [
 ];
 const TIME = '########-######';
 
+/** What is named after a pod and a container: `{pod}-cilium-agent`, or both in one. */
+const filesOf = (names: string, container?: string): readonly FileRule[] => {
+  const whose = (run: 'current' | 'previous') => ({ whose: container === undefined ? { run } : { container, run }, joined: true }) as const;
+  return [
+    { path: `logs-${names}-${TIME}-prev.log`, role: 'log of the run before', ...whose('previous') },
+    { path: `logs-${names}-${TIME}.log`, role: 'log of a container', ...whose('current') },
+    { path: `gops-${names}-${TIME}-stack.txt`, role: 'goroutines of a process', ...whose('current') },
+    { path: `gops-${names}-${TIME}-stats.txt`, role: 'what gops says of a process', ...whose('current') },
+    { path: `gops-${names}-${TIME}-memstats.txt`, role: 'memory of a process, as gops says it', ...whose('current') },
+  ];
+};
+
 const ofContainer = (container: string): readonly FileRule[] => [
-  { path: `logs-{pod}-${container}-${TIME}-prev.log`, role: 'log of the run before', whose: { container, run: 'previous' } },
-  { path: `logs-{pod}-${container}-${TIME}.log`, role: 'log of a container', whose: { container, run: 'current' } },
-  { path: `gops-{pod}-${container}-${TIME}-stack.txt`, role: 'goroutines of a process', whose: { container, run: 'current' } },
-  { path: `gops-{pod}-${container}-${TIME}-*.txt`, role: 'what gops says of a process', whose: { container, run: 'current' } },
-  { path: `{pod}-${container}-pprof-heap-${TIME}.pprof`, role: 'heap profile', whose: { container, run: 'current' } },
-  { path: `{pod}-${container}-pprof-cpu-${TIME}.pprof`, role: 'CPU profile', whose: { container, run: 'current' } },
+  ...filesOf(`{pod}-${container}`, container),
+  { path: `{pod}-${container}-pprof-heap-${TIME}.pprof`, role: 'heap profile', whose: { container, run: 'current' }, joined: true },
+  { path: `{pod}-${container}-pprof-cpu-${TIME}.pprof`, role: 'CPU profile', whose: { container, run: 'current' }, joined: true },
 ];
 
 /**
- * `cilium sysdump`. Of a container that is not known here, pod and container are one name.
+ * `cilium sysdump`. Of a container that is neither known here nor in the list of pods, pod and container are one name.
  * https://github.com/cilium/cilium-cli/blob/010667fe05df4c07c8877babbcc02c245046076d/sysdump/constants.go
  */
 export const ciliumSysdump: Layout = {
@@ -51,11 +60,9 @@ export const ciliumSysdump: Layout = {
   ],
   files: [
     ...CONTAINERS.flatMap(ofContainer),
-    { path: `logs-{process}-${TIME}-prev.log`, role: 'log of the run before', whose: { run: 'previous' } },
-    { path: `logs-{process}-${TIME}.log`, role: 'log of a container', whose: { run: 'current' } },
-    { path: `gops-{process}-${TIME}-stack.txt`, role: 'goroutines of a process', whose: { run: 'current' } },
-    { path: `{pod}-pprof-heap-${TIME}.pprof`, role: 'heap profile', whose: { run: 'current' } },
-    { path: `{pod}-pprof-cpu-${TIME}.pprof`, role: 'CPU profile', whose: { run: 'current' } },
+    ...filesOf('{process}'),
+    { path: `{pod}-pprof-heap-${TIME}.pprof`, role: 'heap profile', whose: { run: 'current' }, joined: true },
+    { path: `{pod}-pprof-cpu-${TIME}.pprof`, role: 'CPU profile', whose: { run: 'current' }, joined: true },
     { path: `{pod}-trace-${TIME}.trace`, role: 'execution trace', whose: { run: 'current' } },
     {
       path: `cilium-bugtool-{pod}-${TIME}.tar.gz/**`,

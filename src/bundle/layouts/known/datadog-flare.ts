@@ -7,7 +7,7 @@ import type { Layout } from '../layout.ts';
 export const datadogFlare: Layout = {
   id: 'datadog-flare',
   title: 'Datadog Agent flare',
-  root: '{node}',
+  roots: ['{node}'],
   markers: [
     { path: 'go-routine-dump.log', weight: 5 },
     { path: 'runtime_config_dump.yaml', weight: 3 },

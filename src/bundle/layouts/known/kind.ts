@@ -18,6 +18,10 @@ export const kind: Layout = {
     { path: '*/kubelet.log', weight: 1 },
   ],
   files: [
+    // Before the directories of nodes: a name by itself is none.
+    { path: 'kind-version.txt', role: 'version of kind' },
+    { path: 'docker-info.txt', role: 'the host of the cluster' },
+    { path: 'podman-info.txt', role: 'the host of the cluster' },
     { path: '{node}/pods/{namespace}_{pod}_*/{container}/{restart}.log*', role: 'log of one run of a container' },
     { path: '{node}/containers/{pod}_{namespace}_*.log', role: 'log of a container' },
     service('kubelet', 'log of the kubelet'),
@@ -28,9 +32,6 @@ export const kind: Layout = {
     { path: '{node}/inspect.json', role: 'the container that is the node' },
     { path: '{node}/kubernetes-version.txt', role: 'version of Kubernetes' },
     { path: '{node}/**', role: 'a file of /var/log of a node' },
-    { path: 'kind-version.txt', role: 'version of kind' },
-    { path: 'docker-info.txt', role: 'the host of the cluster' },
-    { path: 'podman-info.txt', role: 'the host of the cluster' },
   ],
   verifiedAt: '2026-11-26',
 };

@@ -7,7 +7,9 @@ import type { Layout } from '../layout.ts';
 export const sosreport: Layout = {
   id: 'sosreport',
   title: 'sosreport',
-  root: 'sosreport-{node}-####-##-##-*',
+  // sosreport-HOST[-LABEL][-CASE]-DATE-RANDOM; the older form is sosreport-HOST[.CASE]-TIME.
+  roots: ['sosreport-{node}-####-##-##-*', 'sosreport-{node}-##############*'],
+  labelled: true,
   markers: [
     { path: 'sos_commands/**', weight: 3 },
     { path: 'sos_logs/**', weight: 3 },

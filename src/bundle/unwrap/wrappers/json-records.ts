@@ -282,13 +282,23 @@ function textOfLogger(record: JsonObject): string | undefined {
   const said = [...message.map((text) => text + timeTaken(record, text)), ...error].map(trimLineEnd);
   // Behind the last line of the record, which is the last one of the log if the level ended the process.
   const last = said.pop();
-  return [...said, ...(last === undefined ? [] : [last + levelMark(record, last)]), ...others.map(([, text]) => trimLineEnd(text))].join(
-    '\n',
-  );
+  return [
+    ...said,
+    ...(last === undefined ? [] : [last + levelMark(record, last, error.length > 0)]),
+    ...others.map(([, text]) => trimLineEnd(text)),
+  ].join('\n');
 }
 
+/**
+ * Lines that a dump has beside those with such words: a call, its place (a tab stands before it), who created a goroutine, registers, marks of
+ * the runtime, the end of `go run`. A dump may be logged line by line.
+ */
+const OF_A_DUMP =
+  /^$|^\s|^\S+\(.*\)$|^\S+\.go:\d+(?: |$)|^created by |^exit status \d|^\.{3}|^\[|^PC=|^[a-z]\w{1,7} +0x[\da-f]+$|^runtime stack:|^signal arrived |^labels: /;
+
 /** What may be a part of a crash stays as it is. */
-const mayBeCrash = (text: string): boolean => text.includes('\n') || /panic|fatal error|goroutine |SIG[A-Z]/.test(text);
+const mayBeCrash = (text: string): boolean =>
+  text.includes('\n') || /panic|fatal error|goroutine |SIG[A-Z]/.test(text) || OF_A_DUMP.test(text);
 
 /** How long something took, as a logger's field says it. */
 function timeTaken(record: JsonObject, message: string): string {
@@ -296,10 +306,14 @@ function timeTaken(record: JsonObject, message: string): string {
   return took !== undefined && /^[\d.]{1,20}[a-zµ]{1,2}$/.test(took) && !mayBeCrash(message) ? ` took=${took}` : '';
 }
 
-/** That the level of a record ends the process. */
-function levelMark(record: JsonObject, message: string): string {
+/**
+ * That the level of a record ends the process, or is that of errors: what is logged before `os.Exit(1)`. The latter only beside an error: a line of a
+ * dump may be a record of that level as well, and has none.
+ */
+function levelMark(record: JsonObject, message: string, hasError: boolean): string {
   const level = textIn(record, 'level') ?? textIn(record, 'severity') ?? '';
-  return /^(?:fatal|critical|emergency|alert)$/i.test(level) && !mayBeCrash(message) ? ' level=fatal' : '';
+  if (mayBeCrash(message)) return '';
+  return /^(?:fatal|critical|emergency|alert)$/i.test(level) ? ' level=fatal' : hasError && /^error$/i.test(level) ? ' level=error' : '';
 }
 
 function loggerTime(record: JsonObject): number | undefined {

@@ -1,8 +1,10 @@
 import type { Finding, Inconclusive, Refuted } from '../../../matcher/finding.ts';
 import { formatBytes } from '../../../matcher/template.ts';
 import { count } from '../../count.ts';
+import type { ExitReport } from '../../exits/exits.ts';
 import type { Artifact, Report, Warning } from '../../report.ts';
 import { crashMessage } from '../crash-message.ts';
+import { exitHead } from '../text/exits.ts';
 import { kind } from '../text/finding.ts';
 import { placeOf } from '../text/layout.ts';
 import { type Block, bullets, table } from './blocks.ts';
@@ -38,6 +40,23 @@ export function crashQuotes(report: Report, quoted: Quoted): Block[] {
     .filter((crash) => crash.class !== 'sigquit')
     .slice(0, CRASHES)
     .flatMap((crash) => [[`${crash.class.replaceAll('-', ' ')}: ${place(crash.citations[0])}`], ...quote(crash.citations[0], quoted)]);
+}
+
+/** What exit codes say, and what they leave open. */
+export function exitList(all: readonly ExitReport[]): Block {
+  return bullets(
+    listed(
+      all.map((one) => {
+        const known = one.evidence.map(({ statement, citation }) => ` ${prose(capital(statement))} (${place(citation)}).`).join('');
+        const open = one.unknown === undefined ? '' : ` Not known: ${prose(one.unknown)}.`;
+        return `**${prose(exitHead(one))}** (${place(one.citation)}): ${prose(one.meaning)}.${known}${open}`;
+      }),
+    ),
+  );
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Suspicions that the bundle cannot settle. */

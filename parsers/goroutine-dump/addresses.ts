@@ -1,0 +1,175 @@
+import type { Addresses } from '../../src/evidence/facts/dump.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
+import type { SafeText } from '../../src/text/safe-text.ts';
+import { unescapeName } from './names.ts';
+
+/** Lock addresses of a group that are listed. */
+const MOST_LOCKS = 16;
+/** Lock addresses of a group that are told apart. */
+const MOST_COUNTED = 1024;
+/** Receivers of the goroutines that wait for one lock. */
+const MOST_OBJECTS = 8;
+/** Receivers of a group that are listed. */
+const MOST_RECEIVERS = 32;
+/** Lines of a goroutine that are looked at: the line reader keeps no more of a long one, so many from its start and the rest from its end. */
+const LINES_AT_START = 32;
+const LINES_AT_END = 8;
+/** Below this nothing is mapped: what is printed there is no address but an argument that is lost. */
+const LOWEST = 0x1000;
+
+/** An argument that is an address and was not marked `?`, which the runtime does where a register may have been reused. */
+const ADDRESS = /^0x([0-9a-f]{1,13})(?:,|$)/;
+/** A method on a pointer, not a closure in it: its first argument is the receiver. */
+const METHOD = /\.\(\*[^()]+\)\.[^.()]+$/;
+/** Packages whose objects are no evidence: the runtime's, and what lies below every read and write. */
+const PLUMBING = /^(?:runtime|sync|syscall|net|os|io|bufio|poll|reflect|internal\/.*|runtime\/.*|sync\/.*|crypto\/.*)$/;
+
+/** Calls that have the lock as their first argument, and how far into the lock that points (sync.Mutex, sync.RWMutex). */
+const OFFSETS: ReadonlyMap<string, number> = new Map([
+  ['sync.(*RWMutex).RLock', 0],
+  ['sync.(*RWMutex).rLockSlow', 0],
+  ['sync.(*RWMutex).Lock', 0],
+  ['sync.(*Mutex).Lock', 0],
+  ['sync.(*Mutex).lockSlow', 0],
+  ['sync.(*WaitGroup).Wait', 0],
+  ['sync.runtime_SemacquireRWMutexR', 12],
+  ['sync.runtime_SemacquireRWMutex', 8],
+]);
+/** Calls that have a semaphore as their first argument; the lock around it tells where that lies. */
+const SEMAPHORES = new Set(['sync.runtime_SemacquireMutex', 'sync.runtime_Semacquire', 'runtime.semacquire1']);
+/** Where its semaphore lies in a lock, outer locks first. */
+const SEMAPHORE_AT: readonly (readonly [string, number])[] = [
+  ['sync.(*RWMutex).RLock', 12],
+  ['sync.(*RWMutex).Lock', 8],
+  ['sync.(*Mutex).Lock', 4],
+  ['sync.(*Mutex).lockSlow', 4],
+];
+
+/** What one goroutine prints of addresses. */
+interface OfGoroutine {
+  /** The lock it waits for: absent where that is not printed, or was marked `?`. */
+  readonly lock?: string;
+  readonly receivers: readonly (readonly [string, string])[];
+}
+
+/** Whether a function is one whose receiver is worth reading. */
+export function hasReceiver(name: string): boolean {
+  const dot = name.indexOf('.(*');
+  return dot > 0 && METHOD.test(name) && !PLUMBING.test(name.slice(0, dot));
+}
+
+/** The addresses of one goroutine, from its lines. */
+export function addressesOf(lines: readonly string[]): OfGoroutine {
+  const few = lines.length > LINES_AT_START + LINES_AT_END ? [...lines.slice(0, LINES_AT_START), ...lines.slice(-LINES_AT_END)] : lines;
+  const calls: { readonly name: string; readonly address: number | undefined }[] = [];
+  for (const line of few) {
+    if (line.startsWith('\t') || line.startsWith('goroutine ')) continue;
+    // A call ends with its arguments, which hold no parentheses; a creator has none.
+    const open = line.endsWith(')') ? line.lastIndexOf('(') : -1;
+    if (open > 0) calls.push({ name: unescapeName(line.slice(0, open)), address: firstAddress(line.slice(open + 1, -1)) });
+  }
+  const outside = calls.findIndex(({ name }) => !/^(?:runtime|sync|internal\/sync|internal\/runtime\/[a-z/]+)\./.test(name));
+  const lock = lockOf(calls.slice(0, outside < 0 ? calls.length : outside));
+  const receivers = calls.flatMap(({ name, address }) =>
+    address !== undefined && hasReceiver(name) ? [[name, hex(address)] as const] : [],
+  );
+  return lock === undefined ? { receivers } : { lock: hex(lock), receivers };
+}
+
+function lockOf(calls: readonly { readonly name: string; readonly address: number | undefined }[]): number | undefined {
+  const own = calls.map(({ name, address }) => ({ name: name.replace(/^internal\/sync\./, 'sync.'), address }));
+  // The list of those that wait, which is a part of the Cond, is printed more reliably than the Cond.
+  const list = own.find(({ name }) => name === 'sync.runtime_notifyListWait')?.address;
+  if (list !== undefined) return list;
+  const has = new Set(own.map(({ name }) => name));
+  // A writer waits for other writers in the mutex that an RWMutex begins with, so that both have one address.
+  for (const [call, offset] of OFFSETS) {
+    const address = has.has(call) ? own.find(({ name }) => name === call)?.address : undefined;
+    if (address !== undefined) return address - offset;
+  }
+  const semaphore = own.find(({ name, address }) => SEMAPHORES.has(name) && address !== undefined)?.address;
+  const at = SEMAPHORE_AT.find(([call]) => has.has(call))?.[1];
+  return semaphore === undefined || at === undefined ? undefined : semaphore - at;
+}
+
+function firstAddress(args: string | undefined): number | undefined {
+  const digits = args === undefined ? undefined : ADDRESS.exec(args)?.[1];
+  const address = digits === undefined ? 0 : Number.parseInt(digits, 16);
+  return address >= LOWEST ? address : undefined;
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16)}`;
+}
+
+/** The addresses of a group's goroutines, counted as they come. */
+export class GroupAddresses {
+  readonly #waits: boolean;
+  readonly #locks = new Map<string, { count: number; readonly objects: Set<string> }>();
+  readonly #receivers = new Map<string, { readonly function: SafeText; readonly address: SafeText; count: number }>();
+  #unreliable = 0;
+  #otherReceivers = 0;
+  #uncounted = 0;
+  read = 0;
+
+  /** `waits`: the group waits for a lock. */
+  constructor(waits: boolean) {
+    this.#waits = waits;
+  }
+
+  /** Takes one goroutine, by its lines. */
+  add(lines: readonly string[]): void {
+    this.read++;
+    const { lock, receivers } = addressesOf(lines);
+    if (this.#waits) this.#addLock(lock, receivers);
+    const seen = new Set<string>();
+    for (const [name, address] of receivers) {
+      const key = `${name} ${address}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const known = this.#receivers.get(key);
+      if (known !== undefined) known.count++;
+      else if (this.#receivers.size < MOST_RECEIVERS)
+        this.#receivers.set(key, { function: sanitize(name), address: sanitize(address), count: 1 });
+      else this.#otherReceivers++;
+    }
+  }
+
+  #addLock(address: string | undefined, receivers: OfGoroutine['receivers']): void {
+    if (address === undefined) {
+      this.#unreliable++;
+      return;
+    }
+    let lock = this.#locks.get(address);
+    if (lock === undefined) {
+      if (this.#locks.size >= MOST_COUNTED) {
+        this.#uncounted++;
+        return;
+      }
+      lock = { count: 0, objects: new Set() };
+      this.#locks.set(address, lock);
+    }
+    lock.count++;
+    for (const [, object] of receivers) if (lock.objects.size < MOST_OBJECTS) lock.objects.add(object);
+  }
+
+  /** The fact's field, for a group of so many goroutines; undefined where nothing was printed. */
+  of(count: number): Addresses | undefined {
+    if (this.#locks.size === 0 && this.#receivers.size === 0 && this.#unreliable === 0) return undefined;
+    const locks = [...this.#locks].toSorted((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1));
+    const listed = locks.slice(0, MOST_LOCKS);
+    return {
+      read: this.read,
+      partial: this.read < count,
+      locks: listed.map(([address, { count: waiting, objects }]) => ({
+        address: sanitize(address),
+        count: waiting,
+        objects: [...objects].map((object) => sanitize(object)),
+      })),
+      otherLocks: locks.slice(MOST_LOCKS).reduce((sum, [, { count: waiting }]) => sum + waiting, this.#uncounted),
+      unreliable: this.#unreliable,
+      receivers: [...this.#receivers.values()],
+      otherReceivers: this.#otherReceivers,
+    };
+  }
+}
