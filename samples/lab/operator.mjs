@@ -9,6 +9,7 @@
  * keepAlive true: the connections are kept for the next request       (optional, default false)
  * save      name of the file for the answer                           (optional; the answer is thrown away without it)
  */
+import { setMaxListeners } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -17,6 +18,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Does every step in its time. `signal` says that the program is gone. Rejects where a file cannot be saved. */
 export async function operate({ steps, address, labOut, signal }) {
   const kept = new http.Agent({ keepAlive: true });
+  // One listener a step.
+  setMaxListeners(0, signal);
   const step = async ({ atMs, get, requests = 1, atOnce = requests, keepAlive = false, save }) => {
     await sleep(atMs, undefined, { signal }).catch(() => {});
     const ask = (i) => request(address, typeof get === 'function' ? get(i) : get, keepAlive ? kept : false);

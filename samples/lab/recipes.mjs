@@ -30,6 +30,7 @@ const withReleases = (recipe, ...releases) => [
 const GO_113 = 'go1.13.15';
 const GO_119 = 'go1.19.13';
 const GO_121 = 'go1.21.13';
+const GO_122 = 'go1.22.12';
 const GO_127 = 'go1.27.3';
 
 /** Programs that misuse channels, wait groups, locks, maps, pointers, memory: one death each. */
@@ -112,6 +113,20 @@ const THUMBNAILS = '127.0.0.1:8081';
 const clone = (i) => `/clone?url=http://${i % 4 === 0 ? `${CLONEBOT}/welcome?name=${i}` : `127.0.0.1:9/page/${i}`}`;
 
 const thumbnail = (i) => `/thumbnail/${i}.png`;
+
+const SESSIONS = '127.0.0.1:8082';
+const BATCHES = '127.0.0.1:8083';
+
+/** Ten heap profiles, three seconds apart. */
+const tenProfiles = (query, suffix) =>
+  Array.from({ length: 10 }, (_, i) => ({
+    atMs: 4_000 + 3_000 * i,
+    get: `/debug/pprof/heap${query}`,
+    save: `heap-${String(i + 1).padStart(2, '0')}${suffix}`,
+  }));
+
+const visit = (i) => `/visit?visitor=v${i}`;
+const event = (i) => `/event?client=c${i % 300}`;
 
 /** Services under load, with what an operator saved from their debug endpoints. */
 const services = [
@@ -204,6 +219,101 @@ const services = [
     afterMs: 45_000,
     timeoutMs: 60_000,
     wants: 'thumbnails: stopped',
+  },
+  // A map that grows with every visitor, beside a cache that is full after a few seconds. The second one in text form.
+  ...[
+    { incident: 'heap-growth', query: '?gc=1', suffix: '.pb.gz' },
+    { incident: 'heap-growth-go1.21', query: '?gc=1&debug=1', suffix: '.txt', go: GO_121 },
+  ].map(({ incident, query, suffix, go }) => ({
+    incident,
+    program: 'sessions',
+    ...(go === undefined ? {} : { go }),
+    args: ['-listen', SESSIONS],
+    address: SESSIONS,
+    operator: [{ atMs: 1_000, requests: 100_000, atOnce: 2, keepAlive: true, get: visit }, ...tenProfiles(query, suffix)],
+    signal: 'SIGTERM',
+    afterMs: 33_000,
+    timeoutMs: 40_000,
+    wants: 'listening',
+  })),
+  // The heap rises and falls: a batch takes some seven seconds to fill.
+  {
+    incident: 'healthy-sawtooth',
+    program: 'batches',
+    args: ['-listen', BATCHES],
+    address: BATCHES,
+    operator: [{ atMs: 1_000, requests: 100_000, atOnce: 2, keepAlive: true, get: event }, ...tenProfiles('?gc=1', '.pb.gz')],
+    signal: 'SIGTERM',
+    afterMs: 33_000,
+    timeoutMs: 40_000,
+    wants: 'wrote batch 3',
+  },
+];
+
+const LEAKS = '127.0.0.1:8117';
+
+const dump = '/debug/pprof/goroutine?debug=2';
+
+/** A service that is asked for something `first` times, then `more` times, with a dump of its goroutines after each. */
+const twice = (incident, program, get, first, more, rest = {}) => ({
+  incident,
+  program,
+  args: ['-listen', LEAKS],
+  address: LEAKS,
+  operator: [
+    { atMs: 1_000, requests: first, atOnce: 20, get },
+    { atMs: 4_000, get: dump, save: 'goroutines-1.txt' },
+    { atMs: 5_000, requests: more, atOnce: 20, get },
+    { atMs: 8_000, get: dump, save: 'goroutines-2.txt' },
+  ],
+  signal: 'SIGTERM',
+  afterMs: 9_000,
+  wants: 'serving on',
+  ...rest,
+});
+
+/** Services that leak goroutines or connections, or whose requests wait for one another. */
+const leaks = [
+  ...withReleases(twice('goroutine-leak-chan-send', 'prices', '/price/4711', 40, 60), GO_119),
+  twice('goroutine-leak-select', 'follow', '/orders/4711', 40, 60),
+  ...withReleases(twice('http-body-leak', 'shipping', '/cost', 60, 80), GO_121),
+  twice('http-client-no-timeout', 'webhooks', '/orders', 12, 24),
+  twice('http-transport-per-request', 'newclient', '/address', 40, 65),
+  twice('http-maxconnsperhost-wait', 'fewconns', '/changed', 20, 20),
+  twice('semaphore-exhaustion', 'previews', '/previews', 20, 30),
+  twice('sql-db-per-query', 'openeach', '/visit', 40, 80),
+  // No request of these is ever answered.
+  {
+    ...twice('http-handler-pileup', 'reports', (i) => `/reports/${i}`, 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 40, get: (i) => `/reports/${i}` },
+      { atMs: 3_000, get: dump, save: 'goroutines-1.txt' },
+      { atMs: 4_000, requests: 60, get: (i) => `/reports/${i}` },
+      { atMs: 8_000, get: dump, save: 'goroutines-2.txt' },
+    ],
+  },
+  ...withReleases(
+    {
+      ...twice('finalizer-blocked', 'lastwish', '/', 1, 1),
+      operator: [
+        { atMs: 2_000, get: dump, save: 'goroutines-1.txt' },
+        { atMs: 6_000, get: dump, save: 'goroutines-2.txt' },
+        { atMs: 6_500, get: '/debug/pprof/heap?gc=1', save: 'heap.pb.gz' },
+      ],
+    },
+    GO_119,
+  ),
+  // Hundreds of connections that are kept alive, on both sides: nothing may be found.
+  {
+    ...twice('healthy-keepalive', 'keptalive', '/page', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 200, atOnce: 30, keepAlive: true, get: '/page' },
+      { atMs: 4_000, get: dump, save: 'goroutines-1.txt' },
+      { atMs: 5_000, requests: 500, atOnce: 60, keepAlive: true, get: '/page' },
+      { atMs: 9_000, get: dump, save: 'goroutines-2.txt' },
+      { atMs: 9_500, get: '/debug/pprof/goroutine', save: 'goroutines.pb.gz' },
+    ],
+    afterMs: 11_000,
   },
 ];
 
@@ -374,6 +484,28 @@ const scheduler = [
   ),
 ];
 
+/** What stays in the heap: timers, tickers and contexts that nobody ends, and what grows; and what only looks like it. */
+const keeping = [
+  { incident: 'heap-leak-ten', program: 'heapleak', timeoutMs: 60_000, wants: 'remembered' },
+  { incident: 'heap-sawtooth-ten', program: 'sawtooth', timeoutMs: 60_000, wants: 'batches written' },
+  { incident: 'heap-warm-cache', program: 'warmcache', timeoutMs: 60_000, wants: 'entries' },
+  { incident: 'ticker-leak', program: 'tickerleak', go: GO_122, timeoutMs: 60_000, wants: 'none is open' },
+  { incident: 'ticker-leak-range', program: 'tickerrange', timeoutMs: 60_000, wants: 'have left' },
+  { incident: 'time-after-in-loop', program: 'timeafter', go: GO_122, timeoutMs: 60_000, wants: 'messages read' },
+  // The module is one of Go 1.19, so that a newer release keeps timers as that one did, unless it is told otherwise.
+  { incident: 'time-after-in-loop-asynctimerchan', program: 'timeafter', timeoutMs: 60_000, wants: 'messages read' },
+  {
+    incident: 'time-after-collected',
+    program: 'timeafter',
+    env: { GODEBUG: 'asynctimerchan=0' },
+    timeoutMs: 60_000,
+    wants: 'messages read',
+  },
+  ...withReleases({ incident: 'context-leak', program: 'ctxroot', timeoutMs: 60_000, wants: 'jobs done' }, GO_119),
+  ...withReleases({ incident: 'context-leak-custom-parent', program: 'ctxcustom', timeoutMs: 60_000, wants: 'answered' }, GO_119),
+  { incident: 'healthy-deadlines', program: 'deadlines', go: GO_122, timeoutMs: 60_000, wants: 'clients' },
+];
+
 /** What the garbage collector of a program prints: in trouble, under load, called for without need. */
 const GCTRACE = { GODEBUG: 'gctrace=1', GOMAXPROCS: '2' };
 const collections = [
@@ -395,6 +527,19 @@ const collections = [
   ...withReleases({ incident: 'gc-huge-stacks', program: 'deepstacks', env: GCTRACE, timeoutMs: 60_000, wants: 'done' }, GO_119),
   // Profiles in both forms, of the same moment: healthy.
   ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
+  // A CPU profile with labels and C code, differences of two moments, and what debug pages give in place of a profile: healthy.
+  ...withReleases({ incident: 'healthy-hotspots', program: 'hotspots', cgo: true, timeoutMs: 60_000, wants: 'endpoints' }, GO_121, GO_119),
+  // And a dump of the heap, which is no profile.
+  {
+    incident: 'healthy-hotspots-go1.27',
+    program: 'hotspots',
+    args: ['-heapdump'],
+    build: ['-trimpath'],
+    cgo: true,
+    go: GO_127,
+    timeoutMs: 60_000,
+    wants: 'endpoints',
+  },
   // Profiles of labelled goroutines with debug=0, 1 and 3. Go 1.26 prints labels in headers only where it is asked to.
   ...withReleases(
     { incident: 'healthy-labels', program: 'labelled', env: { GODEBUG: 'tracebacklabels=1' }, wants: 'goroutines' },
@@ -440,4 +585,14 @@ const detectors = [
   { incident: 'asan-leak', program: 'asanleak', build: ['-asan'], cgo: true, wants: 'detected memory leaks' },
 ];
 
-export const recipes = [...crashes, ...refusals, ...runtimeErrors, ...services, ...scheduler, ...collections, ...detectors];
+export const recipes = [
+  ...crashes,
+  ...refusals,
+  ...runtimeErrors,
+  ...services,
+  ...leaks,
+  ...scheduler,
+  ...keeping,
+  ...collections,
+  ...detectors,
+];
