@@ -73,6 +73,22 @@ describe('the import rule', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('only what sanitises gives text the brand of being safe', () => {
+    const wrong = all
+      .filter(({ file }) => file !== 'src/text/safe-text.ts')
+      .flatMap(({ file }) => {
+        const source = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+        // Any cast by which a text could become safe: to the type itself, to lists or objects of it, or to anything at all.
+        const casts = [
+          ...source.matchAll(
+            /\bas\s+(?:unknown\s+as\s+|readonly\s+)?[^;,)]*\bSafeText\b|<SafeText>\w|\bas\s+(?:any|never)\b|@ts-(?:ignore|expect-error|nocheck)/g,
+          ),
+        ];
+        return casts.map(([cast]) => `${file}: ${cast}`);
+      });
+    expect(wrong).toEqual([]);
+  });
+
   test('a plain run loads neither the schema library nor YAML', () => {
     // What is loaded where there is YAML only: nothing may import it but when it is needed.
     const lazy = 'parsers/kubernetes/documents/yaml-value.ts';

@@ -41,6 +41,8 @@ describe('sniff', () => {
     const log = utf8('2026-01-01 a line of a log that goes on and on\n'.repeat(3));
     log[10] = 0;
     expect(sniff(log)).toEqual({ kind: 'binary', printable: true });
+    expect(sniff(Buffer.from('HOME=/\0GOGC=50\0A=1\0'))).toEqual({ kind: 'binary', printable: true });
+    expect(sniff(Buffer.from('HOME=/\0\0A=1\0'))).toEqual({ kind: 'binary', printable: false });
     expect(sniff(Buffer.from([0x0a, 4, 8, 1, 0x10, 2, 0, 0, 0x0a]))).toEqual({ kind: 'binary', printable: false });
   });
 

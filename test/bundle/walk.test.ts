@@ -55,9 +55,28 @@ describe('walk', () => {
       'w-broken: unreadable: no such file or directory',
       'x-directory: passed-over: a link that leads out of the bundle: not followed',
       'y-outside: passed-over: a link that leads out of the bundle: not followed',
-      'z-inside: passed-over: the same file as one that is read under another name',
+      'z-inside: passed-over: the same file as real',
     ]);
     rmSync(outside, { recursive: true });
+  });
+
+  test('a file is read under its own name, though links to it come first', async () => {
+    mkdirSync(join(dir, 'cluster-resources/pods/logs/shop/web-0'), { recursive: true });
+    mkdirSync(join(dir, 'all-logs'));
+    writeFileSync(join(dir, 'cluster-resources/pods/logs/shop/web-0/app.log'), 'x');
+    symlinkSync('../cluster-resources/pods/logs/shop/web-0/app.log', join(dir, 'all-logs/web-0.log'));
+    symlinkSync('web-0.log', join(dir, 'all-logs/chain.log'));
+    const same = 'passed-over: the same file as cluster-resources/pods/logs/shop/web-0/app.log';
+    expect((await list([dir])).shown).toEqual([
+      `all-logs/chain.log: ${same}`,
+      `all-logs/web-0.log: ${same}`,
+      'cluster-resources/pods/logs/shop/web-0/app.log',
+    ]);
+    // By itself the directory has the links alone, and they lead out of it.
+    expect((await list([join(dir, 'all-logs')])).shown).toEqual([
+      'chain.log: passed-over: a link that leads out of the bundle: not followed',
+      'web-0.log: passed-over: a link that leads out of the bundle: not followed',
+    ]);
   });
 
   test.skipIf(process.platform === 'win32')('never opens a FIFO that it finds', async () => {

@@ -25,7 +25,7 @@ describe('the layouts, as data', () => {
 
   test.each(LAYOUTS.map((layout) => [layout.id, layout] as const))('%s: patterns and names are right', (_, layout) => {
     const parts = new Set<string>(SCOPE_PARTS);
-    const patterns = [...layout.files.map(({ path }) => path), ...(layout.root === undefined ? [] : [layout.root])].map(pathPattern);
+    const patterns = [...layout.files.map(({ path }) => path), ...(layout.roots ?? [])].map(pathPattern);
     expect(patterns.flatMap(({ names }) => names).filter((name) => !parts.has(name))).toEqual([]);
     expect(layout.markers.flatMap(({ path }) => pathPattern(path).names)).toEqual([]);
     expect(layout.verifiedAt).toMatch(/^\d{4}-\d\d-\d\d$/);

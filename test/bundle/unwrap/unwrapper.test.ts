@@ -431,3 +431,30 @@ describe('sections of kubectl cluster-info dump', () => {
     ).toEqual(['one', 'two']);
   });
 });
+
+describe('records of a level that ends the process', () => {
+  const fatal = (lines: readonly string[]) =>
+    unwrap(lines.map((msg, i) => JSON.stringify({ level: 'fatal', ts: 1_770_000_000 + i, msg }))).streams.flatMap((stream) =>
+      stream.lines.map(({ text }) => text),
+    );
+
+  test('lines of a dump stay as they are', () => {
+    const more = [
+      'fatal error: all goroutines are asleep - deadlock!',
+      '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4a5b6c]',
+      'PC=0x4a5b6c m=0 sigcode=1',
+      'runtime stack:',
+      'runtime.throw({0x4b1f3a?, 0x5?})',
+      '...12 frames elided...',
+      'created by main.main',
+      'rax    0xca',
+      'r10    0x0',
+      '[originating from goroutine 1]:',
+    ];
+    expect(fatal([...REPORT, ...more])).toEqual([...REPORT, ...more]);
+  });
+
+  test('what a program says last has the level behind it', () => {
+    expect(fatal(['cannot load shop.yaml (code 5)'])).toEqual(['cannot load shop.yaml (code 5) level=fatal']);
+  });
+});
