@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyze, examine } from '../src/analyze.ts';
 import { CaseFile } from '../src/evidence/case-file.ts';
@@ -93,6 +94,136 @@ describe('facts have the scope of their place', () => {
   });
 });
 
+describe('names of pods and containers that are joined by a dash', () => {
+  const TIME = '20260303-100000';
+  const root = `cilium-sysdump-${TIME}`;
+  const pods = (...known: readonly (readonly [namespace: string, pod: string, container: string])[]) =>
+    JSON.stringify({
+      kind: 'PodList',
+      apiVersion: 'v1',
+      items: known.map(([namespace, name, container]) => ({
+        metadata: { name, namespace },
+        spec: { containers: [{ name: container }] },
+        status: {
+          containerStatuses: [{ name: container, restartCount: 4, state: { running: {} }, lastState: { terminated: { exitCode: 2 } } }],
+        },
+      })),
+    });
+  const scopes = async (files: Readonly<Record<string, string>>) => {
+    const { caseFile, artifacts } = await examine([
+      bundle(Object.fromEntries(Object.entries({ 'cilium-sysdump.log': 'x', ...files }).map(([name, text]) => [`${root}/${name}`, text]))),
+    ]);
+    const crashes = caseFile.of('crash').map(({ scope }) => scope);
+    // The inventory says the same, but for the number of the run, which the status tells.
+    for (const [i, { scope }] of artifacts.filter(({ kinds }) => kinds.includes('crash')).entries())
+      expect({ ...crashes[i], ...scope }).toEqual({ ...crashes[i], incarnation: scope?.incarnation });
+    return crashes;
+  };
+
+  test('are told apart by the pods of the bundle', async () => {
+    const list = pods(['shop', 'cart-0', 'cart-web'], ['shop', 'db-config', 'x'], ['shop', 'db', 'etcd-config']);
+    expect(
+      await scopes({
+        [`k8s-pods-${TIME}.yaml`]: list,
+        [`logs-cart-0-cart-web-${TIME}-prev.log`]: PANIC,
+        [`logs-db-etcd-config-${TIME}.log`]: PANIC,
+      }),
+    ).toEqual([
+      { namespace: 'shop', pod: 'cart-0', container: 'cart-web', incarnation: 3 },
+      { namespace: 'shop', pod: 'db', container: 'etcd-config', incarnation: 4 },
+    ]);
+  });
+
+  test.each([
+    ['nothing tells', pods(['shop', 'other', 'x'])],
+    ['two pods are joined to the same', pods(['shop', 'cart', '0-cart-web'], ['shop', 'cart-0', 'cart-web'])],
+  ])('stay one name where %s', async (_, list) => {
+    expect(await scopes({ [`k8s-pods-${TIME}.yaml`]: list, [`logs-cart-0-cart-web-${TIME}.log`]: PANIC })).toEqual([
+      { process: 'cart-0-cart-web', incarnation: 'current' },
+    ]);
+  });
+});
+
+describe('the host in the name of a sosreport', () => {
+  const journal = PANIC.trimEnd()
+    .split('\n')
+    .map((line) => `Mar 03 10:00:00 web-1 shop[812]: ${line}\n`)
+    .join('');
+  test.each<[root: string, files: Readonly<Record<string, string>>, node: string]>([
+    ['sosreport-web-1-2026-03-03-abcdefg', {}, 'web-1'],
+    ['sosreport-web-1-slow-api-2026-03-03-abcdefg', { 'sos_commands/logs/journalctl_--no-pager': journal }, 'web-1'],
+    ['sosreport-web-1-04711234-2026-03-03-abcdefg', {}, 'web-1-04711234'],
+    ['sosreport-web-1.04711234-20260303100000', { 'sos_commands/logs/journalctl_--no-pager': journal }, 'web-1'],
+    ['sosreport-web-10-2026-03-03-abcdefg', { 'sos_commands/logs/journalctl_--no-pager': journal }, 'web-10'],
+  ])('%s', async (root, files, node) => {
+    const { artifacts, caseFile } = await examine([
+      bundle(
+        Object.fromEntries(
+          Object.entries({ 'sos_logs/sos.log': 'x', 'sos_reports/manifest.json': '{}', 'tmp/stderr.log': PANIC, ...files }).map(
+            ([name, text]) => [`${root}/${name}`, text],
+          ),
+        ),
+      ),
+    ]);
+    expect(artifacts.find(({ path }) => path.endsWith('tmp/stderr.log'))?.scope).toEqual({ node });
+    expect(caseFile.of('crash').find(({ citations: [{ path }] }) => path.endsWith('stderr.log'))?.scope).toEqual({ node });
+  });
+});
+
+test('the journal of a node, newest line first, is turned round', async () => {
+  const lines = ['shop starts', ...PANIC.trimEnd().split('\n'), 'main process exited, code=exited, status=2'];
+  const journal = lines.map((line, i) => `Mar 03 10:00:${String(i + 10)} node-1 shop[812]: ${line}\n`);
+  const path = 'supportbundle_1b2c/nodes/node-1.zip/node-1/logs/rke2-server.log';
+  const { caseFile, artifacts } = await examine([
+    bundle({
+      [path]: journal.toReversed().join(''),
+      'supportbundle_1b2c/yamls/cluster/v1/nodes.yaml': 'x',
+      'supportbundle_1b2c/metadata.yaml': 'x',
+    }),
+  ]);
+  expect(caseFile.of('crash')).toMatchObject([
+    {
+      message: 'send on closed channel',
+      culprit: { function: 'main.produce' },
+      scope: { node: 'node-1' },
+      citations: [{ firstLine: 2, lastLine: 6 }],
+    },
+  ]);
+  expect(artifacts.find((one) => one.path === path)?.wrappers).toContain('newest-first');
+});
+
+test('a rotated log of a must-gather, as the container runtime wrote it and gzip has packed it', async () => {
+  const path = 'must-gather.local.1/quay/namespaces/shop/pods/web-0/app/app/logs/rotated/3.log.20260303-100000.gz';
+  const folder = bundle({ 'must-gather.local.1/must-gather.logs': 'x', [path]: '' });
+  writeFileSync(join(folder, path), gzipSync(cri(PANIC)));
+  const { caseFile, artifacts } = await examine([folder]);
+  expect(caseFile.of('crash')).toMatchObject([
+    { message: 'send on closed channel', scope: { namespace: 'shop', pod: 'web-0', container: 'app', incarnation: 3 } },
+  ]);
+  expect(artifacts.find((one) => one.path === path)?.wrappers).toEqual(['gzip', 'cri']);
+});
+
+test('links of a collector: each log is read once, as that of its container', async () => {
+  const pods = 'support-bundle/cluster-resources/pods/logs/shop/web-0';
+  const folder = bundle({ [`${pods}/app.log`]: PANIC, [`${pods}/app-previous.log`]: PANIC.replace('closed', 'shut') });
+  for (const [link, to] of [
+    ['all-logs/web-0.log', 'app.log'],
+    ['all-logs/web-0-previous.log', 'app-previous.log'],
+  ] as const) {
+    mkdirSync(join(folder, 'support-bundle/all-logs'), { recursive: true });
+    symlinkSync(`../cluster-resources/pods/logs/shop/web-0/${to}`, join(folder, 'support-bundle', link));
+  }
+  const { caseFile, artifacts } = await examine([folder]);
+  expect(caseFile.of('crash').map(({ scope }) => scope)).toEqual([
+    { namespace: 'shop', pod: 'web-0', container: 'app', incarnation: 'previous' },
+    { namespace: 'shop', pod: 'web-0', container: 'app', incarnation: 'current' },
+  ]);
+  expect(artifacts.filter(({ status }) => status === 'passed-over').map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+    `support-bundle/all-logs/web-0-previous.log: the same file as ${pods}/app-previous.log`,
+    `support-bundle/all-logs/web-0.log: the same file as ${pods}/app.log`,
+  ]);
+});
+
 // Windows allows neither `:` nor `?` in names.
 describe.skipIf(process.platform === 'win32')('of every layout, the facts of each file have the scope of its place', () => {
   test.each(Object.entries(TREES))('%s', async (_, paths) => {
@@ -102,7 +233,12 @@ describe.skipIf(process.platform === 'win32')('of every layout, the facts of eac
     expect([...crashes.keys()].toSorted()).toEqual([...paths].toSorted());
     for (const path of paths) {
       const place = places.of(path);
-      expect(crashes.get(path), path).toEqual(place?.scope ?? {});
+      // The place of another file may tell the namespace of a pod as well.
+      expect({ ...place?.scope, ...crashes.get(path) }, path).toEqual(crashes.get(path));
+      expect(
+        Object.keys(crashes.get(path) ?? {}).filter((field) => field !== 'namespace' && !(field in (place?.scope ?? {}))),
+        path,
+      ).toEqual([]);
       expect(artifacts.find((one) => one.path === path)?.role, path).toBe(place?.role);
     }
   });

@@ -12,6 +12,7 @@ import { readArtefact } from '../src/read-artefact.ts';
 import { SkippedLog } from '../src/skipped-log.ts';
 import { sanitize } from '../src/text/safe-text.ts';
 import { TOPICS } from '../parsers/log/topics/index.ts';
+import { LINES } from './parsers/log/lines.ts';
 import { LINES_TO_REST, type ParserContext } from '../parsers/parser.ts';
 import { BINARY_PARSERS } from '../parsers/binary-registry.ts';
 import { TEXT_PARSERS } from '../parsers/registry.ts';
@@ -208,11 +209,28 @@ describe('lines that nobody wants are left out, and nothing else is', () => {
     const log = LOG_LINE.repeat(LINES_TO_REST + 500);
     const text = `${log}${incident}${incident.endsWith('\n') ? '' : '\n'}${log}${incident}`;
     const { facts } = await read(text);
-    const derived = facts.filter(({ type }) => type !== 'growth' && type !== 'gc-pressure');
+    const derived = facts.filter(
+      ({ type }) =>
+        type !== 'growth' && type !== 'gc-pressure' && type !== 'cgroup-change' && type !== 'heap-holder' && type !== 'wait-edge',
+    );
     // Of topics that wake no reader those lines count that are read anyway.
     const isSure = (fact: Fact) => fact.type !== 'log' || TOPICS.some(({ id, wakes }) => id === fact.topic && wakes !== undefined);
     const withoutId = (fact: Fact) => ({ ...fact, id: fact.type });
     expect(derived.filter(isSure).map(withoutId)).toEqual(offerAll(text).facts.filter(isSure).map(withoutId));
+  });
+
+  test('the line of every topic that wakes is found wherever it stands', async () => {
+    const log = LOG_LINE.repeat(LINES_TO_REST + 500);
+    const wanted = LINES.filter(({ topic }) => TOPICS.some(({ id, wakes }) => id === topic && wakes !== undefined));
+    const { facts } = await read(`${wanted.map(({ line }) => `${log}${line}\n`).join('')}${log}`);
+    const found = facts.flatMap((fact) => (fact.type === 'log' ? fact.citations.map(({ excerpt }) => String(excerpt)) : []));
+    // The first and the last line of each topic are cited.
+    for (const id of new Set(wanted.map(({ topic }) => topic))) {
+      const lines = wanted.filter(({ topic }) => topic === id).map(({ line }) => line);
+      expect(found, id).toEqual(
+        expect.arrayContaining([lines[0], lines.at(-1)].map((line) => expect.stringContaining(line?.slice(0, 60) ?? ''))),
+      );
+    }
   });
 
   test.each([

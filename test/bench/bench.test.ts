@@ -38,7 +38,7 @@ test('the bench makes inputs that are what they should be, and measures each in 
     'dump-300-of-20-damaged': 1,
     'dump-300-of-20-sigquit': 1,
     'dump-600-of-40': 0,
-    'heap-200.pb.gz': 4,
+    'heap-200.pb.gz': 5,
     'log-1-mib': 4,
   });
   const times = lines.slice(0, lines.indexOf('')).filter((line) => line.startsWith('(start)'));

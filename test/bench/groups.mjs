@@ -41,7 +41,12 @@ export function groupsOf(inputs, found, options) {
       ...gostackparse(input),
     ],
     log: ({ path }) => [...ways(path), ...peer(found.scanner, found.scan?.(path, marks))],
-    heap: ({ path }) => [...ways(path), ...peer('pprof -top', found.pprof?.(path))],
+    heap: ({ path }) => [
+      ...ways(path),
+      node('decode', [join(HERE, 'decode.mjs'), path]),
+      ...peer('pprof -top', found.pprof?.('-top', path)),
+      ...peer('pprof -raw', found.pprof?.('-raw', path)),
+    ],
   };
   const small = inputs.filter(({ kind }) => kind === 'start');
   const starts = {

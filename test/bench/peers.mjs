@@ -35,7 +35,8 @@ export function findPeers({ peers, rg, folder }) {
     const tool = go.ok ? ask('go', ['tool', '-n', 'pprof']) : go;
     if (tool.ok) {
       lines.push(`pprof of ${go.out}`);
-      found.pprof = (path) => ({ command: tool.out, args: ['-top', path] });
+      // Nothing of the output is kept, and what it takes to write it is no part of the work.
+      found.pprof = (form, path) => ({ command: tool.out, args: [form, '-output=/dev/null', path] });
     } else lines.push(`skipped: pprof: ${tool.why}`);
   }
   if (peers.includes('rg')) Object.assign(found, findScanner(rg, lines));

@@ -33,7 +33,10 @@ export function ratiosOf(groups) {
         { ours: of('command'), peer: to('rg -c'), target: 6, rss: 200 },
         { ours: of('command'), peer: to('grep -c -F') },
       ],
-      heap: () => [{ ours: of('command'), peer: to('pprof -top'), target: 0.2, rss: 350 }],
+      heap: () => [
+        { ours: of('command'), peer: to('pprof -top'), target: 0.2, rss: 350 },
+        { ours: of('decode'), peer: to('pprof -raw'), target: 0.2, rss: 350 },
+      ],
     };
     return ROWS[group.kind]().filter(({ peer }) => peer.run !== undefined);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bulletList, cell, codeBlock, escapeMarkdown } from '../../src/build/markdown.ts';
 import { rootCauseDocs } from '../../src/build/root-cause-docs.ts';
-import { signature } from '../matcher/fixture.ts';
+import { page, signature } from '../matcher/fixture.ts';
 
 describe('rootCauseDocs', () => {
   const bait = signature({ id: 'gc-sweep-wait', family: 'gc', role: 'refuted', title: 'GC sweep wait', symptoms: ['a | b', 'c'] });
@@ -43,6 +43,13 @@ describe('rootCauseDocs', () => {
 
   test('evidence with its points', () => {
     expect(text('root-causes/send-on-closed-channel.md')).toContain('| panic | required | +5 | the runtime panicked: "\\<message\\>" |');
+  });
+
+  test('a page without a rule says why no report names it, in the place of its evidence', () => {
+    const files = rootCauseDocs([page()]);
+    expect(files[0]?.text).toContain('| refuted, page only | [a-recipe](root-causes/a-recipe.md) |');
+    expect(files[1]?.text).toContain('## Why no report names it\n\nNo bundle shows how it was collected.\n');
+    expect(files[1]?.text).not.toContain('## Evidence');
   });
 
   test('the same signatures in another order give the same bytes', () => {

@@ -3,7 +3,7 @@ import { UsageError } from '../../src/bundle/entry.ts';
 import { explain, explainPage } from '../../src/cli/explain.ts';
 import { nearest } from '../../src/cli/nearest.ts';
 import { textWidth } from '../../src/text/width.ts';
-import { signature } from '../matcher/fixture.ts';
+import { page, signature } from '../matcher/fixture.ts';
 
 const known = signature({
   summary: 'Goroutine {panic.goroutine.id} sent on a channel that had been closed already, in {panic.message}, and the runtime refused it.',
@@ -12,6 +12,13 @@ const known = signature({
 });
 
 describe('explainPage', () => {
+  test('a page without a rule says that no report names it, and why', () => {
+    const text = explainPage(page()).join('\n');
+    expect(text).toContain('a-recipe: a tempting explanation that is wrong (page only), family channels');
+    expect(text).toContain('\nWhy no report names it\n  No bundle shows how it was collected.\n');
+    expect(text).not.toContain('\nEvidence\n');
+  });
+
   test('has everything that the signature says', () => {
     expect(explainPage(known).join('\n')).toBe(`Send on a closed channel
 send-on-closed-channel: cause, critical, family channels

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkSignatures, listSignatures, testSignatures } from '../../src/cli/signatures.ts';
 import { UsageError } from '../../src/bundle/entry.ts';
 import { signatureSources } from '../../src/matcher/store.ts';
-import { signature, yaml } from '../matcher/fixture.ts';
+import { page, signature, yaml } from '../matcher/fixture.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -59,9 +59,19 @@ async function put(text: string): Promise<void> {
 test('list: by family, with roles', async () => {
   const { lines, code } = await listSignatures([
     signature({ id: 'b', family: 'locks', title: 'B', role: 'refuted' }),
+    page({ id: 'c', family: 'locks', title: 'C' }),
     signature({ id: 'aa', title: 'A', status: 'experimental' }),
   ]);
-  expect(lines).toEqual(['channels', '  aa  A (cause, critical, experimental)', '', 'locks', '  b   B (refuted)', '', '2 root causes']);
+  expect(lines).toEqual([
+    'channels',
+    '  aa  A (cause, critical, experimental)',
+    '',
+    'locks',
+    '  b   B (refuted)',
+    '  c   C (refuted, page only)',
+    '',
+    '3 root causes',
+  ]);
   expect(code).toBe(0);
 });
 

@@ -53,18 +53,18 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
 
   test('starts, moves, filters, opens, marks, exports and quits', async () => {
     await start('clonebot');
-    const first = await shows(/findings \(2\)/);
+    const first = await shows(/findings \(3\)/);
     const cursor = (rows: readonly string[]): number => rows.findIndex((row) => row.startsWith('>'));
     type('G');
     const last = await shows(/^> Files/m);
     expect(cursor(last)).toBeGreaterThan(cursor(first));
     type('/gc-\r');
-    await shows(/findings \(2\) {2}\/gc-\n[^]* filtered out/);
+    await shows(/findings \(3\) {2}\/gc-\n[^]* filtered out/);
     type(`${E}[B`);
     type(E);
-    await shows(/findings \(2\)\n/);
+    await shows(/findings \(3\)\n/);
     type('g\r');
-    await shows(/findings \(2\) › goroutine-leak-chan-receive#1\n/);
+    await shows(/findings \(3\) › goroutine-leak-chan-receive#1\n/);
     type('m');
     await shows(/Triage: confirmed/);
     type('x');
@@ -88,7 +88,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     ['SIGQUIT', 131],
   ] as const)('ends with %s, and leaves the terminal as it was', async (signal, code) => {
     await start('clonebot');
-    await shows(/findings \(2\)/);
+    await shows(/findings \(3\)/);
     process.kill(await pid(), signal);
     expect(await session.code()).toBe(code);
     await session.expectRestored();
@@ -98,7 +98,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
   test.each(Object.keys(FAULTS))('falls over a fault in a %s, and leaves the terminal as it was and one line', async (fault) => {
     await start('clonebot', { settings: `NODE_OPTIONS="--import ./${fault}.mjs"` });
     if (fault === 'effect') {
-      await shows(/findings \(2\)/);
+      await shows(/findings \(3\)/);
       type('\u001a');
     }
     expect(await session.code()).toBe(2);
@@ -114,15 +114,15 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
 
   test('goes with the terminal through sizes, and says where one is too small', async () => {
     await start('clonebot');
-    await shows(/findings \(2\)/);
+    await shows(/findings \(3\)/);
     await resize(160, 40);
-    expect((await shows(/│.*│/, 160, 40))[0]).toContain('findings (2)');
+    expect((await shows(/│.*│/, 160, 40))[0]).toContain('findings (3)');
     await resize(30, 5);
     expect((await shows(/terminal too small/, 30, 5)).slice(1).join('')).toBe('');
     await resize(40, 8);
-    expect(await shows(/findings \(2\)/, 40, 8)).toHaveLength(8);
+    expect(await shows(/findings \(3\)/, 40, 8)).toHaveLength(8);
     await resize(80, 24);
-    await shows(/findings \(2\)[^]*q quit/);
+    await shows(/findings \(3\)[^]*q quit/);
     type('q');
     expect(await session.code()).toBe(1);
     await session.shell.seen(/done\r\n/);
@@ -131,7 +131,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
 
   test('stops with ctrl-z, and comes back with fg as it was', async () => {
     await start('clonebot');
-    await shows(/findings \(2\)/);
+    await shows(/findings \(3\)/);
     type('G');
     await shows(/^> Files/m);
     type('\u001a');
@@ -145,7 +145,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     await session.shell.seen(/\[\?1049h/, from);
     await shows(/^> Files/m);
     type('k');
-    await shows(/^> Heap/m);
+    await shows(/^> Changes/m);
     type('q');
     expect(await session.code(from)).toBe(1);
     await session.expectRestored({ from });
@@ -190,7 +190,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     ['NO_COLOR= CI=false', true],
   ])('with %s has colours: %s; bold, inverse and the cursor it always has', async (settings, colours) => {
     await start('clonebot', { settings });
-    const shown = await shows(/findings \(2\)/);
+    const shown = await shows(/findings \(3\)/);
     const row = shown.findIndex((one) => one.startsWith('>'));
     const screen = await session.shell.screen();
     expect(await screen.style(row, 0)).toMatchObject({ inverse: true });

@@ -55,7 +55,7 @@ describe.skipIf(whyNone !== '')('on a terminal', () => {
   const ALTERNATE = '\u001b[?1049h';
 
   it('opens the UI, and leaves one line and the exit code of the report', async () => {
-    const output = await use(`${NODE} clonebot`, [[/findings \(2\)/, 'q']]);
+    const output = await use(`${NODE} clonebot`, [[/findings \(3\)/, 'q']]);
     const left = output.slice(output.lastIndexOf('\u001b[?1049l'));
     expect(left).toContain('goroutine-leak-chan-receive#1: Goroutine leak: receivers without a sender');
     expect(left).toContain('rc=1');

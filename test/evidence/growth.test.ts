@@ -6,32 +6,45 @@ import { naturalOrder } from '../../src/text/natural-order.ts';
 import type { DumpFact, DumpKind, GoroutinesFact } from '../../src/evidence/facts/dump.ts';
 import type { GrowthFact } from '../../src/evidence/facts/growth.ts';
 import type { Fact } from '../../src/evidence/facts/index.ts';
-import { trusted } from '../../src/text/safe-text.ts';
 
 let made = 0;
 
-interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope' | 'lastId'>> {
+interface Spec extends Partial<Pick<DumpFact, 'defects' | 'scope' | 'lastId' | 'timeNanos'>> {
   readonly kind?: DumpKind;
   readonly line?: number;
   readonly program?: string;
+  /** A profile in binary form: it has no lines. */
+  readonly binary?: boolean;
   readonly idle?: GoroutinesFact['idle'];
   readonly ids?: GoroutinesFact['ids'];
 }
 
 /** A dump with groups of so many goroutines, by key. */
 function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec = {}): Fact[] {
-  const { kind = 'debug2', line = 1, program = 'main.go', defects = [], scope = {}, idle, ids = [], lastId } = spec;
+  const {
+    kind = 'debug2',
+    line = 1,
+    program = 'main.go',
+    defects = [],
+    scope = {},
+    idle,
+    ids = [],
+    lastId,
+    timeNanos,
+    binary = false,
+  } = spec;
   made += 1;
   const id = `dump:${made}`;
   const citation = (excerpt: string, offset: number) =>
-    ({ path: trusted(path), firstLine: line + offset, lastLine: line + offset, excerpt: trusted(excerpt) }) as const;
+    ({ path: sanitize(path), firstLine: line + offset, lastLine: line + offset, excerpt: sanitize(excerpt) }) as const;
   const head: DumpFact = {
     type: 'dump',
     id,
     certainty: 'stated',
     scope,
-    citations: [citation('head', 0)],
+    citations: [binary ? { path: sanitize(path), excerpt: sanitize('') } : citation('head', 0)],
     kind,
+    ...(timeNanos === undefined ? {} : { timeNanos }),
     goroutines: 0,
     groups: 0,
     ...(lastId === undefined ? {} : { lastId }),
@@ -40,7 +53,7 @@ function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec
     unparsedSample: [],
     defects,
     integrity: defects.length === 0 ? 'whole' : 'partial',
-    ...(program === '' ? {} : { program: trusted(program) }),
+    ...(program === '' ? {} : { program: sanitize(program) }),
   };
   const groups = Object.entries(counts).map(([key, count], index): GoroutinesFact => ({
     type: 'goroutines',
@@ -53,7 +66,7 @@ function dump(path: string, counts: Readonly<Record<string, number>>, spec: Spec
     key,
     count,
     share: 0,
-    state: trusted('chan send'),
+    state: sanitize('chan send'),
     stateClass: 'chan-send',
     wait: { unknown: count },
     frames: [],
@@ -166,7 +179,7 @@ describe('which dumps are compared', () => {
   const late = { a: 9 };
   test.each<[string, Fact[][]]>([
     ['one dump', [dump('1', early)]],
-    ['other scopes', [dump('1', early, { scope: { pod: trusted('a') } }), dump('2', late, { scope: { pod: trusted('b') } })]],
+    ['other scopes', [dump('1', early, { scope: { pod: sanitize('a') } }), dump('2', late, { scope: { pod: sanitize('b') } })]],
     [
       'other processes',
       [dump('1', early, { scope: { process: sanitize('web[1]') } }), dump('2', late, { scope: { process: sanitize('web[2]') } })],
@@ -265,5 +278,43 @@ describe('the order of names', () => {
         expect(sorted.every((one, i) => sorted.slice(i + 1).every((later) => naturalOrder(one, later) <= 0))).toBe(true);
       }),
     );
+  });
+});
+
+describe('profiles of goroutines', () => {
+  const at = (minutes: number) => String(1_700_000_000_000_000_000n + BigInt(minutes) * 60_000_000_000n);
+  const binary = (path: string, count: number, minutes: number) =>
+    dump(path, { a: count }, { kind: 'profile', binary: true, timeNanos: at(minutes) });
+  const text = (path: string, count: number) => dump(path, { a: count }, { kind: 'profile' });
+
+  test('by the time in them, with a rate a minute', () => {
+    const facts = grow(binary('z.pb.gz', 10, 0), binary('a.pb.gz', 70, 4));
+    expect(facts[0]).toMatchObject({ orderedBy: 'time', first: 10, last: 70, minutes: 4, ratePerMinute: 15 });
+  });
+
+  test('text has no time, and no rate', () => {
+    const [fact] = grow(text('1.txt', 10), text('2.txt', 70));
+    expect(fact).toMatchObject({ delta: 60, orderedBy: 'name' });
+    expect(fact).not.toHaveProperty('ratePerMinute');
+  });
+
+  test('the text form beside the binary one is the same moment', () => {
+    expect(courses(binary('goroutine.pb.gz', 10, 0), text('goroutine.txt', 12))).toEqual([]);
+  });
+
+  test('both forms at two moments: the binary ones are compared', () => {
+    const both = [
+      binary('1/goroutine.pb.gz', 10, 0),
+      text('1/goroutine.txt', 11),
+      binary('2/goroutine.pb.gz', 30, 1),
+      text('2/goroutine.txt', 31),
+    ];
+    expect(courses(...both)).toEqual(['a 10 30 by time']);
+  });
+
+  test('groups that come and go are a saw-tooth', () => {
+    const counts = [10, 80, 12, 90, 11, 85];
+    const [fact] = grow(...counts.map((count, i) => binary(`${i}.pb.gz`, count, i)));
+    expect(fact).toMatchObject({ shape: 'saw-tooth', troughs: { first: 10, last: 11, rising: false } });
   });
 });

@@ -3,10 +3,10 @@ import { CaseFile } from '../../src/evidence/case-file.ts';
 import { Intake } from '../../src/evidence/intake.ts';
 import { weightOf } from '../../src/evidence/weight.ts';
 import { crash, dump } from '../matcher/fixture.ts';
-import { trusted } from '../../src/text/safe-text.ts';
+import { sanitize } from '../../src/text/safe-text.ts';
 
 const numbered = (count: number) =>
-  Array.from({ length: count }, (_, i) => crash({ message: trusted(`panic ${String(i).padStart(6, '0')}`) }));
+  Array.from({ length: count }, (_, i) => crash({ message: sanitize(`panic ${String(i).padStart(6, '0')}`) }));
 
 describe('Intake', () => {
   test('files everything at once where it fits', () => {
@@ -31,7 +31,7 @@ describe('Intake', () => {
 
   test('a small fact does not slip in before a large one that came first', () => {
     const caseFile = new CaseFile();
-    const large = crash({ message: trusted('x'.repeat(3000)) });
+    const large = crash({ message: sanitize('x'.repeat(3000)) });
     const intake = new Intake(caseFile, weightOf(large) * 1.05);
     for (const one of [dump(), large, dump()]) intake.add(one);
     intake.finish();

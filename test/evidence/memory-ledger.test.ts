@@ -90,6 +90,35 @@ describe('where the memory went', () => {
     expect(goal(fact('runtime-settings', { gogcOff: true }))).toEqual([undefined]);
   });
 
+  test('what was live at most, by the goal alone', () => {
+    const live = (...more: Fact[]) =>
+      deriveMemoryLedger([
+        cgroup({ limitBytes: 100 * MIB, oomKills: 1 }),
+        metrics({ heldBytes: 90 * MIB, nextGcBytes: 120 * MIB }),
+        ...more,
+      ]).map((one) => ('liveShare' in one ? one.liveShare : undefined));
+    const unset = { memoryLimitSet: false };
+    expect(live(fact('runtime-settings', unset))).toEqual([0.6]);
+    expect(live(fact('runtime-settings', { ...unset, gogc: 200 }))).toEqual([0.4]);
+    expect(live(fact('runtime-settings', { ...unset, gogcOff: true }))).toEqual([undefined]);
+    // A memory limit makes the goal smaller than GOGC would.
+    expect(live(fact('runtime-settings', { memoryLimitSet: true }))).toEqual([undefined]);
+    expect(live()).toEqual([undefined]);
+  });
+
+  test('of two runs of one container, the one that was killed has what says nothing of its run', () => {
+    const at = (incarnation: number): Scope => ({ pod: sanitize('p'), container: sanitize('c'), incarnation });
+    const container = (incarnation: number, more: object) =>
+      fact('container', { name: 'c', limits: { memoryBytes: 100 * MIB }, environment: [], ...more }, at(incarnation));
+    const [dead, running] = [container(1, { reason: 'OOMKilled' }), container(2, {})];
+    expect(deriveMemoryLedger([running, dead, trace(60)])).toMatchObject([{ scope: at(1), killed: true, goalShare: 1.22 }]);
+    expect(deriveMemoryLedger([container(1, {}), running, metrics({ heldBytes: 50 * MIB })])).toMatchObject([
+      { scope: at(2), heldShare: 0.5 },
+    ]);
+    const other = fact('container', { name: 'd', environment: [] }, { pod: sanitize('p'), container: sanitize('d'), incarnation: 0 });
+    for (const one of deriveMemoryLedger([dead, other, trace(60)])) expect(one).not.toHaveProperty('goalShare');
+  });
+
   test('GOMEMLIMIT against the limit', () => {
     const facts = [cgroup({ limitBytes: 100 * MIB }), fact('runtime-settings', { memoryLimitBytes: 90 * MIB, memoryLimitSet: true })];
     expect(deriveMemoryLedger(facts)).toMatchObject([{ goLimitSet: true, goLimitShare: 0.9 }]);

@@ -5,7 +5,7 @@ import { evaluate } from '../../src/matcher/evaluate.ts';
 import { match } from '../../src/matcher/match.ts';
 import type { Signature } from '../../src/matcher/signature.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
-import { caseFile, citation, crash, dump, frame, group, signature } from './fixture.ts';
+import { caseFile, citation, crash, dump, frame, group, page, signature } from './fixture.ts';
 
 const outcome = (of: Signature, ...facts: readonly FactDraft[]) => evaluate(compileSignature(of), caseFile(...facts));
 
@@ -72,6 +72,15 @@ describe('several anchors', () => {
       ['""', 1],
       ['"b"', 1],
     ]);
+  });
+});
+
+describe('a page without a rule', () => {
+  test('applies to no bundle, whatever is in it', () => {
+    const result = match([page(), signature()], caseFile(crash(), dump(), group()), 0);
+    expect(result.notApplicable).toEqual(['a-recipe']);
+    expect(result.findings.map((finding) => finding.signature)).toEqual(['send-on-closed-channel']);
+    expect([...result.refuted, ...result.inconclusive, ...result.cleared, ...result.signatureErrors]).toEqual([]);
   });
 });
 

@@ -116,6 +116,26 @@ export function caseFile(...drafts: readonly FactDraft[]): CaseFile {
   return file;
 }
 
+/** A page without a rule, without any problem. */
+export function page(over: Partial<Signature> = {}): Signature {
+  const whole: { -readonly [K in keyof Signature]: Signature[K] } = signature({
+    id: 'a-recipe',
+    role: 'refuted',
+    severity: 'info',
+    pageOnly: 'No bundle shows how it was collected.',
+    applies: { facts: [] },
+    keywords: [],
+    evidence: {},
+    distinct: [],
+    explains: [],
+    inconclusive: [],
+    tests: { match: [], nearMiss: [], mayAlsoMatch: [] },
+  });
+  delete whole.condition;
+  delete whole.culprit;
+  return { ...whole, ...over };
+}
+
 /** A signature without any problem. */
 export function signature(over: Partial<Signature> = {}): Signature {
   return {

@@ -71,6 +71,16 @@ describe('operators', () => {
     expect(holds({ kin: 'waiter.other' }, 'main.(*pool).work', bound)).toBe(false);
   });
 
+  test('atLeast compares with a part of a bound number', () => {
+    const bound = (path: string) => ({ 'group.count': 100, 'group.exact': '9007199254740993000', 'group.key': 'k' })[path];
+    expect(holds({ atLeast: { times: 0.5, of: 'group.count' } }, 50, bound)).toBe(true);
+    expect(holds({ atLeast: { times: 0.5, of: 'group.count' } }, 49, bound)).toBe(false);
+    expect(holds({ atLeast: { times: 2, of: 'group.count' } }, 200, bound)).toBe(true);
+    expect(holds({ atLeast: { times: 1, of: 'group.exact' } }, 200, bound)).toBe(false);
+    expect(holds({ atLeast: { times: 0.5, of: 'group.count' } }, undefined, bound)).toBe(false);
+    for (const path of ['group.key', 'group.other']) expect(holds({ atLeast: { times: 0.5, of: path } }, 50, bound)).toBe(false);
+  });
+
   test('integers beyond 2^53 compare by size', () => {
     expect(holds({ gte: 1e18 }, '9007199254740993000')).toBe(true);
     expect(holds({ lt: 0 }, '-9007199254740993000')).toBe(true);

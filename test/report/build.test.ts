@@ -12,7 +12,18 @@ const base = (path: string) => ({ certainty: 'stated' as const, citations: [cita
 
 function heap(path: string, over: Partial<FactOf<'heap'>> = {}): FactDraft {
   const sums = { inuseBytes: 1, inuseObjects: 1, allocBytes: 1, allocObjects: 1 };
-  return { type: 'heap', ...base(path), ...sums, siteCount: 0, sites: [], salvaged: false, ...over };
+  return {
+    type: 'heap',
+    ...base(path),
+    ...sums,
+    siteCount: 0,
+    sites: [],
+    allocSites: [],
+    functionCount: 0,
+    functions: [],
+    salvaged: false,
+    ...over,
+  };
 }
 
 function scheduler(path: string, windows: readonly Partial<SchedulerWindow>[], over: Partial<FactOf<'scheduler'>> = {}): FactDraft {
@@ -89,8 +100,16 @@ describe('verdict', () => {
     ];
     const limits = [{ what: 'time', limit: 120, detail: sanitize('time is up') }];
     const facts = [dump({ integrity: 'partial', defects: ['truncated'] }), crash({ truncated: true })];
-    const open = { signature: 's', title: 'S', severity: 'low' as const, summary: sanitize('s'), evidence: [], missing: [], collect: [] };
-    const outcome = result({ inconclusive: [open], signatureErrors: [{ signature: 'x', reason: 'y' }] });
+    const open = {
+      signature: 's',
+      title: sanitize('S'),
+      severity: 'low' as const,
+      summary: sanitize('s'),
+      evidence: [],
+      missing: [],
+      collect: [],
+    };
+    const outcome = result({ inconclusive: [open], signatureErrors: [{ signature: 'x', reason: sanitize('y') }] });
     expect(report(facts, { artifacts, limits, result: outcome }).verdict.summary).toBe(
       'No known root cause was found in 1 of 3 files: 1 crash report, 1 goroutine dump with 10 goroutines. ' +
         '1 suspicion could not be settled: it is listed with what is missing. ' +
@@ -178,6 +197,13 @@ test('timeline: wall clock first, then each scheduler series in its own order', 
   expect(timeline[2]?.event).toBe('scheduler idle for 1000 ms (3 ticks): every P idle');
 });
 
+test('a profile without its first line is called one by guess', () => {
+  const { warnings } = report([dump({ kind: 'profile', integrity: 'partial', defects: ['beginning-missing'] })]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'the goroutine dump is not whole: its first line is missing, so that it is one of goroutines is a guess',
+  ]);
+});
+
 describe('warnings and errors', () => {
   const codes = (...parameters: Parameters<typeof report>) => report(...parameters).warnings.map(({ code }) => code);
 
@@ -198,6 +224,7 @@ describe('warnings and errors', () => {
       dump({ integrity: 'unknown', defects: ['no-ages'], ages: { reason: 'no-collection', certainty: 'derived' } }),
       dump({ integrity: 'partial', defects: ['single-goroutine'], single: { reason: 'fatal-since-1.26', certainty: 'derived' } }),
       crash({ truncated: true }),
+      crash({ class: 'head-missing' }),
       race({ truncated: true, unparsedLines: 1 }),
       heap('h', { salvaged: true }),
       scheduler('s', [], { ticksLeftOut: 1, windowsLeftOut: 2 }),
@@ -207,7 +234,10 @@ describe('warnings and errors', () => {
       { reason: 'bad field', amount: 9, unit: 'bytes' as const, citation: citation(5) },
     ];
     const limits = [{ what: 'line-length', path: sanitize('app.log'), limit: 100, detail: sanitize('line 7 has 200 bytes') }];
-    const outcome = result({ signatureErrors: [{ signature: 'x', reason: 'broken' }], findingsLeftOut: [{ signature: 'y', count: 2 }] });
+    const outcome = result({
+      signatureErrors: [{ signature: 'x', reason: sanitize('broken') }],
+      findingsLeftOut: [{ signature: 'y', count: 2 }],
+    });
     const { warnings, errors } = report(facts, { artifacts, skipped, limits, result: outcome });
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
       ['file-damaged', 'gzip is cut'],
@@ -235,6 +265,10 @@ describe('warnings and errors', () => {
           'GOTRACEBACK=all)',
       ],
       ['crash-truncated', 'the crash report is cut off: its stack, or part of it, is missing'],
+      [
+        'crash-head-missing',
+        'the crash report begins within its stack: what it was stood before that, in the log of this run (kubectl logs --previous)',
+      ],
       ['race-truncated', 'the race report is cut off: part of it may be missing'],
       ['lines-unparsed', '1 line of the race report fits no known form'],
       ['profile-salvaged', 'the profile was damaged: its figures cover only what could be saved'],

@@ -14,7 +14,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
   return {
     id: 'send-on-closed-channel#1',
     signature: 'send-on-closed-channel',
-    title: 'Send on a closed channel',
+    title: sanitize('Send on a closed channel'),
     family: 'channels',
     role: 'cause',
     severity: 'critical',

@@ -67,6 +67,39 @@ describe('what is hidden', () => {
   });
 });
 
+describe('flags on command lines', () => {
+  test.each([
+    ['/app --db-password hunter2 --port 80', '/app --db-password <secret-1> --port 80'],
+    ['["--db-password","hunter2"]', '["--db-password","<secret-1>"]'],
+    ['      --db-password\n      hunter2\n', '      --db-password\n      <secret-1>\n'],
+    ['curl -u app:hunter2 http://x', 'curl -u <secret-1> http://x'],
+    ['{\\\\\\"token\\\\\\":\\\\\\"hunter2\\\\\\"}', '{\\\\\\"token\\\\\\":\\\\\\"<secret-1>\\\\\\"}'],
+    ['SIGNING_KEY=hunter2 PGPASS=hunter3', 'SIGNING_KEY=<secret-1> PGPASS=<secret-2>'],
+  ])('%s', (text, expected) => expect(redacted(text)).toEqual([expected]));
+
+  test.each([
+    'flag --password is required',
+    'use --token or --api-key.',
+    'docker run -u 1000:1000 app',
+    '--password --port 80',
+    'sort -u file:1',
+  ])('%s', (text) => expect(redacted(text)).toEqual([text]));
+});
+
+test('what is a secret beside its name is one where it stands alone, or something clings to it', () => {
+  expect(redacted('password=q15Zabcdef', 'q15Zabcdef', 'config Sq15ZabcdefS', 'q15Zabc')).toEqual([
+    'password=<secret-1>',
+    '<secret-1>',
+    'config S<secret-1>S',
+    'q15Zabc',
+  ]);
+  expect(redacted('password=production', 'main.production and production')).toEqual([
+    'password=<secret-1>',
+    'main.production and production',
+  ]);
+  expect(redacted('token=/srv/app/v2', 'open /srv/app/v2')).toEqual(['token=<secret-1>', 'open /srv/app/v2']);
+});
+
 describe('what stays', () => {
   test.each([
     'goroutine 18 gp=0xc000102380 m=nil [chan receive, 5 minutes]:',
@@ -136,7 +169,9 @@ test('every text of the report is covered; code, numbers and structure stay', ()
   const shown = JSON.stringify(output);
   expect(shown.replaceAll('/src/10.9.8.7/main.go', '')).not.toContain('10.9.8.7');
   expect(output.facts.crashes[0]?.fault).toEqual(fault);
-  expect(JSON.parse(shown.replaceAll('<ip-1>', '10.9.8.7'))).toEqual(JSON.parse(JSON.stringify(input)));
+  const { redaction, ...rest } = output;
+  expect(JSON.parse(JSON.stringify(rest).replaceAll('<ip-1>', '10.9.8.7'))).toEqual(JSON.parse(JSON.stringify(input)));
+  expect(redaction).toEqual({ secrets: 0, emails: 0, addresses: 1, places: JSON.stringify(rest).split('<ip-1>').length - 1 });
 });
 
 test('redacting twice changes nothing more, and the input is left alone', () => {

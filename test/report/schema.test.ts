@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/build/report-schema.ts';
 import { redact } from '../../src/report/redact.ts';
 import { renderJson } from '../../src/report/render/json.ts';
-import { trusted } from '../../src/text/safe-text.ts';
+import { trusted, sanitize } from '../../src/text/safe-text.ts';
 import { citation, crash, dump, frame, group } from '../matcher/fixture.ts';
 import { finding, report, result } from './fixture.ts';
 
@@ -50,6 +50,9 @@ const full = report(
       allocObjects: 1,
       siteCount: 0,
       sites: [],
+      allocSites: [],
+      functionCount: 0,
+      functions: [],
       salvaged: true,
     },
   ],
@@ -58,8 +61,8 @@ const full = report(
     limits: [{ what: 'time', limit: 120, detail: trusted('time is up') }],
     result: result({
       findings: [finding({ culprit: { function: trusted('main.f') }, triage: { mark: 'confirmed', note: trusted('yes') } })],
-      cleared: [{ signature: 'a', title: 'A', reason: trusted('not so') }],
-      signatureErrors: [{ signature: 'b', reason: 'broken' }],
+      cleared: [{ signature: 'a', title: sanitize('A'), reason: trusted('not so') }],
+      signatureErrors: [{ signature: 'b', reason: sanitize('broken') }],
     }),
   },
 );

@@ -54,7 +54,7 @@ test('a file without lines is named', () => {
 
 test('the chain stands before the evidence, and says where its later links are', () => {
   const root = finding({ causes: ['end#1'] });
-  const end = finding({ id: 'end#1', title: 'The end', role: 'consequence', causedBy: [root.id], evidence: [line('gone', 77)] });
+  const end = finding({ id: 'end#1', title: sanitize('The end'), role: 'consequence', causedBy: [root.id], evidence: [line('gone', 77)] });
   const lines = render({ findings: [root, end] });
   const at = lines.indexOf('Chain, root cause first');
   expect(at).toBeGreaterThan(0);
@@ -69,7 +69,7 @@ test('the chain stands before the evidence, and says where its later links are',
 test('a suspicion takes the place of the general advice', () => {
   const suspicion = {
     signature: 'some-leak',
-    title: 'A leak',
+    title: sanitize('A leak'),
     severity: 'high' as const,
     summary: sanitize('many wait'),
     evidence: [line('a', 3), line('b', 3)],
@@ -85,7 +85,7 @@ test('a suspicion takes the place of the general advice', () => {
 
 test('what people have said of a finding is a line, and changes no order', () => {
   const first = finding({ triage: { mark: 'dismissed', note: sanitize('a test bench') } });
-  const second = finding({ id: 'b#1', title: 'B', triage: { mark: 'confirmed', note: sanitize('') } });
+  const second = finding({ id: 'b#1', title: sanitize('B'), triage: { mark: 'confirmed', note: sanitize('') } });
   const lines = render({ findings: [first, second] });
   expect(lines.slice(0, 3)).toEqual([
     'VERDICT: Send on a closed channel',

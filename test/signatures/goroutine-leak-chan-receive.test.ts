@@ -1,65 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
 import { loadSignatures } from '../../src/matcher/store.ts';
+import { byGone, byMain, byWorking, many, saysOf as saysOfAll, working } from './dumps.ts';
 
 const ID = 'goroutine-leak-chan-receive';
 const signatures = (await loadSignatures()).filter(({ id }) => id === ID);
-
-interface Many {
-  readonly count: number;
-  /** Id of the first one; the others follow. */
-  readonly from: number;
-  readonly creator: string;
-  /** The goroutine that started the one with this number; none is printed where it is absent (Go ≤ 1.20). */
-  readonly by?: (index: number) => number;
-  readonly minutes?: number;
-  readonly frames?: readonly string[];
-  readonly state?: string;
-}
-
-/** Goroutines that wait at the same place, as a dump prints them. */
-function many({ count, from, creator, by, minutes, frames = ['main.await'], state = 'chan receive' }: Many): string {
-  const calls = frames.map((name) => `${name}(...)\n\t/src/app/main.go:40 +0x31`).join('\n');
-  return Array.from({ length: count }, (_, index) => {
-    const age = minutes === undefined ? '' : `, ${minutes} minutes`;
-    const starter = by === undefined ? '' : ` in goroutine ${by(index)}`;
-    return `goroutine ${from + index} [${state}${age}]:\n${calls}\ncreated by ${creator}${starter}\n\t/src/app/main.go:50 +0x6f\n`;
-  }).join('\n');
-}
-
-const MAIN = `goroutine 1 [running]:
-runtime/pprof.writeGoroutineStacks({0x7d04e0, 0xc00028ad20})
-	/usr/local/go/src/runtime/pprof/pprof.go:819 +0x6b
-main.main()
-	/src/app/main.go:30 +0xe6
-`;
-
-/** A line after a dump: it shows that the dump is whole. */
-const AFTER = '\n2026/11/02 10:11:12 goroutines written\n';
-
-/** What the signature says of these dumps, taken one after the other: the confidence of its finding, a suspicion, or nothing. */
-async function saysOf(...dumps: readonly (readonly string[])[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'goroner-leak-'));
-  try {
-    dumps.forEach((parts, index) => writeFileSync(join(folder, `goroutines-${index + 1}.txt`), [MAIN, ...parts, AFTER].join('\n')));
-    const { findings, inconclusive } = await analyze([folder], { signatures });
-    const found = findings.map(({ confidence, score }) => `${confidence} ${score}`);
-    return [...found, ...(inconclusive.length === 0 ? [] : ['suspicion'])].join(', ') || 'nothing';
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const byMain = () => 1;
-/** Started by goroutines that are not in the dump. */
-const byGone = (index: number) => 900_000 + index;
-/** Started by the goroutines of `working`. */
-const byWorking = (index: number) => 20_000 + index;
-const working = (count: number): string =>
-  many({ count, from: 20_000, creator: 'main.listen', frames: ['main.serve'], state: 'select', by: byMain });
+const saysOf = (...dumps: readonly (readonly string[])[]): Promise<string> => saysOfAll(signatures, ...dumps);
 
 describe('one dump', () => {
   const pool = { count: 300, from: 10, by: byMain };
@@ -122,6 +67,12 @@ describe('two dumps', () => {
       'strong 5',
     ],
     ['a thousand new ones', [working(40)], [working(1400), many({ ...old, count: 1200, from: 5_000 })], 'strong 5'],
+    [
+      'fewer work than before, so more of a pool wait',
+      [many({ ...pool, count: 30 }), many({ ...pool, count: 60, from: 100, state: 'sleep', frames: ['main.render', 'main.await'] })],
+      [many({ ...pool, count: 88 }), many({ ...pool, count: 2, from: 100, state: 'sleep', frames: ['main.render', 'main.await'] })],
+      'nothing',
+    ],
     ['a pool that grows', [many(pool)], [many({ ...pool, count: 400 })], 'moderate 4'],
   ])('%s', async (_, first, second, expected) => {
     expect(await saysOf(first, second)).toBe(expected);

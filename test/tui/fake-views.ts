@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/report.ts';
 import type { Views } from '../../src/tui/store/lists.ts';
 import type { Rows, Target, ViewInput } from '../../src/tui/view.ts';
-import { trusted } from '../../src/text/safe-text.ts';
+import { trusted, sanitize } from '../../src/text/safe-text.ts';
 
 /** A report with so many findings: what the store looks at, and no more. */
 export function fakeReport(findings: number): Report {
@@ -9,7 +9,7 @@ export function fakeReport(findings: number): Report {
     id: `cause-${at}#1`,
     title: `Cause ${at}`,
     fingerprint: `print-${at}`,
-    evidence: [{ citation: { path: trusted(`log-${at % 3}.txt`), firstLine: at + 1, lastLine: at + 2, excerpt: trusted('') }, more: [] }],
+    evidence: [{ citation: { path: sanitize(`log-${at % 3}.txt`), firstLine: at + 1, lastLine: at + 2, excerpt: trusted('') }, more: [] }],
   }));
   return {
     findings: names,
@@ -85,7 +85,7 @@ export const fakeViews: Views = {
         { text: `${row + 1} `, role: 'muted' },
         { text: `line of ${path}`, role: 'cited' },
       ],
-      place: (row) => ({ path: trusted(path), firstLine: row + 1, lastLine: row + 1, excerpt: trusted('') }),
+      place: (row) => ({ path: sanitize(path), firstLine: row + 1, lastLine: row + 1, excerpt: trusted('') }),
     }),
   },
   help: {

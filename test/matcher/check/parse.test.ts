@@ -121,6 +121,10 @@ describe('the form of a where', () => {
     [{ message: { exists: 'yes' } }, '.message.exists exists takes true or false, not "yes"'],
     [{ values: { sequence: 'a' } }, '.values.sequence sequence takes a list of predicates, not "a"'],
     [{ values: { any: [{ gte: 'x' }] } }, '.values.any[0].gte gte takes a number, not "x"'],
+    [
+      { count: { atLeast: { of: 'a.b' } } },
+      '.count.atLeast atLeast takes the path of a number and how many times of it: { times: 0.5, of: group.count }, not an object',
+    ],
     [{ 'a b': 1 }, '.a b is no path of a field; write names joined by dots'],
   ])('%j', (value, message) => expect(where(value)).toEqual([message]));
 });

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { checkFiles } from '../../../src/matcher/check/check-files.ts';
 import { formatProblem } from '../../../src/matcher/check/problem.ts';
 import type { Selection, Signature } from '../../../src/matcher/signature.ts';
-import { signature, yaml } from '../fixture.ts';
+import { page, signature, yaml } from '../fixture.ts';
 
 const PATH = 'channels/send-on-closed-channel.yaml';
 
@@ -51,6 +51,43 @@ describe('names', () => {
     const [problem] = checkFiles([{ path: PATH, text }]).problems;
     expect(problem?.message).toMatch(/^title stands after tests; keep the order: format, id, title, family, status/);
     expect(problem?.line).toBe(text.split('\n').findIndex((line) => line.startsWith('title:')) + 1);
+  });
+});
+
+describe('a page without a rule', () => {
+  const pageProblems = (over: Partial<Signature>) =>
+    checkFiles([{ path: 'channels/a-recipe.yaml', text: yaml(page(over)) }]).problems.map(({ message }) => message);
+
+  test('needs neither facts, nor evidence, nor tests', () => expect(pageProblems({})).toEqual([]));
+
+  test('is of role refuted alone', () =>
+    expect(pageProblems({ role: 'cause' })).toEqual(['is for role refuted alone; a cause needs a rule that finds it']));
+
+  test('says why', () => expect(pageProblems({ pageOnly: 'none' })).toEqual(['says nothing; say why no bundle shows it']));
+
+  test.each<[string, Partial<Signature>]>([
+    ['facts', { applies: { facts: ['crash'] } }],
+    ['releases', { applies: { facts: [], go: '>=1.21' } }],
+    ['keywords', { keywords: ['x'] }],
+    ['evidence', { evidence: { it: anchor } }],
+    ['a condition', { condition: 'it' }],
+    ['a culprit', { culprit: 'it.culprit' }],
+    ['what is distinct', { distinct: ['it.message'] }],
+    ['what it explains', { explains: ['crashloop-backoff'] }],
+    ['a suspicion', { inconclusive: [{ when: 'it', missing: 'it' }] }],
+    ['a match', { tests: { match: [{ name: 'a', text: 'a' }], nearMiss: [], mayAlsoMatch: [] } }],
+    ['a near miss', { tests: { match: [], nearMiss: [{ name: 'a', text: 'a' }], mayAlsoMatch: [] } }],
+  ])('has nothing of a rule: %s', (_, over) =>
+    expect(pageProblems(over)).toContain('is part of a rule, and pageOnly says that there is none; take one of them out'),
+  );
+
+  test('without the word a signature has to have a rule', () => {
+    const { pageOnly, ...rest } = page();
+    const messages = checkFiles([{ path: 'channels/a-recipe.yaml', text: yaml(rest) }]).problems.map(({ message }) => message);
+    expect(pageOnly).toBeDefined();
+    expect(messages).toContain('is empty; name the types of facts that the signature looks at');
+    expect(messages).toContain('is empty; name at least one selection');
+    expect(messages).toContain('tests.match has 0 of at least 2 tests; add one');
   });
 });
 
@@ -185,6 +222,19 @@ describe('fields and operators of a where', () => {
     expect(kin('it.chain')[0]).toContain('kin compares names of functions');
     expect(kin('it.culprit.line')[0]).toContain('kin compares names of functions');
     expect(kin('it.culprit.function', 'exitStatus')[0]).toContain('kin compares names of functions');
+  });
+
+  test('atLeast names a number of an earlier selection', () => {
+    const multiple = (path: string, field = 'culprit.line') =>
+      selectionProblems({
+        it: anchor,
+        b: { ...anchor, role: 'supporting', where: { [field]: { atLeast: { times: 0.5, of: path } } } },
+        c: further,
+      });
+    expect(multiple('it.culprit.line')).toEqual([]);
+    expect(multiple('c.culprit.line')[0]).toContain('"c.culprit.line" is not bound yet');
+    expect(multiple('it.culprit.function')[0]).toContain('must be a number');
+    expect(multiple('it.culprit.line', 'culprit.function')[0]).toContain('atLeast needs a number');
   });
 });
 

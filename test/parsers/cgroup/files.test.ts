@@ -29,6 +29,28 @@ describe('where a control file stands', () => {
   );
 });
 
+test('files that stand in every group and are not used are known, and make no group of their own', () => {
+  const { facts, refused, skipped } = read({
+    'cg/cgroup.procs': '1\n17\n',
+    'cg/cgroup.controllers': 'cpu memory pids\n',
+    'cg/cgroup.events': 'populated 1\nfrozen 0\n',
+    'cg/cgroup.type': 'domain threaded\n',
+    'cg/cpuset.cpus.effective': '0-3,8\n',
+    'cg/cpu.uclamp.max': 'max\n',
+    'cg/memory.numa_stat': 'anon N0=12 N1=0\nfile N0=1 N1=2\n',
+    'cg/hugetlb.2MB.events.local': 'max 3\n',
+    'cg/hugetlb.2MB.rsvd.max': 'max\n',
+    'cg/hugetlb.2MB.rsvd.failcnt': '5\n',
+    'cg/hugetlb.2MB.numa_stat': 'total=10485760 N0=10485760\n',
+    'cg/hugetlb.2MB.max': '10485760\n',
+    'cg/hugetlb.2MB.events': 'max 0\n',
+  });
+  expect({ refused, skipped }).toEqual({ refused: [], skipped: [] });
+  expect(facts).toMatchObject([{ group: 'cg', hugetlb: [{ size: '2MB', limitBytes: 10485760, limitHits: 0 }] }]);
+  expect(read({ 'other/cgroup.procs': '1\n' })).toMatchObject({ facts: [], refused: [] });
+  expect(read({ 'cg/cgroup.procs': 'the list of processes\n' }).refused).toEqual(['cg/cgroup.procs']);
+});
+
 describe('files of version 2', () => {
   test('come together by their directory, with what follows from them', async () => {
     const { facts, skipped } = read({

@@ -14,6 +14,11 @@ describe('a transcript', () => {
     ['rules on both sides', '--- /sys/fs/cgroup/memory.max ---\n1000\n=== /sys/fs/cgroup/memory.current ===\n900'],
     ['a root shell', '# cat /sys/fs/cgroup/memory.max\n1000\n# cat /sys/fs/cgroup/memory.current\n900\n#'],
     ['a user’s shell', 'me@web-0:~$ cat /sys/fs/cgroup/memory.max\n1000\nme@web-0:~$ cat /sys/fs/cgroup/memory.current\n900'],
+    ['the shell of Alpine', '/ # cat /sys/fs/cgroup/memory.max\n1000\n/ # cat /sys/fs/cgroup/memory.current\n900'],
+    [
+      'kubectl',
+      '$ kubectl exec -n shop web-0 -c web -- cat /sys/fs/cgroup/memory.max\n1000\n$ kubectl exec web-0 -- cat /sys/fs/cgroup/memory.current\n900',
+    ],
     ['set -x', '+ cat /sys/fs/cgroup/memory.max\n1000\n+ cat /sys/fs/cgroup/memory.current\n900'],
     ['the path and a colon', '/sys/fs/cgroup/memory.max:\n1000\n/sys/fs/cgroup/memory.current:\n900'],
     [
@@ -33,6 +38,61 @@ describe('a transcript', () => {
     expect(cgroups('cpu.stat:nr_periods 10\ncpu.stat:nr_throttled 4\npids.max:20')).toMatchObject([
       { cpu: { throttledShare: 0.4 }, pids: { limit: 20 } },
     ]);
+  });
+
+  const CPU = (periods: number, throttled: number) =>
+    `usage_usec 9000000\nuser_usec 1\nsystem_usec 1\nnr_periods ${periods}\nnr_throttled ${throttled}\nthrottled_usec 9\n`;
+
+  test('of one command that prints several files, and misses one', () => {
+    const text = `$ kubectl exec web-0 -- cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu.stat /sys/fs/cgroup/memory.peak /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory.events /sys/fs/cgroup/pids.events
+50000 100000
+${CPU(1000, 600)}cat: /sys/fs/cgroup/memory.peak: No such file or directory
+1000
+low 0
+high 0
+max 3
+oom 1
+oom_kill 1
+max 7`;
+    expect(cgroups(text)).toMatchObject([
+      {
+        cpu: { quotaCpus: 0.5, periods: 1000, throttledPeriods: 600 },
+        memory: { limitBytes: 1000, limitHits: 3, oomKills: 1 },
+        pids: { limitHits: 7 },
+      },
+    ]);
+    expect(cgroups(text)[0]).not.toHaveProperty('memory.peakBytes');
+  });
+
+  test('of several commands in one line: two moments', () => {
+    const text = `$ cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu.stat; sleep 60; cat /sys/fs/cgroup/cpu.stat\n50000 100000\n${CPU(1000, 600)}${CPU(1600, 1100)}`;
+    expect(cgroups(text)).toMatchObject([{ cpu: { quotaCpus: 0.5, periods: 1000 } }, { cpu: { periods: 1600, throttledPeriods: 1100 } }]);
+  });
+
+  test('without any names is known by lines that follow one another', () => {
+    const text = `50000 100000\n${CPU(1000, 600)}low 0\nhigh 2\nmax 3\noom 1\noom_kill 1\n${CPU(1600, 1100)}`;
+    const facts = cgroups(text);
+    expect(facts).toMatchObject([
+      { cpu: { quotaCpus: 0.5, periods: 1000, throttledPeriods: 600 }, memory: { highHits: 2, limitHits: 3, oomKills: 1 } },
+      { cpu: { periods: 1600, throttledPeriods: 1100 } },
+    ]);
+    expect(facts[1]?.citations[0]).toMatchObject({ firstLine: 13, lastLine: 18 });
+  });
+
+  test.each(['usage_usec 5\nother', 'high 1\nlow 2\nmax 3', 'max 3', 'nr_periods 3 and\nnr_throttled 3', 'anon 5\n\nfile 6'])(
+    'lines that could be anything are nobody’s: %j',
+    (text) => expect(cgroups(text)).toEqual([]),
+  );
+
+  test('cpu.stat is known by its first line, whatever stands above', () => {
+    const bare = '200000\n100000\nnr_periods 10\nnr_throttled 4\nthrottled_time 9000\n';
+    expect(cgroups(`$ kubectl exec web-0 -- sh -c "cat cpu.stat; date"\n${bare}bye\n`)).toMatchObject([
+      { cpu: { periods: 10, throttledPeriods: 4, throttledShare: 0.4 } },
+    ]);
+    expect(cgroups('usage_usec 10\nuser_usec 4\nsystem_usec 6\nnr_periods 8\nnr_throttled 2\n')).toMatchObject([
+      { cpu: { usageSeconds: 0.00001, throttledShare: 0.25 } },
+    ]);
+    expect(cgroups('nr_periods: 10\nnr_periods is 10\nusage_usec\n')).toEqual([]);
   });
 
   test('the same file again is another moment, and the difference is made', () => {

@@ -182,6 +182,22 @@ test.each([
     { event: 'io-error', object: 'sda1' },
   ],
   ['watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [shopd:9]', { event: 'soft-lockup', process: 'shopd', blockedSeconds: 22 }],
+  ['nvme nvme0: I/O 12 QID 4 timeout, aborting', { event: 'io-error', object: 'nvme0' }],
+  ['nvme nvme1: I/O tag 12 (100c) opcode 0x1 (I/O Cmd) QID 4 timeout, reset controller', { event: 'io-error', object: 'nvme1' }],
+  ['nvme0n1: I/O Cmd(0x1) @ LBA 123456, 8 blocks, I/O Error (sct 0x0 / sc 0x4) ', { event: 'io-error', object: 'nvme0n1' }],
+  ['Aborting journal on device sda1-8.', { event: 'io-error', object: 'sda1' }],
+  ['JBD2: Detected IO errors while flushing file data on dm-3-8', { event: 'io-error', object: 'dm-3' }],
+  ['EXT4-fs (sda1): Remounting filesystem read-only', { event: 'io-error', object: 'sda1' }],
+  ['EXT4-fs warning (device sda1): ext4_end_bio:344: I/O error 10 writing to inode 12', { event: 'io-error', object: 'sda1' }],
+  ['XFS (sdb): I/O Error Detected. Shutting down filesystem', { event: 'io-error', object: 'sdb' }],
+  ['INFO: task shopd:9 blocked in I/O wait for more than 122 seconds.', { event: 'hung-task', process: 'shopd', blockedSeconds: 122 }],
+  [
+    'TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.  Check SNMP counters.',
+    { event: 'syn-flood', object: '8080' },
+  ],
+  ['TCP: request_sock_TCPv6: Possible SYN flooding on port [::]:8080. Sending cookies.', { event: 'syn-flood', object: '8080' }],
+  ['nf_conntrack: nf_conntrack: table full, dropping packet', { event: 'conntrack-full' }],
+  ['nf_conntrack: nf_conntrack: table full in netns 4026532008, dropping packet', { event: 'conntrack-full' }],
 ])('%s', (line, fact) => {
   expect(factsOf([`[ 7.5] ${line}`, `[ 8.5] ${line}`, `[ 9.5] ${line}`])).toMatchObject([
     { ...fact, atSeconds: 7.5, count: 3, citations: [{ firstLine: 1 }] },
@@ -213,6 +229,45 @@ test('what the kernel says is of no container or process, only of a node', () =>
   for (const text of NEW) parser.accept({ text, number: 1 });
   parser.end();
   expect(facts).toEqual([{ node: 'n1' }]);
+});
+
+describe('the stack of a hung task', () => {
+  const HUNG = `[ 9.5] INFO: task shopd:4711 blocked for more than 120 seconds.
+[ 9.5]       Not tainted 6.1.0 #1
+[ 9.5] "echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.
+[ 9.5] task:shopd           state:D stack:0     pid:4711  ppid:1      flags:0x00000002
+[ 9.5] Call Trace:
+[ 9.5]  <TASK>
+[ 9.5]  __schedule+0x34d/0x9e0
+[ 9.5]  ? prepare_to_wait_event+0x5/0x20
+[ 9.5]  ext4_sync_file+0x1d3/0x360 [ext4]
+[ 9.5]  </TASK>
+[ 9.6]  not_of_it+0x1/0x2`.split('\n');
+
+  test('is read, without what is only a word on it, and up to its end', () => {
+    expect(factsOf(HUNG)).toMatchObject([
+      {
+        event: 'hung-task',
+        blockedIn: ['__schedule', 'ext4_sync_file'],
+        citations: [{ firstLine: 1, lastLine: 9, excerpt: expect.stringContaining('ext4_sync_file+0x1d3') }],
+      },
+    ]);
+    expect(readWith([kernelLogParser], HUNG).taken).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test('is nobody’s without the line above it, and goes on behind a line of another source', () => {
+    expect(factsOf(HUNG.slice(1))).toEqual([]);
+    expect(factsOf([...HUNG.slice(0, 7), 'app: something else', ...HUNG.slice(7)])).toMatchObject([
+      { blockedIn: ['__schedule', 'ext4_sync_file'] },
+    ]);
+  });
+});
+
+test('/dev/kmsg as it is read: microseconds since boot', () => {
+  expect(factsOf(['3,1523,1203942112345,-;cgroup: fork rejected by pids controller in /pod1'])).toMatchObject([
+    { event: 'fork-rejected', limitGroup: '/pod1', atSeconds: 1203942.112345 },
+  ]);
+  expect(factsOf(['6,1,2,-,caller=T12;cgroup: fork rejected by pids controller in /pod1'])).toMatchObject([{ atSeconds: 0.000002 }]);
 });
 
 test('names of system calls', () => {

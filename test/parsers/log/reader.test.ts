@@ -7,6 +7,7 @@ import { AFTER_MARK, BEFORE_MARK } from '../../../parsers/log/topic.ts';
 import { TopicSearch } from '../../../parsers/log/topic-search.ts';
 import { TOPICS } from '../../../parsers/log/topics/index.ts';
 import { readWith } from '../read-parser.ts';
+import { loadSignatures } from '../../../src/matcher/store.ts';
 import { LINES } from './lines.ts';
 
 const factsOf = (lines: readonly string[]) => readWith([logParser], lines).caseFile.of('log');
@@ -38,6 +39,44 @@ test('every topic has a line that shows it, an id of its own, and marks that can
   }
 });
 
+/** Topics that a signature stands on and that wake no reader, and why: healthy programs write such lines, or they are the end of a log. */
+const READ_AT_THE_END: Readonly<Record<string, string>> = {
+  'exit-status': 'the last line of a log',
+  'tls-handshake-eof': 'probes cause it all day long',
+  'http-superfluous-writeheader': 'noise, which is what the signature says',
+  'http2-preface-error': 'probes cause it all day long',
+  'shutdown-begins': 'the end of a log',
+  'context-deadline': 'common; it counts beside other lines only',
+  'connection-refused': 'common; it counts beside other lines only',
+};
+
+test('what a signature stands on wakes a reader wherever it stands in a log, and by each of its forms', async () => {
+  const stands = new Set<string>();
+  for (const { evidence, anchors, condition } of await loadSignatures())
+    for (const [name, { fact, role, where }] of Object.entries(evidence)) {
+      const isNeeded = role === 'required' || anchors?.includes(name) === true || new RegExp(`\\b${name}\\b`).test(condition ?? '');
+      if (fact !== 'log' || !isNeeded) continue;
+      for (const id of topicsIn(where?.['topic'])) stands.add(id);
+    }
+  expect(stands.size).toBeGreaterThan(30);
+  for (const { id, wakes } of TOPICS) if (stands.has(id)) expect(wakes !== undefined || id in READ_AT_THE_END, id).toBe(true);
+  // A line of each form of a topic that wakes has a text in it that does.
+  for (const { topic, line } of LINES) {
+    const wakes = TOPICS.find(({ id }) => id === topic)?.wakes;
+    if (wakes !== undefined)
+      expect(
+        wakes.some((text) => line.includes(text)),
+        line,
+      ).toBe(true);
+  }
+});
+
+function topicsIn(predicate: unknown): readonly string[] {
+  if (typeof predicate === 'string') return [predicate];
+  const list = typeof predicate === 'object' && predicate !== null && 'in' in predicate ? predicate.in : [];
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
 test.each([
   'GET /search?q=too+many+open+files 200 12ms',
   '10.0.0.1 - - [02/Jan/2026:03:04:05 +0000] "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.29"',
@@ -46,6 +85,7 @@ test.each([
   '{"level":"info","ts":1767323045.1,"msg":"request served","took":"12ms"}',
   'I0102 03:04:05.000000       1 leaderelection.go:258] "Successfully acquired lease" lock="shop/cart"',
   'the signal: killed by kindness',
+  '8e9e05c52164694d [commit: 9, lastindex: 9, lastterm: 2] restored snapshot [index: 12, term: 2]',
 ])('an ordinary line is of no topic: %s', (line) => {
   expect(topicsOf(line).filter((id) => id !== 'exec-signal-killed')).toEqual([]);
 });
@@ -104,6 +144,22 @@ describe('all lines of a topic are one fact', () => {
 });
 
 describe('the last words of a program that says no more', () => {
+  const words = '2026/01/02 03:04:05 config: cannot load shop.yaml';
+
+  test.each([
+    ['a fence of Markdown', ['We saw this:', '```', words, '```', 'any ideas?']],
+    ['a quoted fence', ['> ```', words, '> ```', 'any ideas?']],
+    ['a block of Jira', ['{noformat}', words, '{noformat}']],
+    ['a step of GitHub Actions', [words, '##[error]Process completed with exit code 2.']],
+  ])('are those within %s', (_, lines) => {
+    expect(factsOf(lines).filter(({ topic }) => topic === 'last-words')).toMatchObject([{ message: words }]);
+  });
+
+  test('a fence far down in a log is a line like any other', () => {
+    const log = Array.from({ length: 30 }, (_, i) => `line ${i}`);
+    expect(factsOf([...log, '```', words, '```', 'ready'])).toEqual([]);
+  });
+
   test('are a guess, where they are an error of package log', () => {
     expect(factsOf(['2026/01/02 03:04:04 starting', '2026/01/02 03:04:05 config: cannot load shop.yaml', 'exit status 1'])).toMatchObject([
       { topic: 'exit-status' },
@@ -123,10 +179,27 @@ describe('the last words of a program that says no more', () => {
   test.each([
     '2026/01/02 03:04:05 listening on :8080',
     '2026/01/02 03:04:05 [INFO] error rate 0',
-    'error: bare',
-    'level=error msg="cannot load"',
+    '2026/01/02 03:04:05 accept: listen tcp :80: bind: address already in use',
+    '{"level":"INFO","msg":"error rate","error":"none"}',
   ])('%s is none', (line) => {
-    expect(factsOf([line])).toEqual([]);
+    expect(factsOf([line]).filter(({ topic }) => topic.startsWith('last-'))).toEqual([]);
+  });
+
+  test.each([
+    'error: bare',
+    'Error: open /etc/shop.yaml: no such file or directory',
+    'level=error msg="cannot load"',
+    '{"time":"2026-01-02T03:04:05Z","level":"ERROR","msg":"load","err":"EOF"}',
+    '{"level":"error","ts":1767323045.1,"msg":"load"}',
+    'E0102 03:04:05.000001       1 main.go:88] load: EOF',
+  ])('%s is an error, and may be no more', (line) => {
+    expect(factsOf(['starting', line])).toMatchObject([{ topic: 'last-error', certainty: 'guessed', message: line, atEnd: true }]);
+    expect(factsOf([line, 'ready'])).toEqual([]);
+  });
+
+  test('what only says what did not work may be the end as well', () => {
+    const line = '2026/01/02 03:04:05 ping: dial tcp 10.0.0.9:5432: connect: connection refused';
+    expect(factsOf([line])).toMatchObject([{ topic: 'connection-refused' }, { topic: 'last-error', message: line }]);
   });
 });
 

@@ -37,6 +37,12 @@ describe('records of JSON loggers', () => {
     ]);
   });
 
+  test('an error beside the level of errors may be the end, and a line of a dump is none', async () => {
+    const { logs } = await factsOf(record({ msg: 'served' }) + record({ level: 'error', msg: 'load', err: 'open /a: no such file' }));
+    expect(logs).toMatchObject([{ topic: 'last-error', message: 'open /a: no such file level=error', atEnd: true }]);
+    expect((await factsOf(record({ msg: 'served' }) + record({ level: 'error', msg: 'main.main()' }))).logs).toEqual([]);
+  });
+
   test('a panic that one carries stays as it is', async () => {
     const panic = 'panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/app/main.go:12 +0x1d';
     const { logs } = await factsOf(record({ msg: 'served' }) + record({ level: 'fatal', msg: panic }));

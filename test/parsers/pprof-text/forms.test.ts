@@ -25,15 +25,16 @@ function same(facts: CaseFile): unknown {
       samplingPeriod: _____,
       ...rest
     } = fact as Record<string, unknown>;
-    return { type, ...rest, ...('sites' in rest ? { sites: (rest['sites'] as Record<string, unknown>[]).map(siteOf) } : {}) };
+    const listed = (name: string) => (name in rest ? { [name]: (rest[name] as Record<string, unknown>[]).map(siteOf) } : {});
+    return { type, ...rest, ...listed('sites'), ...listed('locks') };
   });
 }
 
-function siteOf({ frames, owner, ...site }: Record<string, unknown>): unknown {
+function siteOf({ frames, frame, owner, ...site }: Record<string, unknown>): unknown {
   delete site['cycles'];
   return {
     ...site,
-    frames: (frames as { function: string; line?: number }[]).map((one) => [one.function, one.line]),
+    frames: ((frames ?? [frame]) as { function: string; line?: number }[]).map((one) => [one.function, one.line]),
     owner: owner !== undefined,
   };
 }
@@ -63,6 +64,12 @@ describe.each([
     expect(Number(fact?.sites[0]?.events)).toBeGreaterThan(40);
     expect(fact?.samplingPeriod).toBe(name === 'mutex' ? 1 : undefined);
     expect(fact?.sites.reduce((sum, site) => sum + site.share, 0)).toBeCloseTo(1);
+    expect(fact?.locks.reduce((sum, lock) => sum + lock.share, 0)).toBeCloseTo(1);
+    expect(fact?.locks[0]).toMatchObject({
+      kind: 'mutex',
+      frame: { function: 'main.contend.func1' },
+      owner: { function: 'main.contend.func1' },
+    });
   });
 });
 

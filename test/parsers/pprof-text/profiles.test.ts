@@ -50,8 +50,10 @@ describe.each(RELEASES)('%s: the text form says what the binary form of the same
       const { inuseBytes, inuseObjects, allocBytes, allocObjects, rate, salvaged } = fact ?? {};
       // The text was written after the binary form, whose writer has allocated: sites without any bytes.
       const sites = (fact?.sites ?? []).filter((site) => site.allocBytes !== 0);
+      const functions = (fact?.functions ?? []).filter((one) => one.cumulative.allocBytes !== 0);
       return {
         totals: { inuseBytes, inuseObjects, allocBytes, allocObjects, rate, salvaged },
+        functions: functions.map(({ frame, flat, cumulative }) => [frame.function, flat, cumulative]),
         sites: sites.map(({ frames, ...site }) => ({
           ...site,
           owner: site.owner?.function,
@@ -279,7 +281,7 @@ describe('other profiles', () => {
   test('a profile that the program made is listed', () => {
     const { found, facts } = read('example.com/pool.conns profile: total 7\n7 @ 0x1\n#\t0x1\tmain.f+0x9\t/a.go:3\n');
     expect(found).toEqual(['profile']);
-    expect(facts.all).toEqual([]);
+    expect(facts.all).toMatchObject([{ type: 'other-profile', mainValue: 'example.com/pool.conns' }]);
   });
 
   test('sentences are no profiles', () => {
@@ -288,11 +290,39 @@ describe('other profiles', () => {
     expect(facts.all).toEqual([]);
   });
 
-  test('stacks without the head of their profile are counted', () => {
-    const { skipped, facts, taken } = read(['3 @ 0x43a7d6 0x406bbb', '#\t0x6e3dcb\tmain.f+0x2b\t/a.go:1', '', '1 @ 0x43a7d6', '9 @ noon']);
+  test('stacks without the head of their profile are taken to be of goroutines, by guess', () => {
+    const { skipped, facts, found, taken } = read([
+      '162 @ 0x43a7d6 0x406bbb 0x406aaa',
+      ' #       0x6e3dcb        example.org/http.(*persistConn).readLoop+0x1a5       /src/transport.go:812',
+      '',
+      '3 @ 0x43a7d6 0x406bbb',
+      '#\t0x6e3dcb\tmain.f+0x2b\t/a.go:1',
+      '9 @ noon',
+    ]);
+    expect(found).toEqual(['goroutine-profile']);
+    expect(facts.of('dump')).toMatchObject([
+      { kind: 'profile', certainty: 'guessed', goroutines: 165, integrity: 'partial', defects: ['beginning-missing'] },
+    ]);
+    expect(facts.of('goroutines')).toMatchObject([
+      { count: 162, certainty: 'guessed', owner: { function: 'example.org/http.(*persistConn).readLoop' } },
+      { count: 3, certainty: 'guessed', owner: { function: 'main.f' } },
+    ]);
+    expect(skipped).toEqual([]);
+    expect(taken).toEqual([true, true, true, true, true, false]);
+  });
+
+  test('stacks without a head that say nothing of a program are counted', () => {
+    const { skipped, facts } = read([
+      '1 @ 0x43a7d6',
+      '',
+      '7 @ 0x43a7d6 0x406bbb',
+      '#\t0x43a7d5\truntime.allocm+0x2b\t/usr/local/go/src/runtime/proc.go:1',
+      '#\t0x43a7d6\tmain.f+0x2b\t/a.go:1',
+      '',
+      '20: 204800 [20: 204800] @ 0x43a7d6',
+    ]);
     expect(facts.all).toEqual([]);
-    expect(skipped).toMatchObject([{ amount: 2, unit: 'lines', reason: expect.stringContaining('first line is missing') }]);
-    expect(taken).toEqual([true, false, false, true, false]);
+    expect(skipped).toMatchObject([{ amount: 3, unit: 'lines', reason: expect.stringContaining('first line is missing') }]);
   });
 
   test('a cut threadcreate profile', () => {

@@ -35,7 +35,12 @@ const CASES = [
   ],
 ] as const;
 
-const FACTS: Readonly<Record<string, readonly string[]>> = { contention: ['contention'], threadcreate: ['threads'] };
+const FACTS: Readonly<Record<string, readonly string[]>> = {
+  contention: ['contention'],
+  threadcreate: ['threads'],
+  cpu: ['cpu-profile'],
+  unknown: ['other-profile'],
+};
 
 describe('kinds of profiles', () => {
   for (const [kind, artefact, sampleTypes] of CASES)

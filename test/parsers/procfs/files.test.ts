@@ -18,6 +18,24 @@ const LIMITS = part('Limit', '1 (ser');
 const STAT = part('1 (ser', '#');
 
 describe('files of a process', () => {
+  const LINKS = Array.from({ length: 5 }, (_, i) => `lrwx------ 1 root root 64 Mar  1 10:04 ${i} -> socket:[${i}]`).join('\n');
+
+  test.each([
+    ['a listing of descriptors', 'fd.txt', `total 0\n${LINKS}\n`, 5],
+    ['one below the line of a shell', 'ls-fd.txt', `$ kubectl exec web-0 -- ls -l /proc/1/fd\ntotal 0\n${LINKS}\n`, 5],
+    ['a count', 'fd', '900\n', 900],
+    ['a count of ls -l, which has a line more', 'fd_count.txt', '$ ls -l /proc/1/fd | wc -l\n901\n', 900],
+  ])('%s comes together with the limits', (_, name, content, openFds) => {
+    const { facts, refused } = readFiles(procfsFiles, { 'limits.txt': `$ cat /proc/1/limits\n${LIMITS}`, [name]: content });
+    expect(refused).toEqual([]);
+    expect(facts.filter(({ type }) => type === 'process')).toMatchObject([{ openFds, fdShare: openFds / 1024 }]);
+  });
+
+  test('a file with the lines of two commands is a transcript', () => {
+    const content = `$ cat /proc/1/limits\n${LIMITS}\n$ ls /proc/1/fd | wc -l\n1021\n`;
+    expect(readFiles(procfsFiles, { 'limits.txt': content })).toMatchObject({ facts: [], refused: ['limits.txt'] });
+  });
+
   test.each([
     ['', ''],
     ['proc/1/', ''],
@@ -49,6 +67,28 @@ describe('files of a process', () => {
         cpusAllowed: 5,
       },
     ]);
+  });
+
+  const links = (count: number) =>
+    Array.from({ length: count }, (_, i) => `lrwx------ 1 root root 64 Mar  1 09:00 ${i} -> socket:[${7000 + i}]`).join('\n');
+
+  test.each([
+    ['proc/7/fd.txt', 'proc/7/limits'],
+    ['web.d/proc-7-fd_list.txt', 'web.d/proc-7-limits.txt'],
+    ['proc/7/ls-l_fd.txt', 'proc/7/limits.txt'],
+    ['proc/7/fds', 'proc/7/limits'],
+  ])('the list of files in %s counts against the limit in %s', (list, limits) => {
+    const { facts, refused } = readFiles(procfsFiles, { [list]: `total 0\n${links(1000)}\n`, [limits]: LIMITS });
+    expect(refused).toEqual([]);
+    expect(facts).toMatchObject([
+      { type: 'open-files', pid: 7, byKind: [{ kind: 'socket', count: 1000 }] },
+      { type: 'process', pid: 7, openFds: 1000, fdShare: 1000 / 1024 },
+    ]);
+  });
+
+  test('a list of another directory is none', () => {
+    const { facts, refused } = readFiles(procfsFiles, { 'proc/7/fd.txt': 'total 4\n-rw-r--r-- 1 root root 64 Mar  1 09:00 notes\n' });
+    expect({ facts, refused }).toEqual({ facts: [], refused: ['proc/7/fd.txt'] });
   });
 
   test('of two processes stay apart', () => {

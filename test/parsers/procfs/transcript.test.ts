@@ -48,6 +48,51 @@ describe('a transcript', () => {
   });
 });
 
+describe('the network namespaces of threads', () => {
+  test.each([
+    ['ls -l', "lrwxrwxrwx 1 root root 0 Mar  1 10:00 /proc/7/task/ID/ns/net -> 'net:[NS]'"],
+    ['find', '/proc/7/task/ID/ns/net net:[NS]'],
+    ['a loop', '/proc/7/task/ID/ns/net -> net:[NS]'],
+  ])('from %s, each by its path', (_, line) => {
+    const rows = [4026531840, 4026531840, 4026532177].map((ns, i) => line.replace('ID', String(7 + i)).replace('NS', String(ns)));
+    expect(facts(rows.join('\n'))).toMatchObject([{ type: 'process', certainty: 'stated', pid: 7, netNamespaces: 2, strayThreads: 1 }]);
+  });
+
+  const counts = '     12 net:[4026531840]\n      3 net:[4026532177]';
+
+  test('counted under the line of a shell', () => {
+    const [fact] = facts(`$ readlink /proc/7/task/*/ns/net | sort | uniq -c\n${counts}`);
+    expect(fact).toMatchObject({ certainty: 'stated', pid: 7, netNamespaces: 2, strayThreads: 3 });
+  });
+
+  test('counts alone are a guess: they may be of processes', () => {
+    const [fact] = facts(counts);
+    expect(fact).toMatchObject({ certainty: 'guessed', netNamespaces: 2, strayThreads: 3 });
+    expect(fact).not.toHaveProperty('pid');
+  });
+
+  test('one namespace has no strays', () => {
+    expect(facts('/proc/7/task/7/ns/net -> net:[1]\n/proc/7/task/8/ns/net -> net:[1]')).toMatchObject([
+      { netNamespaces: 1, strayThreads: 0 },
+    ]);
+  });
+
+  test('two processes are not mixed', () => {
+    expect(facts('/proc/7/task/7/ns/net -> net:[1]\n/proc/9/task/9/ns/net -> net:[2]')).toMatchObject([
+      { pid: 7, netNamespaces: 1 },
+      { pid: 9, netNamespaces: 1 },
+    ]);
+  });
+
+  test('links of processes are none of threads', () => {
+    expect(
+      facts(
+        'lrwxrwxrwx 1 root root 0 Mar  1 10:00 /proc/7/ns/net -> net:[1]\nlrwxrwxrwx 1 root root 0 Mar  1 10:00 /proc/9/ns/net -> net:[2]',
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('what is not its own is left to others', () => {
   test.each([
     'panic: send on closed channel',
@@ -77,6 +122,15 @@ describe('variables of the runtime', () => {
     ['GOMEMLIMIT=1TiB', { memoryLimitBytes: 1099511627776 }],
     ['GOMEMLIMIT=512Mi', { memoryLimitMalformed: true }],
     ['GOMEMLIMIT=512M', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=0.5GiB', { memoryLimitMalformed: true, memoryLimitText: '0.5GiB' }],
+    ['GOMEMLIMIT=512m', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=512 MiB', { memoryLimitMalformed: true, memoryLimitText: '512 MiB' }],
+    ['GOMEMLIMIT= 512MiB', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=1e9', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=+5', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=90%', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=Off', { memoryLimitMalformed: true }],
+    ['GOMEMLIMIT=512MiB GOGC=50 ./server', { memoryLimitSet: true, memoryLimitBytes: 536870912, memoryLimitText: '512MiB' }],
     ['GOMEMLIMIT=-5', { memoryLimitMalformed: true }],
     ['GOMEMLIMIT=99999999999TiB', { memoryLimitMalformed: true }],
     ['GOMEMLIMIT=off', { memoryLimitSet: false }],
@@ -94,6 +148,12 @@ describe('variables of the runtime', () => {
     expect(facts('# env\nPATH=/bin\nHOME=/\n')).toMatchObject([{ type: 'runtime-settings', memoryLimitSet: false }]);
     expect(facts('# env\nHOME=/\n')).toEqual([]);
   });
+});
+
+test('/proc/net/netstat says how often a queue overflowed', () => {
+  const text = 'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 0 42 43\nIpExt: InNoRoutes\nIpExt: 0';
+  expect(facts(text)).toMatchObject([{ type: 'sockets', source: 'procfs', listenOverflows: 42, listeners: [] }]);
+  expect(facts('TcpExt: SyncookiesSent\nTcpExt: 0')).toEqual([]);
 });
 
 describe('listings of sockets', () => {

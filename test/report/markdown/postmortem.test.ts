@@ -31,7 +31,7 @@ function filledWith(text: string): Report {
     more: [at(number + 10)],
   });
   const words = {
-    title: text,
+    title: safe,
     summary: safe,
     explanation: safe,
     fix: safe,
@@ -39,13 +39,13 @@ function filledWith(text: string): Report {
     evidence: [line('required', 1), line('contradicting', 3)],
     remediation: { mitigate: [safe], fix: [safe], prevent: [safe] },
     collect: [{ command: safe, why: safe }],
-    falsePositives: [text],
-    references: [{ title: text, url: `javascript:${text}` }],
+    falsePositives: [safe],
+    references: [{ title: safe, url: `javascript:${text}` as SafeText }],
     triage: { mark: 'confirmed', note: safe },
   } as const satisfies Partial<Finding>;
   const base = report([{ ...crash(), message: safe, citations: [at(20)] }], {
     version: text,
-    layouts: [{ id: text, title: text, root: safe }],
+    layouts: [{ id: text, title: safe, root: safe }],
     artifacts: [
       artifact({ path: safe, kinds: [text], wrappers: [text], bytes: 1 }),
       artifact({ path: safe, status: 'passed-over', reason: safe }),
@@ -60,7 +60,7 @@ function filledWith(text: string): Report {
       inconclusive: [
         {
           signature: text,
-          title: text,
+          title: safe,
           severity: 'high',
           summary: safe,
           evidence: [line('required', 30), line('supporting', 40)],
@@ -68,8 +68,8 @@ function filledWith(text: string): Report {
           collect: [{ command: safe, why: safe }],
         },
       ],
-      refuted: [{ signature: text, title: text, summary: safe, explanation: safe, evidence: [line('required', 50)], references: [] }],
-      signatureErrors: [{ signature: text, reason: text }],
+      refuted: [{ signature: text, title: safe, summary: safe, explanation: safe, evidence: [line('required', 50)], references: [] }],
+      signatureErrors: [{ signature: text, reason: safe }],
     }),
   });
   return {
@@ -110,7 +110,7 @@ describe('whatever stands in the bundle', () => {
 
   test('only plain addresses of signatures become links', () => {
     const urls = ['https://go.dev/x#y', 'javascript:alert(1)', 'https://a.b/>)](x', 'https://a.b/ c', 'http://a.b\nc', 'data:text/html,x'];
-    const one = finding({ references: urls.map((url) => ({ title: 'x', url })) });
+    const one = finding({ references: urls.map((url) => ({ title: sanitize('x'), url: sanitize(url) })) });
     const links = all(parse(renderMarkdown(report([], { result: result({ findings: [one] }) }))), 'link');
     expect(links.map(({ url }) => url)).toEqual(['https://go.dev/x#y']);
   });
@@ -200,7 +200,7 @@ describe('its parts', () => {
   });
 
   test('what looks the same as several findings stands once', () => {
-    const falsePositives = ['A log line that quotes the words.'];
+    const falsePositives = [sanitize('A log line that quotes the words.')];
     const both = [finding({ falsePositives }), finding({ id: 'b#1', falsePositives })];
     const markdown = renderMarkdown(report([], { result: result({ findings: both }) }));
     expect(markdown.match(/^- A log line that quotes the words\.$/gm)).toHaveLength(1);
@@ -262,7 +262,7 @@ describe('what people said of findings', () => {
     result: result({
       findings: [
         finding(),
-        finding({ id: 'other#1', title: 'Another cause', fingerprint: 'other/1', summary: trusted('Something else.') }),
+        finding({ id: 'other#1', title: sanitize('Another cause'), fingerprint: 'other/1', summary: trusted('Something else.') }),
       ],
     }),
   });
@@ -303,7 +303,7 @@ describe('what people said of findings', () => {
 });
 
 describe('exportFinding', () => {
-  const two = report([], { result: result({ findings: [finding(), finding({ id: 'other#1', title: 'Another cause' })] }) });
+  const two = report([], { result: result({ findings: [finding(), finding({ id: 'other#1', title: sanitize('Another cause') })] }) });
 
   test('gives one finding as it stands in the report, or a page about it', () => {
     expect(JSON.parse(exportFinding(two, 'other#1', 'json') ?? '')).toEqual(two.findings[1]);

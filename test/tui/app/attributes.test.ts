@@ -1,3 +1,4 @@
+import { sanitize } from '../../../src/text/safe-text.ts';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/matcher/finding.ts';
@@ -49,7 +50,7 @@ afterEach(async () => {
 async function start(options: RealOptions) {
   const user = startReal([CLONEBOT], options);
   open.push(user);
-  await user.screen.until((rows) => rows[0]?.includes('findings (2)') === true, 30_000);
+  await user.screen.until((rows) => rows[0]?.includes('findings (3)') === true, 30_000);
   await user.shown();
   return user;
 }
@@ -90,7 +91,7 @@ describe.each(SIZES)('the app at %i x %i', (columns, rows) => {
     const user = await start({ columns, rows, env: { NO_COLOR: '1' } });
     await user.type('g');
     const cells = await user.screen.cells();
-    expect(textOf(cells[0])).toMatch(/^(?:goroner › clonebot|…) › findings \(2\) *$/);
+    expect(textOf(cells[0])).toMatch(/^(?:goroner › clonebot|…) › findings \(3\) *$/);
     // The last step of the way is bold, those before it are not.
     const at = textOf(cells[0]).indexOf('findings');
     expect(cells[0]?.slice(at, at + 8).every(({ bold }) => bold)).toBe(true);
@@ -122,7 +123,7 @@ describe.each(SIZES)('the app at %i x %i', (columns, rows) => {
 describe.each([40, 64, 132])('without colours, at %i columns', (columns) => {
   const all = views({ linesOf: () => ({ count: 0, complete: true, line: () => undefined }), help: () => [] });
   const one = (id: string, over: Partial<Finding>): Finding =>
-    finding({ id: `${id}#1`, signature: id, fingerprint: id, title: 'The same title', ...over });
+    finding({ id: `${id}#1`, signature: id, fingerprint: id, title: sanitize('The same title'), ...over });
 
   /** The rows of the list of findings, as cells; titles are the same. */
   async function listed(findings: readonly Finding[]) {

@@ -16,7 +16,7 @@ it.each([
   [180, 45],
 ])('tables have at %i columns what they have at 80', async (columns, rows) => {
   user = startReal([CLONEBOT], { columns, rows });
-  const findings = await user.screen.until((shown) => shown[0]?.includes('findings (2)') === true, 30_000);
+  const findings = await user.screen.until((shown) => shown[0]?.includes('findings (3)') === true, 30_000);
   expect(findings.join('\n')).toMatch(/^ +severity +evidence .*finding/m);
   expect((await user.type('2')).join('\n')).toMatch(/^ +count +state +wait +growth +function/m);
   expect((await user.type('4')).join('\n')).toMatch(/^ +█+.* +\d+ % .*main\./m);

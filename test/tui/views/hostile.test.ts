@@ -26,16 +26,16 @@ function reportOf(raw: string): Report {
   const one = (over: Partial<Finding>): Finding =>
     finding({
       ...over,
-      title: raw,
+      title: raw as SafeText,
       summary: safe,
       explanation: safe,
       fix: safe,
       evidence,
       culprit: frame,
       collect: steps,
-      falsePositives: [raw],
+      falsePositives: [raw as SafeText],
       remediation: { mitigate: [safe], fix: [safe], prevent: [safe] },
-      references: [{ title: raw, url: raw }],
+      references: [{ title: raw as SafeText, url: raw as SafeText }],
     });
   const base = report(
     [
@@ -58,11 +58,11 @@ function reportOf(raw: string): Report {
     ...base,
     verdict: { finding: 'a#1', confidence: 'strong', summary: safe },
     findings: [one({ id: 'a#1', causes: ['b#1'] }), one({ id: 'b#1', causedBy: ['a#1'] })],
-    inconclusive: [{ signature: 'i', title: raw, severity: 'low', summary: safe, evidence, missing: [safe], collect: steps }],
-    refuted: [{ signature: 'r', title: raw, summary: safe, explanation: safe, evidence, references: [] }],
-    cleared: [{ signature: 'c', title: raw, reason: safe }],
+    inconclusive: [{ signature: 'i', title: raw as SafeText, severity: 'low', summary: safe, evidence, missing: [safe], collect: steps }],
+    refuted: [{ signature: 'r', title: raw as SafeText, summary: safe, explanation: safe, evidence, references: [] }],
+    cleared: [{ signature: 'c', title: raw as SafeText, reason: safe }],
     notApplicable: [raw],
-    signatureErrors: [{ signature: raw, reason: raw }],
+    signatureErrors: [{ signature: raw, reason: raw as SafeText }],
     warnings: [warning],
     errors: [warning],
     timeline: [{ atMs: 1e15, clock: 'unix', event: safe, citation: place }],

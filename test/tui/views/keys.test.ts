@@ -86,14 +86,14 @@ test('outcomes are known again by their signatures, whatever stands before them'
   const suspicion = (signature: string) =>
     ({
       signature,
-      title: `Suspicion ${signature}`,
+      title: sanitize(`Suspicion ${signature}`),
       severity: 'high',
       summary: sanitize(`It may be ${signature}.`),
       evidence,
       missing: [sanitize(`what ${signature} needs`)],
       collect: [],
     }) as const;
-  const outcome = (signature: string) => ({ signature, title: `Title ${signature}`, reason: sanitize(`not ${signature}`) });
+  const outcome = (signature: string) => ({ signature, title: sanitize(`Title ${signature}`), reason: sanitize(`not ${signature}`) });
   const made: Report = { ...makeReport([]), inconclusive: ['a', 'b'].map(suspicion), cleared: ['c', 'd'].map(outcome) };
   const shown = (one: Report) =>
     textsOf(

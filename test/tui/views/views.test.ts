@@ -40,10 +40,10 @@ describe('findings', () => {
   test('consequences stand indented below their cause, each finding once', () => {
     const rows = show(
       withFindings(
-        finding({ id: 'a#1', title: 'Cause', signature: 'Cause', causes: ['c#1'] }),
-        finding({ id: 'b#1', title: 'Other', signature: 'Other' }),
-        finding({ id: 'c#1', title: 'Middle', signature: 'Middle', causes: ['d#1'], causedBy: ['a#1'] }),
-        finding({ id: 'd#1', title: 'End', signature: 'End', causedBy: ['c#1'] }),
+        finding({ id: 'a#1', title: sanitize('Cause'), signature: 'Cause', causes: ['c#1'] }),
+        finding({ id: 'b#1', title: sanitize('Other'), signature: 'Other' }),
+        finding({ id: 'c#1', title: sanitize('Middle'), signature: 'Middle', causes: ['d#1'], causedBy: ['a#1'] }),
+        finding({ id: 'd#1', title: sanitize('End'), signature: 'End', causedBy: ['c#1'] }),
       ),
       { view: 'findings' },
     );
@@ -54,8 +54,8 @@ describe('findings', () => {
   test('findings that account for each other are listed all the same', () => {
     const rows = show(
       withFindings(
-        finding({ id: 'a#1', title: 'One', causes: ['b#1'], causedBy: ['b#1'] }),
-        finding({ id: 'b#1', title: 'Two', causes: ['a#1'], causedBy: ['a#1'] }),
+        finding({ id: 'a#1', title: sanitize('One'), causes: ['b#1'], causedBy: ['b#1'] }),
+        finding({ id: 'b#1', title: sanitize('Two'), causes: ['a#1'], causedBy: ['a#1'] }),
       ),
       { view: 'findings' },
     );
@@ -65,7 +65,9 @@ describe('findings', () => {
   test('the marks tell severities apart without a colour', () => {
     const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
     const rows = show(
-      withFindings(...severities.map((severity, i) => finding({ id: `a#${i}`, signature: severity, severity, title: `of ${severity}` }))),
+      withFindings(
+        ...severities.map((severity, i) => finding({ id: `a#${i}`, signature: severity, severity, title: sanitize(`of ${severity}`) })),
+      ),
       {
         view: 'findings',
       },
@@ -144,7 +146,14 @@ describe('findings', () => {
   });
 
   test('what would settle several suspicions is said once, with their number', () => {
-    const suspicion = { signature: 'x', title: 'A leak?', severity: 'high', summary: sanitize('s'), evidence: [], collect: [] } as const;
+    const suspicion = {
+      signature: 'x',
+      title: sanitize('A leak?'),
+      severity: 'high',
+      summary: sanitize('s'),
+      evidence: [],
+      collect: [],
+    } as const;
     const inconclusive = [sanitize('a second dump'), sanitize('a second dump'), sanitize('the log')].map((one) => ({
       ...suspicion,
       missing: [one],
@@ -428,7 +437,7 @@ describe('outcomes', () => {
       inconclusive: [
         {
           signature: 'i',
-          title: 'Suspicion',
+          title: sanitize('Suspicion'),
           severity: 'high',
           summary: sanitize('It may be.'),
           evidence: [
@@ -438,9 +447,9 @@ describe('outcomes', () => {
           collect: [{ command: sanitize('kubectl get pod'), why: sanitize('to see') }],
         },
       ],
-      cleared: [{ signature: 'c', title: 'Cleared', reason: sanitize('it is not so') }],
+      cleared: [{ signature: 'c', title: sanitize('Cleared'), reason: sanitize('it is not so') }],
       notApplicable: ['n'],
-      signatureErrors: [{ signature: 's', reason: 'bad' }],
+      signatureErrors: [{ signature: 's', reason: sanitize('bad') }],
       warnings: [{ code: 'w', message: sanitize('cut'), citation: place(7) }],
     };
     const rows = show(made, { view: 'outcomes' });
@@ -513,8 +522,11 @@ describe('changes', () => {
       monotone: true,
       shareOfGrowth: 0,
       baseline: 'whole',
+      rises: 0,
+      falls: 0,
+      shape: 'level',
       orderedBy: 'name',
-    }) as FactDraft;
+    }) as unknown as FactDraft;
   const MIB = 1_048_576;
   const made = report([
     growth('goroutines', 'stays', [3, 3]),

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import { CaseFile } from '../../src/evidence/case-file.ts';
+import { deriveWaitGraph } from '../../src/evidence/derive/wait-graph/index.ts';
+import type { WaitEdgeFact } from '../../src/evidence/facts/wait-edge.ts';
+import { readText } from '../parsers/goroutine-dump/read.ts';
+
+type Edge = Omit<WaitEdgeFact, 'id'>;
+
+/** One goroutine: its state, its calls with arguments and lines, innermost first. */
+function goroutine(id: number, state: string, ...calls: readonly (readonly [call: string, line: number])[]): string {
+  const frames = calls.map(([call, line]) => `${call}\n\t/src/app/app.go:${line} +0x1d\n`).join('');
+  return `goroutine ${id} [${state}]:\n${frames}created by main.main in goroutine 1\n\t/src/app/main.go:5 +0x1\n`;
+}
+
+const LOCKED = (address: string): readonly (readonly [string, number])[] => [
+  [`sync.(*Mutex).lockSlow(${address})`, 171],
+  ['sync.(*Mutex).Lock(...)', 90],
+];
+const READ: readonly (readonly [string, number])[] = [
+  ['sync.runtime_SemacquireRWMutexR(0x0?, 0x0, 0x0)', 100],
+  ['sync.(*RWMutex).RLock(...)', 70],
+];
+const WRITE: readonly (readonly [string, number])[] = [
+  ['sync.runtime_SemacquireRWMutex(0x0?, 0x0, 0x0)', 105],
+  ['sync.(*RWMutex).Lock(0x0?)', 150],
+];
+const WRITER = 'goroutine 1 [running]:\nmain.main()\n\t/src/app/main.go:9 +0x1\n';
+
+function edges(...goroutines: readonly string[]): Edge[] {
+  const { dumps, groups } = readText([WRITER, ...goroutines].join('\n'));
+  const caseFile = new CaseFile();
+  for (const { id, ...draft } of [...dumps, ...groups]) caseFile.file(id, draft);
+  return deriveWaitGraph(caseFile.all) as Edge[];
+}
+
+function edge(...goroutines: readonly string[]): Edge {
+  const [first, ...others] = edges(...goroutines);
+  if (first === undefined || others.length > 0) throw new Error('one edge was expected');
+  return first;
+}
+
+describe('who may hold a lock', () => {
+  const waiting = goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000100010'), ['main.(*pool).get(0xc000100000)', 20]);
+
+  test('nobody, where nobody is in a method of the type', () => {
+    const other = goroutine(11, 'IO wait', ['main.(*client).read(0xc000200000)', 50]);
+    expect(edge(waiting, other)).toMatchObject({
+      target: 'mutex',
+      address: '0xc000100010',
+      identity: 'address',
+      object: 'main.pool',
+      waiting: 1,
+      blocks: 1,
+      holders: [],
+      free: 0,
+      near: 1,
+    });
+  });
+
+  test('a method of the same object', () => {
+    const holder = goroutine(
+      11,
+      'IO wait',
+      ['net.(*conn).Read(0xc000300000)', 1],
+      ['main.(*pool).fill(0xc000100000)', 50],
+      ['main.run()', 9],
+    );
+    expect(edge(waiting, holder)).toMatchObject({
+      holder: { by: 'receiver', certainty: 'derived', doing: 'network', count: 1, loop: false, frame: { function: 'main.(*pool).fill' } },
+      free: 1,
+    });
+  });
+
+  test('not a method of another object of the type', () => {
+    const stranger = goroutine(11, 'IO wait', ['main.(*pool).fill(0xc000900000)', 50]);
+    expect(edge(waiting, stranger).holders).toEqual([]);
+  });
+
+  test('a method of the type is a guess where its object is not printed', () => {
+    const stranger = goroutine(11, 'sleep', ['time.Sleep(0x1)', 1], ['main.(*pool).fill(0xc000100000?)', 50], ['main.run()', 9]);
+    expect(edge(waiting, stranger).holder).toMatchObject({ by: 'type', certainty: 'guessed', doing: 'sleep' });
+  });
+
+  test.each([
+    ['past the line of the lock', 21, 'function'],
+    ['at the line of the lock or before it', 20, undefined],
+  ])('the function that the others wait in, %s', (_, line, by) => {
+    const same = goroutine(11, 'chan send', ['main.(*pool).get(0xc000100000?)', line]);
+    expect(edge(waiting, same).holder?.by).toBe(by);
+  });
+
+  test('two that do the same cannot both hold a mutex', () => {
+    const two = [11, 12].map((id) =>
+      goroutine(id, 'IO wait', ['net.(*conn).Read(0xc000300000)', 1], ['main.(*pool).get(0xc000100000)', 30]),
+    );
+    expect(edge(waiting, ...two).holder).toMatchObject({ by: 'receiver', certainty: 'guessed', count: 2 });
+  });
+
+  test('the loop that a goroutine was started with mostly holds nothing', () => {
+    const loop = goroutine(11, 'select', ['main.(*pool).sweep(0xc000100000)', 50]);
+    expect(edge(waiting, loop).holder).toMatchObject({ doing: 'select', loop: true });
+  });
+
+  test('fsync is told from other calls into the system', () => {
+    const holder = goroutine(
+      11,
+      'syscall',
+      ['syscall.Fsync(0x3)', 1],
+      ['os.(*File).Sync(0xc000001000)', 2],
+      ['main.(*pool).save(0xc000100000)', 60],
+    );
+    expect(edge(waiting, holder).holder?.doing).toBe('fsync');
+  });
+});
+
+describe('cycles', () => {
+  const ab = goroutine(
+    10,
+    'sync.Mutex.Lock',
+    ...LOCKED('0xc000200008'),
+    ['main.(*b).put(0xc000200000)', 20],
+    ['main.(*a).move(0xc000100000)', 40],
+  );
+  const ba = goroutine(
+    11,
+    'sync.Mutex.Lock',
+    ...LOCKED('0xc000100008'),
+    ['main.(*a).put(0xc000100000)', 60],
+    ['main.(*b).move(0xc000200000)', 80],
+  );
+
+  test('two locks, by the objects on the stacks', () => {
+    const found = edges(ab, ba);
+    expect(found).toHaveLength(2);
+    for (const one of found) expect(one).toMatchObject({ blocks: 2, free: 0, cycle: { length: 2, certainty: 'derived', closed: true } });
+  });
+
+  test('two transfers in one function', () => {
+    const from = goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000100008'), ['main.(*account).pay(0xc000200000)', 20]);
+    const to = goroutine(11, 'sync.Mutex.Lock', ...LOCKED('0xc000200008'), ['main.(*account).pay(0xc000100000)', 20]);
+    for (const one of edges(from, to)) expect(one).toMatchObject({ cycle: { length: 2, certainty: 'derived', closed: true } });
+  });
+
+  test('not two objects whose locks were not released', () => {
+    const stacks = ['0xc000100000', '0xc000200000'].map((object, i) =>
+      goroutine(10 + i, 'sync.Mutex.Lock', ...LOCKED(object), [`main.(*account).pay(${object})`, 20]),
+    );
+    expect(edges(...stacks).map(({ cycle }) => cycle)).toEqual([undefined, undefined]);
+  });
+
+  test('not closed where somebody else may hold one of them', () => {
+    const free = goroutine(12, 'sleep', ['time.Sleep(0x1)', 1], ['main.(*a).pause(0xc000100000)', 90], ['main.run()', 9]);
+    expect(edges(ab, ba, free).map(({ cycle }) => cycle?.closed)).toEqual([false, false]);
+  });
+
+  test('none where one waits for the other only', () => {
+    const follower = goroutine(11, 'sync.Mutex.Lock', ...LOCKED('0xc000100008'), ['main.(*a).put(0xc000100000)', 60]);
+    const found = edges(ab, follower);
+    expect(found.map(({ cycle }) => cycle)).toEqual([undefined, undefined]);
+    // Whoever holds b blocks both: the one that waits for it, and the one behind that.
+    expect(found.map(({ owner, waiting, blocks }) => [owner.function, waiting, blocks])).toEqual([
+      ['main.(*b).put', 1, 2],
+      ['main.(*a).put', 1, 1],
+    ]);
+  });
+});
+
+describe('a goroutine that waits for itself', () => {
+  const outer: readonly [string, number] = ['main.(*table).Put(0xc000100000)', 40];
+
+  test('by the same receiver', () => {
+    expect(edge(goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000100000'), ['main.(*table).Len(0x0?)', 20], outer)).self).toMatchObject({
+      inner: 'main.(*table).Len',
+      outer: 'main.(*table).Put',
+      certainty: 'derived',
+      reads: false,
+    });
+  });
+
+  test('a guess without receivers', () => {
+    const stack = goroutine(
+      10,
+      'sync.Mutex.Lock',
+      ...LOCKED('0xc000100000?'),
+      ['main.(*table).Len(0x0?)', 20],
+      ['main.(*table).Put(0x0?)', 40],
+    );
+    expect(edge(stack)).toMatchObject({ identity: 'type', self: { certainty: 'guessed' } });
+  });
+
+  test.each([
+    ['the lock of another object', goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000900000'), ['main.(*table).Len(0x0?)', 20], outer)],
+    ['a method of another type', goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000900000'), ['main.(*row).Len(0x0?)', 20], outer)],
+    [
+      'a closure of the same function',
+      goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000100000'), ['main.(*table).Put.func1()', 20], outer),
+    ],
+  ])('not with %s', (_, stack) => expect(edge(stack).self).toBeUndefined());
+
+  test('a sync.Once within itself', () => {
+    const stack = goroutine(
+      10,
+      'sync.Mutex.Lock',
+      ...LOCKED('0xc000100004'),
+      ['sync.(*Once).doSlow(0xc000100000, 0x1)', 60],
+      ['sync.(*Once).Do(...)', 50],
+      ['main.config()', 20],
+      ['main.load()', 30],
+      ['sync.(*Once).doSlow(0xc000100000, 0x1)', 70],
+      ['sync.(*Once).Do(...)', 50],
+      ['main.config()', 20],
+    );
+    expect(edge(stack)).toMatchObject({ target: 'once', self: { certainty: 'derived' } });
+  });
+
+  test('a reader that asks again behind a writer', () => {
+    const stacks = [
+      goroutine(10, 'sync.RWMutex.RLock', ...READ, ['main.(*conf).get(0xc000100000)', 20], ['main.(*conf).sum(0xc000100000)', 40]),
+      goroutine(11, 'sync.RWMutex.Lock', ...WRITE, ['main.(*conf).set(0xc000100000)', 60]),
+      goroutine(12, 'sync.RWMutex.RLock', ...READ, ['main.(*conf).get(0xc000100000)', 20]),
+    ];
+    expect(edge(...stacks)).toMatchObject({
+      target: 'rwmutex',
+      identity: 'receiver',
+      readers: 2,
+      writers: 1,
+      self: { inner: 'main.(*conf).get', outer: 'main.(*conf).sum', certainty: 'derived', reads: true },
+    });
+  });
+});
+
+test('a process that waits for no lock has no edges', () => {
+  expect(edges(goroutine(10, 'chan receive', ['main.(*pool).get(0xc000100000)', 20]))).toEqual([]);
+});
+
+test('locks are told apart by address, and waits without one join the only lock of the type', () => {
+  const stacks = [
+    goroutine(10, 'sync.Mutex.Lock', ...LOCKED('0xc000100000'), ['main.(*t).f()', 20]),
+    goroutine(11, 'sync.Mutex.Lock', ...LOCKED('0xc000100000?'), ['main.(*t).g()', 30]),
+  ];
+  expect(edge(...stacks).waiting).toBe(2);
+  const another = goroutine(12, 'sync.Mutex.Lock', ...LOCKED('0xc000200000'), ['main.(*t).h()', 40]);
+  expect(edges(...stacks, another).map(({ waiting, identity }) => [waiting, identity])).toEqual([
+    [1, 'address'],
+    [1, 'type'],
+    [1, 'address'],
+  ]);
+});
