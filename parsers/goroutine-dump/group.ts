@@ -28,7 +28,7 @@ export const MOST_STARTERS = 256;
 const EXCERPT_LINES = 18;
 
 /** Goroutines of a group whose arguments are read: of those that wait for a mutex, and of others. */
-const READ_WAITING = 16;
+const READ_WAITING = 32;
 const READ_OTHERS = 2;
 /** What waits for a lock whose address may be printed. */
 const FOR_LOCKS: ReadonlySet<StateClass> = new Set(['mutex', 'rwmutex-read', 'rwmutex-write', 'waitgroup', 'cond']);

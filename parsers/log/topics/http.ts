@@ -29,6 +29,7 @@ export const HTTP_TOPICS: readonly Topic[] = [
     id: 'http-client-timeout',
     says: 'a request was given up after the time that the client allows',
     marks: ['Client.Timeout '],
+    wakes: ['Client.Timeout '],
     form: /\(Client\.Timeout (?:exceeded|or context cancellation)/,
     source: 'net/http: client.go, httpError',
   },

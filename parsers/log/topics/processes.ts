@@ -36,7 +36,7 @@ export const PROCESS_TOPICS: readonly Topic[] = [
     id: 'parent-death-signal',
     says: 'a child asks for a signal when the thread that started it ends: in a trace of system calls, or in a line of source',
     marks: ['PR_SET_PDEATHSIG', 'Pdeathsig'],
-    wakes: ['PR_SET_PDEATHSIG'],
+    wakes: ['PR_SET_PDEATHSIG', 'Pdeathsig'],
     form: /prctl\(PR_SET_PDEATHSIG, (?<signal>SIG[A-Z]{2,6})|\bPdeathsig: {0,20}(?:syscall|unix)\.(?<set>SIG[A-Z]{2,6})/,
     source: 'strace; syscall: exec_linux.go, forkAndExecInChild1; prctl(2)',
   },

@@ -226,7 +226,7 @@ export interface WaitedLock {
 }
 
 /**
- * Addresses that the first goroutines of a group print as arguments: of a group that waits for a mutex at most the first 16 are read, of
+ * Addresses that the first goroutines of a group print as arguments: of a group that waits for a mutex at most the first 32 are read, of
  * others the first 2. An argument with `?` may be stale (traceback.go, `printArgs`) and is no evidence: it is left out.
  */
 export interface Addresses {

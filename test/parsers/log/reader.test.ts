@@ -48,6 +48,9 @@ const READ_AT_THE_END: Readonly<Record<string, string>> = {
   'shutdown-begins': 'the end of a log',
   'context-deadline': 'common; it counts beside other lines only',
   'connection-refused': 'common; it counts beside other lines only',
+  'network-timeout': 'common; it counts beside other lines only',
+  'file-closed': 'common where a program ends',
+  'child-terminated': 'common where a program ends',
 };
 
 test('what a signature stands on wakes a reader wherever it stands in a log, and by each of its forms', async () => {
