@@ -26,8 +26,6 @@ export interface LedgerInput {
 
 /** The smallest stack of a goroutine: `stackMin` in runtime/stack.go. */
 const LEAST_STACK = 2048n;
-/** What is computed, not read: the goal by the rule of runtime/mgcpacer.go, and what is left over. */
-const DERIVED: ReadonlySet<LedgerLineName> = new Set(['other']);
 /** What an account may well be without: nobody misses it. */
 const EXTRAS: ReadonlySet<LedgerLineName> = new Set(['shmem', 'huge-pages', 'anon']);
 
@@ -36,7 +34,7 @@ export function ledgerLines(input: LedgerInput): { readonly lines: LedgerLine[];
   const lines: LedgerLine[] = [];
   const missing: LedgerLineName[] = [];
   const [limit] = input.limit;
-  const add = (name: LedgerLineName, [bytes, source]: Stated, certainty: Certainty = DERIVED.has(name) ? 'derived' : 'stated') => {
+  const add = (name: LedgerLineName, [bytes, source]: Stated, certainty: Certainty = 'stated') => {
     if (bytes === undefined) {
       if (!EXTRAS.has(name)) missing.push(name);
       return;
@@ -49,13 +47,14 @@ export function ledgerLines(input: LedgerInput): { readonly lines: LedgerLine[];
   add('go-limit', input.goLimit);
   add('go-held', input.goHeld);
   add('heap-live', input.heapLive);
+  // A trace does not print the next goal: it is computed by the rule of runtime/mgcpacer.go.
   add('heap-goal', input.heapGoal, input.heapGoal[1] === 'gctrace' ? 'derived' : 'stated');
   if (input.stacks[0] !== undefined) add('stacks', input.stacks);
   else if (input.goroutines === undefined) missing.push('stacks');
   else add('stacks', [exact(toBigInt(input.goroutines) * LEAST_STACK), `at least: ${input.goroutines} goroutines of 2 KiB`], 'guessed');
   add('resident', input.resident);
   add('anon', input.anon);
-  add('other', input.other);
+  add('other', input.other, 'derived');
   add('page-cache', input.pageCache);
   add('shmem', input.shmem);
   add('huge-pages', input.hugePages);

@@ -207,6 +207,19 @@ const heapSite = {
   },
 } as const;
 
+const probe = {
+  fields: {
+    kind: { words: { http: true, tcp: true, exec: true, grpc: true } },
+    target: 'text',
+    port: 'text',
+    initialDelaySeconds: 'number',
+    timeoutSeconds: 'number',
+    periodSeconds: 'number',
+    failureThreshold: 'number',
+    graceSeconds: 'number',
+  },
+} as const;
+
 const runningTest = { fields: { name: 'text', seconds: 'number' } } as const;
 
 const sanitizerStack = { fields: { frames: { list: frame }, functions: texts, thread: 'text', culprit: frame } } as const;
@@ -1226,42 +1239,9 @@ export const FACT_FIELDS: FactFields = {
       image: 'text',
       limits: { fields: { cpus: 'number', memoryBytes: 'number', ephemeralStorageBytes: 'number' } },
       requests: { fields: { cpus: 'number', memoryBytes: 'number', ephemeralStorageBytes: 'number' } },
-      liveness: {
-        fields: {
-          kind: { words: { http: true, tcp: true, exec: true, grpc: true } },
-          target: 'text',
-          port: 'text',
-          initialDelaySeconds: 'number',
-          timeoutSeconds: 'number',
-          periodSeconds: 'number',
-          failureThreshold: 'number',
-          graceSeconds: 'number',
-        },
-      },
-      readiness: {
-        fields: {
-          kind: { words: { http: true, tcp: true, exec: true, grpc: true } },
-          target: 'text',
-          port: 'text',
-          initialDelaySeconds: 'number',
-          timeoutSeconds: 'number',
-          periodSeconds: 'number',
-          failureThreshold: 'number',
-          graceSeconds: 'number',
-        },
-      },
-      startup: {
-        fields: {
-          kind: { words: { http: true, tcp: true, exec: true, grpc: true } },
-          target: 'text',
-          port: 'text',
-          initialDelaySeconds: 'number',
-          timeoutSeconds: 'number',
-          periodSeconds: 'number',
-          failureThreshold: 'number',
-          graceSeconds: 'number',
-        },
-      },
+      liveness: probe,
+      readiness: probe,
+      startup: probe,
       preStop: 'flag',
       environment: texts,
       moreEnvironment: 'flag',

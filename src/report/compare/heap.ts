@@ -8,7 +8,7 @@ import type { Apart, HeapChanges, SiteChange } from './comparison.ts';
 import { pair, scopeKey, type Sided } from './pair.ts';
 
 /** The values are estimates from samples, one each 512 KiB: less than this is no difference. */
-const LEAST_BYTES = 512 * 1024;
+export const LEAST_BYTES = 512 * 1024;
 const NANOS_PER_MINUTE = 60_000_000_000n;
 
 /** Compares the heap profiles of each process, site by site. */

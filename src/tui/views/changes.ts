@@ -1,6 +1,7 @@
 import type { GrowthFact } from '../../evidence/facts/growth.ts';
 import { formatBytes } from '../../matcher/template.ts';
 import { changeOf } from '../../report/compare/change.ts';
+import { LEAST_BYTES } from '../../report/compare/heap.ts';
 import { count } from '../../report/count.ts';
 import { sparkline } from '../text/sparkline.ts';
 import { table } from '../text/table.ts';
@@ -10,8 +11,6 @@ import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 
 const SORTS = ['change', 'last', 'function'] as const;
 const COURSE = 12;
-/** Heap profiles are estimates from samples: less is no difference. */
-const LEAST_BYTES = 512 * 1024;
 
 const NOTHING =
   'Nothing was recorded twice. A second dump, or a second heap profile, taken some minutes after the first, shows what grows; goroner compare A B lays two bundles side by side.';
