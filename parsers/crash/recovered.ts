@@ -4,6 +4,8 @@ import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
 import type { SourceInfo } from '../parser.ts';
+import { lineTime } from '../log/line-time.ts';
+import { timeBefore } from '../log/time-before.ts';
 import { crashTest } from '../test-output/crash-test.ts';
 import { blame } from './culprit.ts';
 import { panicBlame } from './messages.ts';
@@ -49,6 +51,7 @@ export function recoveredPanic(source: SourceInfo, stack: RecoveredStack, dump?:
   const { template, values } = templateOf(message);
   const caughtBy = stack.caughtBy ?? frames.find((frame) => !frame.function.startsWith('runtime'))?.function;
   const test = goroutine === undefined ? undefined : crashTest(message, goroutine);
+  const atUnixMs = said === undefined ? undefined : (lineTime(said.line.text) ?? timeBefore(said.line));
   return {
     type: 'crash',
     certainty: 'stated',
@@ -62,6 +65,7 @@ export function recoveredPanic(source: SourceInfo, stack: RecoveredStack, dump?:
     chain: [],
     preceding: [],
     hidesPanic: false,
+    ...(atUnixMs === undefined ? {} : { atUnixMs }),
     ...(goroutine === undefined ? {} : { goroutine: crashGoroutine(source.path, goroutine) }),
     ...(fault === undefined ? {} : { fault }),
     ...(culprit === undefined ? {} : { culprit }),

@@ -8,6 +8,7 @@ import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
 import type { SourceInfo } from '../parser.ts';
 import { crashTest } from '../test-output/crash-test.ts';
+import { timeBefore } from '../log/time-before.ts';
 import { crashedGoroutine } from './crashed.ts';
 import { blame, isRaiser } from './culprit.ts';
 import { fatalKind, isOwnCheck, panicBlame, throwBlame } from './messages.ts';
@@ -44,6 +45,8 @@ export class CrashReport {
   readonly #preceding: SafeText[];
   readonly #notesFirst: TakenNotes['first'];
   readonly #firstOrder: number;
+  /** What was put before its first line. */
+  readonly #atUnixMs: number | undefined;
   /** Where the lines of the head stand. */
   readonly #numbers: number[] = [];
   #lastLine: number;
@@ -73,6 +76,7 @@ export class CrashReport {
     this.#notesFirst = notes.first;
     this.#numbers.push(line.number);
     this.#firstOrder = orderOf(line);
+    this.#atUnixMs = timeBefore(line);
     this.#messageCut = line.open === true;
   }
 
@@ -285,6 +289,7 @@ export class CrashReport {
       ...(test === undefined ? {} : { test }),
       ...(this.#exitStatus === undefined ? {} : { exitStatus: this.#exitStatus }),
       ...(versions === undefined ? {} : { goVersions: versions }),
+      ...(this.#atUnixMs === undefined ? {} : { atUnixMs: this.#atUnixMs }),
       truncated: this.#isTruncated(said.message) || crashed?.open === true || dump?.draft.defects.includes('truncated') === true,
       ...(this.#messageCut ? { messageCut: true } : {}),
     };
@@ -435,6 +440,8 @@ export function crashGoroutine(path: SafeText, goroutine: Goroutine): CrashGorou
     functions: goroutine.frames.map((frame) => frame.function),
     ...(goroutine.creator === undefined ? {} : { creator: goroutine.creator }),
     ...(goroutine.labels === undefined ? {} : { labels: goroutine.labels }),
+    ...(goroutine.elided ? { elided: true as const } : {}),
+    ...(goroutine.open ? { cut: true as const } : {}),
     citation: cite(path, goroutine.firstLine, goroutine.lastLine, goroutine.text, EXCERPT),
   };
 }

@@ -7,6 +7,10 @@ const PARTS = 8;
 const MOST_ERROR = 0.1;
 /** Start times are whole milliseconds: below that length they would be off by too much. */
 const SHORTEST_MS = 20;
+/** How much larger each live heap of a climb is than the one before, its collections, and what they come to. */
+const CLIMB = 1.5;
+const LEAST_CLIMB = 4;
+const LEAST_CLIMBED_MIB = 32;
 /** Parts with a collection that a statement on growth needs. */
 const LEAST_PARTS = 4;
 
@@ -44,6 +48,27 @@ export function intervalsOf(cycles: readonly GcCycle[]): GcInterval[] {
 function errorBetween(from: GcCycle, to: GcCycle): number {
   const [a, b] = [endOf(from), endOf(to)];
   return b - a >= SHORTEST_MS ? (0.005 * (a + b)) / (b - a) : Number.POSITIVE_INFINITY;
+}
+
+/** The climb that a series ends in; undefined where it ends otherwise. */
+export function climbOf(cycles: readonly GcCycle[]): GcFact['climb'] {
+  let from = cycles.length - 1;
+  while (from > 0 && climbs(cycles[from - 1], cycles[from])) from--;
+  const [first, before, last] = [cycles[from], cycles.at(-2), cycles.at(-1)];
+  if (first === undefined || before === undefined || last === undefined) return undefined;
+  if (cycles.length - from < LEAST_CLIMB || last.liveMiB < LEAST_CLIMBED_MIB) return undefined;
+  return {
+    cycles: cycles.length - from,
+    fromMiB: first.liveMiB,
+    toMiB: last.liveMiB,
+    nextGoalMiB: Math.round((last.liveMiB * last.goalMiB) / before.liveMiB),
+  };
+}
+
+/** Whether the heap has grown by half from one collection to the next, and the goal as it does with nothing that holds it down. */
+function climbs(before: GcCycle | undefined, after: GcCycle | undefined): boolean {
+  if (before === undefined || after === undefined || after.cycle !== before.cycle + 1 || after.forcedBy !== undefined) return false;
+  return before.liveMiB > 0 && after.liveMiB >= CLIMB * before.liveMiB && after.goalMiB >= CLIMB * before.liveMiB;
 }
 
 /** The live heap over a series; undefined without collections. */

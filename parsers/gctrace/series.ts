@@ -6,7 +6,7 @@ import { sanitize, type SafeText } from '../../src/text/safe-text.ts';
 import { EvenSample } from '../schedtrace/even-sample.ts';
 import { excerpt } from '../schedtrace/excerpt.ts';
 import { goVersionsOf, type GoForm } from '../go-form.ts';
-import { intervalsOf, liveOf } from './over-time.ts';
+import { climbOf, intervalsOf, liveOf } from './over-time.ts';
 import { lengthOf, longestStop } from './pictures.ts';
 import type { Relative } from './relatives.ts';
 import { WindowFinder, type ObservedCycle } from './windows.ts';
@@ -117,6 +117,7 @@ export class Series {
     const cycles = last === undefined || kept.at(-1) === last ? kept : [...kept, last];
     const { windows, leftOut } = this.windows.finish(total);
     const live = liveOf(cycles);
+    const climb = climbOf(cycles);
     const goVersions = goVersionsOf(this.forms.values());
     return {
       type: 'gc',
@@ -135,6 +136,7 @@ export class Series {
         ? {}
         : { cpuPercent: { first: first.cpuPercent, last: last.cpuPercent, max: this.cpuMax }, peakMiB: this.peak }),
       ...(live === undefined ? {} : { live }),
+      ...(climb === undefined ? {} : { climb }),
       ...(stacks === undefined ? {} : { stacks }),
       called: this.called,
       timed: this.timed,

@@ -1,6 +1,8 @@
 import type { Addresses } from '../../src/evidence/facts/dump.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
+import { remembered } from '../../src/text/remembered.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
+import { packageOf } from '../../src/text/go-name.ts';
 import { unescapeName } from './names.ts';
 
 /** Lock addresses of a group that are listed. */
@@ -11,11 +13,20 @@ const MOST_COUNTED = 1024;
 const MOST_OBJECTS = 8;
 /** Receivers of a group that are listed. */
 const MOST_RECEIVERS = 32;
+/** Other arguments of a group that are listed, and those of one call that are looked at. */
+const MOST_ARGUMENTS = 6;
+const MOST_WORDS = 8;
 /** Lines of a goroutine that are looked at: the line reader keeps no more of a long one, so many from its start and the rest from its end. */
 const LINES_AT_START = 32;
 const LINES_AT_END = 8;
 /** Below this nothing is mapped: what is printed there is no address but an argument that is lost. */
 const LOWEST = 0x1000;
+
+/**
+ * Below this lies the code and the data of most programs: strings and functions that are given to many calls alike. The heap begins at
+ * 0xc000000000, or at random higher up (Go ≥ 1.26).
+ */
+const LOWEST_OBJECT = 0x1_0000_0000;
 
 /** An argument that is an address and was not marked `?`, which the runtime does where a register may have been reused. */
 const ADDRESS = /^0x([0-9a-f]{1,13})(?:,|$)/;
@@ -50,6 +61,8 @@ interface OfGoroutine {
   /** The lock it waits for: absent where that is not printed, or was marked `?`. */
   readonly lock?: string;
   readonly receivers: readonly (readonly [string, string])[];
+  /** The other arguments that are addresses of objects, with the function that has them. */
+  readonly others?: readonly (readonly [string, string])[];
 }
 
 /** Whether a function is one whose receiver is worth reading. */
@@ -61,22 +74,59 @@ export function hasReceiver(name: string): boolean {
 /** The addresses of one goroutine, from its lines. */
 export function addressesOf(lines: readonly string[]): OfGoroutine {
   const few = lines.length > LINES_AT_START + LINES_AT_END ? [...lines.slice(0, LINES_AT_START), ...lines.slice(-LINES_AT_END)] : lines;
-  const calls: { readonly name: string; readonly address: number | undefined }[] = [];
+  const locking: { readonly name: string; readonly address: number | undefined }[] = [];
+  const receivers: (readonly [string, string])[] = [];
+  let outside = false;
+  const others: (readonly [string, string])[] = [];
   for (const line of few) {
-    if (line.startsWith('\t') || line.startsWith('goroutine ')) continue;
     // A call ends with its arguments, which hold no parentheses; a creator has none.
-    const open = line.endsWith(')') ? line.lastIndexOf('(') : -1;
-    if (open > 0) calls.push({ name: unescapeName(line.slice(0, open)), address: firstAddress(line.slice(open + 1, -1)) });
+    const open = line.startsWith('\t') || !line.endsWith(')') || line.startsWith('goroutine ') ? -1 : line.lastIndexOf('(');
+    if (open <= 0) continue;
+    const call = callOf(line.slice(0, open));
+    outside ||= !call.locks;
+    const args = line.slice(open + 1, -1);
+    const address = outside && !call.hasReceiver ? undefined : firstAddress(args);
+    if (!outside) locking.push({ name: call.name, address });
+    if (address !== undefined && call.hasReceiver) receivers.push([call.name, hex(address)]);
+    if (others.length < MOST_ARGUMENTS && args !== '' && args !== '...' && !call.isPlumbing)
+      for (const other of otherAddresses(args, call.isMethod)) others.push([call.name, other]);
   }
-  const outside = calls.findIndex(({ name }) => !/^(?:runtime|sync|internal\/sync|internal\/runtime\/[a-z/]+)\./.test(name));
-  const lock = lockOf(calls.slice(0, outside < 0 ? calls.length : outside));
-  const receivers = calls.flatMap(({ name, address }) =>
-    address !== undefined && hasReceiver(name) ? [[name, hex(address)] as const] : [],
-  );
-  return lock === undefined ? { receivers } : { lock: hex(lock), receivers };
+  const lock = lockOf(locking);
+  return { ...(lock === undefined ? {} : { lock: hex(lock) }), receivers, ...(others.length === 0 ? {} : { others }) };
 }
 
+/** Arguments that are addresses of objects and are no part of a string, a slice or an interface; `method`: the first is the receiver. */
+function otherAddresses(args: string, method: boolean): string[] {
+  const words = (args.includes('{') ? withoutBraces(args) : args).split(', ', MOST_WORDS);
+  return words.slice(method ? 1 : 0).flatMap((word) => {
+    const address = firstAddress(word);
+    return address !== undefined && address >= LOWEST_OBJECT && address % 8 === 0 ? [hex(address)] : [];
+  });
+}
+
+/** Levels of braces that the runtime prints (traceback.go prints five), and some more. */
+const MOST_LEVELS = 8;
+
+function withoutBraces(args: string): string {
+  let outer = args;
+  for (let level = 0; level < MOST_LEVELS && outer.includes('}'); level++) outer = outer.replaceAll(/\{[^{}]*\}/g, '');
+  return outer;
+}
+
+/** What a call's name tells, by the name as it is printed. */
+const callOf = remembered((printed) => {
+  const name = unescapeName(printed);
+  return {
+    name,
+    hasReceiver: hasReceiver(name),
+    isMethod: METHOD.test(name),
+    isPlumbing: PLUMBING.test(packageOf(name)),
+    locks: /^(?:runtime|sync|internal\/sync|internal\/runtime\/[a-z/]+)\./.test(name),
+  };
+});
+
 function lockOf(calls: readonly { readonly name: string; readonly address: number | undefined }[]): number | undefined {
+  if (calls.length === 0) return undefined;
   const own = calls.map(({ name, address }) => ({ name: name.replace(/^internal\/sync\./, 'sync.'), address }));
   // The list of those that wait, which is a part of the Cond, is printed more reliably than the Cond.
   const list = own.find(({ name }) => name === 'sync.runtime_notifyListWait')?.address;
@@ -107,6 +157,7 @@ export class GroupAddresses {
   readonly #waits: boolean;
   readonly #locks = new Map<string, { count: number; readonly objects: Set<string> }>();
   readonly #receivers = new Map<string, { readonly function: SafeText; readonly address: SafeText; count: number }>();
+  readonly #others = new Map<string, { readonly function: SafeText; readonly address: SafeText }>();
   #unreliable = 0;
   #otherReceivers = 0;
   #uncounted = 0;
@@ -120,7 +171,7 @@ export class GroupAddresses {
   /** Takes one goroutine, by its lines. */
   add(lines: readonly string[]): void {
     this.read++;
-    const { lock, receivers } = addressesOf(lines);
+    const { lock, receivers, others = [] } = addressesOf(lines);
     if (this.#waits) this.#addLock(lock, receivers);
     const seen = new Set<string>();
     for (const [name, address] of receivers) {
@@ -133,6 +184,9 @@ export class GroupAddresses {
         this.#receivers.set(key, { function: sanitize(name), address: sanitize(address), count: 1 });
       else this.#otherReceivers++;
     }
+    for (const [name, address] of others)
+      if (this.#others.size < MOST_ARGUMENTS)
+        this.#others.set(`${name} ${address}`, { function: sanitize(name), address: sanitize(address) });
   }
 
   #addLock(address: string | undefined, receivers: OfGoroutine['receivers']): void {
@@ -155,7 +209,7 @@ export class GroupAddresses {
 
   /** The fact's field, for a group of so many goroutines; undefined where nothing was printed. */
   of(count: number): Addresses | undefined {
-    if (this.#locks.size === 0 && this.#receivers.size === 0 && this.#unreliable === 0) return undefined;
+    if (this.#locks.size === 0 && this.#receivers.size === 0 && this.#others.size === 0 && this.#unreliable === 0) return undefined;
     const locks = [...this.#locks].toSorted((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1));
     const listed = locks.slice(0, MOST_LOCKS);
     return {
@@ -170,6 +224,7 @@ export class GroupAddresses {
       unreliable: this.#unreliable,
       receivers: [...this.#receivers.values()],
       otherReceivers: this.#otherReceivers,
+      ...(this.#others.size === 0 ? {} : { arguments: [...this.#others.values()] }),
     };
   }
 }

@@ -94,17 +94,14 @@ export class Group {
     const waits = FOR_LOCKS.has(stateClass);
     this.#addresses = new GroupAddresses(waits);
     const many = waits && stateClass !== 'waitgroup' && stateClass !== 'cond';
-    this.#toRead = many ? READ_WAITING : waits || stack.frames.some((frame) => hasReceiver(frame.function)) ? READ_OTHERS : 0;
+    const methods = waits || stack.frames.some(({ function: name }) => hasReceiver(name));
+    // The first goroutine is read line by line in any case.
+    this.#toRead = many ? READ_WAITING : methods ? READ_OTHERS : stack.frames.some(({ origin }) => origin === 'app') ? 1 : 0;
   }
 
-  /** Whether the arguments of its next goroutine are wanted: that one must not be counted by its stack alone. */
+  /** Whether the arguments of the goroutine that was counted last are wanted. */
   get wantsArguments(): boolean {
     return this.#addresses.read < this.#toRead;
-  }
-
-  /** Goroutines whose arguments were read. */
-  get argumentsRead(): number {
-    return this.#addresses.read;
   }
 
   /** Takes the arguments of a goroutine that was added, from its lines. */
@@ -258,9 +255,10 @@ export function groupDraft(group: Group, dump: DumpContext): Omit<GoroutinesFact
 function startersOf({ starters }: Group, { has }: DumpContext): Starters | undefined {
   if (starters.size === 0) return undefined;
   const distinct = starters.size;
-  if (has === undefined) return { distinct };
+  const ids = [...starters].slice(0, MOST_IDS);
+  if (has === undefined) return { distinct, ids };
   const gone = [...starters].filter((id) => !has(id)).length;
-  return { distinct, gone, goneShare: gone / distinct };
+  return { distinct, ids, gone, goneShare: gone / distinct };
 }
 
 function idleOf(group: Group, functions: readonly SafeText[], dump: DumpContext): IdleKind | undefined {

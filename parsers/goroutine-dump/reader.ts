@@ -166,6 +166,8 @@ class Reader implements InspectableReader {
         if (!dump.mayRepeat(repeat.id)) break;
         line += repeat.lines;
         dump.repeat(repeat.stack, repeat, line - 2);
+        const { group } = repeat.stack;
+        if (group.wantsArguments) group.readArguments(bytes.toString('utf8', at, repeat.end - 2).split('\n'));
         at = repeat.end;
       }
       taken.blank++;
@@ -182,6 +184,8 @@ class Reader implements InspectableReader {
     const gap = at < 0 ? undefined : gapAt(bytes, start, at);
     const repeat = gap === undefined ? undefined : this.#repeats.matchAround(bytes, start, gap.from, gap.to);
     if (gap === undefined || repeat === undefined || !dump.mayRepeat(repeat.id)) return 0;
+    // Its lines do not stand together: the line reader gives them.
+    if (repeat.stack.group.wantsArguments) return 0;
     this.#interrupted = new Interrupted(bytes, start, line, gap, repeat);
     this.#state = gap.state;
     return gap.from - start;
@@ -235,8 +239,7 @@ class Reader implements InspectableReader {
     // Without repetition learning would cost more than reading. A stack is learned with its state, of which it may have several.
     if (plain.times > 1 && this.#repeats.pays) {
       const known = dump.learnable;
-      // Until the arguments of a group are read none of its stacks are learned, so those times do not count.
-      if (known !== undefined && plain.times <= MOST_LEARNED + known.group.argumentsRead)
+      if (known !== undefined && plain.times <= MOST_LEARNED)
         this.#repeats.learn(bytes, start, plain.end, known.stack.goroutine.state, known);
     }
     return plain;

@@ -124,8 +124,6 @@ export class Snapshot {
     const plain = header.labels === undefined && header.synctest === undefined && !header.durable && !header.leaked;
     if (!plain || broken || rootless || goroutine.elided || goroutine.unavailable || goroutine.state === 'running') return undefined;
     const group = this.#lastGroup;
-    // Those that are counted by their bytes are not asked for their arguments.
-    if (group.wantsArguments) return undefined;
     return { stack: last, group, tally: group.tally(goroutine.state), waits: !AGELESS.has(group.stateClass) };
   }
 

@@ -40,6 +40,9 @@ const KEPT_HEAD = 32;
 /** Notes that are kept: what tells the release is among the first. */
 const MOST_NOTES = 8;
 
+/** Frames of one goroutine that are kept: the runtime prints a hundred, and somewhat more where calls were inlined or are C. */
+const MOST_FRAMES = 10_000;
+
 /** Up to Go 1.20 a stack of 100 frames ended without a word where hidden frames had been counted: 99 or 100 are suspicious. */
 const SILENT_CUT = 99;
 
@@ -192,7 +195,7 @@ export class StackBuilder {
     const header = this.#header;
     const silent = this.#elided === undefined && this.#creator === undefined && this.#count >= SILENT_CUT;
     const rootless = !this.#hasRoot();
-    const elided = this.#elided !== undefined || (silent && rootless);
+    const elided = this.#elided !== undefined || this.#count > MOST_FRAMES || (silent && rootless);
     const broken = this.#torn || (state === 'header' && this.#notes.length === 0) || state === 'function' || state === 'created';
     const open = broken || (!regular && !this.#isEnd());
     const unrooted = rootless && !elided && !regular;
@@ -235,11 +238,20 @@ export class StackBuilder {
 
   #push(call: FunctionForm, file: string | undefined, line: number | undefined, place = ''): void {
     this.#pendingCall = undefined;
+    if (this.#isFull()) return;
     this.#add(this.#table.shared(call.name, file, line, call.args === undefined), call.args, `${call.name}(`, place);
   }
 
   #pushNative(name: string, file: string | undefined, line: number | undefined): void {
+    if (this.#isFull()) return;
     this.#add(this.#table.native(name, file, line), undefined);
+  }
+
+  /** Counts a frame that is not kept: what prints so many is no Go runtime, and must not fill the memory. */
+  #isFull(): boolean {
+    if (this.#count < MOST_FRAMES) return false;
+    this.#count++;
+    return true;
   }
 
   #add(shared: SharedFrame, args: string | undefined, call?: string, place?: string): void {

@@ -7,6 +7,8 @@ import { cite, ends } from '../goroutine-dump/excerpt.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { type EventLine, eventLine, hungLine } from './event-line.ts';
 import { type OomFields, oomLine } from './oom.ts';
+import { lineTime } from '../log/line-time.ts';
+import { timeBefore } from '../log/time-before.ts';
 import { type KernelLine, kernelLine } from './prefix.ts';
 
 /** Lines that are none of its own after which a report of an OOM kill has broken off. */
@@ -48,16 +50,24 @@ interface Report {
   readonly lines: Line[];
   says: OomFields;
   atSeconds: number | undefined;
+  /** Of its first line. */
+  readonly atUnixMs: number | undefined;
   foreign: number;
 }
 
 interface Seen {
   readonly says: EventLine;
   readonly atSeconds: number | undefined;
+  readonly atUnixMs: number | undefined;
   citation: Citation;
   count: number;
   /** Functions of a hung task's stack. */
   readonly blockedIn: SafeText[];
+}
+
+/** What stands before the kernel's own words: `dmesg --time-format iso`, a line of syslog, or what was peeled off. */
+function timeOf(line: Line): number | undefined {
+  return timeBefore(line) ?? lineTime(line.text);
 }
 
 /** A hung task whose stack may follow. */
@@ -100,12 +110,13 @@ class Reader implements TextParser {
 
   end(): void {
     this.#close();
-    for (const { says, atSeconds, citation, count, blockedIn } of this.#events.values())
+    for (const { says, atSeconds, atUnixMs, citation, count, blockedIn } of this.#events.values())
       this.#context.emit({
         type: 'kernel',
         certainty: 'stated',
         citations: [citation],
         scope: this.#scope,
+        ...(atUnixMs === undefined ? {} : { atUnixMs }),
         ...says,
         ...(atSeconds === undefined ? {} : { atSeconds }),
         ...(blockedIn.length === 0 ? {} : { blockedIn }),
@@ -151,7 +162,7 @@ class Reader implements TextParser {
   }
 
   #open(line: Line, says: OomFields, atSeconds: number | undefined): void {
-    this.#report = { lines: [line], says, atSeconds, foreign: 0 };
+    this.#report = { lines: [line], says, atSeconds, atUnixMs: timeOf(line), foreign: 0 };
   }
 
   #close(): void {
@@ -159,7 +170,7 @@ class Reader implements TextParser {
     this.#report = undefined;
     // That memory ran out is no kill yet: a line that names who was killed must have been among them.
     if (report === undefined || report.says.process === undefined) return;
-    const { lines, says, atSeconds } = report;
+    const { lines, says, atSeconds, atUnixMs } = report;
     const citation = this.#cite(lines);
     if (++this.#kills > MOST_FACTS) return this.#leave(lines.length, citation);
     this.#context.found('kernel-log');
@@ -169,6 +180,7 @@ class Reader implements TextParser {
       citations: [citation],
       scope: this.#scope,
       event: 'oom-kill',
+      ...(atUnixMs === undefined ? {} : { atUnixMs }),
       ...(atSeconds === undefined ? {} : { atSeconds }),
       ...says,
       count: 1,
@@ -183,7 +195,7 @@ class Reader implements TextParser {
     const known = this.#events.get(key);
     if (known !== undefined) known.count++;
     else if (this.#events.size < MOST_FACTS) {
-      const seen = { says, atSeconds, citation: this.#cite([line]), count: 1, blockedIn: [] };
+      const seen = { says, atSeconds, atUnixMs: timeOf(line), citation: this.#cite([line]), count: 1, blockedIn: [] };
       this.#events.set(key, seen);
       if (event === 'hung-task') this.#hung = { seen, lines: [line], foreign: 0 };
     } else this.#leave(1, this.#cite([line]));

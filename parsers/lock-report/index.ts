@@ -43,6 +43,8 @@ class Reader implements TextParser {
       case 'blank':
         return false;
       case 'rest':
+        // Behind lines of others it may stand behind a goroutine whose headline is lost.
+        if (form.holderNow === 'alive' || this.#foreign === 0) this.#report?.rest(form.holderNow);
         this.#close();
         return true;
       case 'other':

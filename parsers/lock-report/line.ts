@@ -12,14 +12,15 @@ export type LockLine =
   | { readonly kind: 'frame'; readonly file: string; readonly line: number; readonly name: string }
   | { readonly kind: 'blank' }
   /** `Here is what goroutine 624 doing now`, `Other goroutines holding locks:`: what the report is about is over. */
-  | { readonly kind: 'rest' }
+  | { readonly kind: 'rest'; readonly holderNow: 'alive' | 'ended' }
   | { readonly kind: 'other' };
 
 const HEAD = /^POTENTIAL DEADLOCK:(?: (Recursive|Inconsistent) locking[:.].{0,80})?$/;
 const WAITING = /^Have been trying to lock it again for more than (\d[\w.µ]{0,20})$/;
 const GOROUTINE = /^(?:current )?goroutine (\d{1,19}) lock 0x[0-9a-f]{1,16}$/;
 const FRAME = /^(\S.{0,1000}?):(\d{1,9}) ([\w./%~@+-]+\.[^\s{}]{1,300})(?: (?:\{ .*\}|\?\?\?))?(?: <<<<<)?$/;
-const REST = /^(?:Here is what goroutine \d{1,19} doing now|Other goroutines holding locks:|All current goroutines:)$/;
+const NOW = /^Here is what goroutine \d{1,19} doing now$/;
+const REST = /^(?:Other goroutines holding locks:|All current goroutines:)$/;
 /** Longer lines are none of these. */
 const LONGEST = 4000;
 
@@ -38,7 +39,9 @@ export function lockLine(raw: string): LockLine {
   if (text === 'happened after') return { kind: 'section', of: 'waiter' };
   const goroutine = GOROUTINE.exec(text);
   if (goroutine !== null) return { kind: 'goroutine', id: Number(goroutine[1]) };
-  if (REST.test(text)) return { kind: 'rest' };
+  if (NOW.test(text)) return { kind: 'rest', holderNow: 'alive' };
+  // The library prints these after what the holder does now; a holder that it does not find has ended.
+  if (REST.test(text)) return { kind: 'rest', holderNow: 'ended' };
   const frame = FRAME.exec(text);
   if (frame !== null) return { kind: 'frame', file: frame[1] ?? '', line: Number(frame[2]), name: frame[3] ?? '' };
   return { kind: 'other' };

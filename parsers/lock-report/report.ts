@@ -26,6 +26,7 @@ export class Report {
   #holder: Side | undefined;
   #waiter: Side | undefined;
   #open: Side | undefined;
+  #holderNow: LockReport['holderNow'];
 
   constructor(kind: LockReport['kind'], line: Line) {
     this.#kind = kind;
@@ -41,6 +42,12 @@ export class Report {
     else if (this.#open === undefined) return;
     else if (form.kind === 'goroutine') this.#open.id ??= form.id;
     else this.#open.frames.push(this.#table.shared(form.name, form.file, form.line, false).frame);
+  }
+
+  /** What the report is about is over, and this shows what became of the holder; a report of which lines are missing shows nothing. */
+  rest(holderNow: 'alive' | 'ended'): void {
+    const isWhole = this.#kind === 'waited' && this.#waiter !== undefined && this.#waiter.frames.length > 0;
+    if (isWhole && this.#holder?.id !== undefined && this.#holder.id !== 0) this.#holderNow = holderNow;
   }
 
   #section(of: 'holder' | 'waiter', limit: string | undefined): void {
@@ -64,6 +71,7 @@ export class Report {
       ...(waiter === undefined ? {} : { waiter }),
       // The library takes the id from a place in memory that is another one in releases that it does not know: then it is 0.
       ...idOf('holderId', this.#holder),
+      ...(this.#holderNow === undefined ? {} : { holderNow: this.#holderNow }),
       ...idOf('waiterId', this.#waiter),
     };
     const culprit = holder ?? waiter;

@@ -5,6 +5,7 @@ import { sanitize, trusted } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
 import { lineTime } from './line-time.ts';
+import { timeBefore } from './time-before.ts';
 import { type Spoken, TopicSearch } from './topic-search.ts';
 import { TOPICS } from './topics/index.ts';
 
@@ -124,7 +125,7 @@ class Reader implements TextParser {
 
   #add({ topic, values, numbers }: Spoken, line: Line, text: string): void {
     let group = this.#groups.get(topic.id);
-    const time = lineTime(text);
+    const time = lineTime(text) ?? timeBefore(line);
     const kept = { number: line.number, text: text.slice(0, LONGEST_KEPT) };
     if (group === undefined) {
       group = {
@@ -176,6 +177,7 @@ class Reader implements TextParser {
     const isFatal = KLOG_FATAL.test(text) && !this.#groups.has('fatal-line');
     const isPlain = head !== null && ERROR.test(text.slice(head[0].length));
     if (!isFatal && (this.#isKnown || (!isPlain && !ERROR_LEVEL.test(text)))) return;
+    const time = lineTime(text) ?? timeBefore(line);
     this.#context.emit({
       type: 'log',
       certainty: isFatal ? 'stated' : 'guessed',
@@ -186,6 +188,7 @@ class Reader implements TextParser {
       count: 1,
       values: [],
       largest: [],
+      ...(time === undefined ? {} : { firstUnixMs: time, lastUnixMs: time }),
       atEnd: true,
     });
   }

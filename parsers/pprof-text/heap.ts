@@ -5,6 +5,7 @@ import { exact, type ExactInt, toBigInt } from '../../src/text/exact.ts';
 import { withoutPlace } from '../pprof/functions.ts';
 import { heapSite } from '../pprof/heap.ts';
 import { compareStacks, MOST_SITES } from '../pprof/largest.ts';
+import { type Sized, sizesOf } from '../pprof/object-sizes.ts';
 import type { SourceInfo } from '../parser.ts';
 import type { Head } from './head.ts';
 import type { TextStack } from './profile.ts';
@@ -15,6 +16,8 @@ type Values = readonly [bigint, bigint, bigint, bigint];
 interface Site {
   readonly frames: readonly Frame[];
   values: Values;
+  /** One a record: the runtime keeps objects of each size apart. */
+  readonly sizes: Sized[];
 }
 
 const NOTHING: Values = [0n, 0n, 0n, 0n];
@@ -42,8 +45,12 @@ export class HeapSum {
     this.total = sum(this.total, scaled);
     const key = places === '' ? counters : places;
     const site = this.sites.get(key);
-    if (site === undefined) this.sites.set(key, { frames, values: scaled });
-    else site.values = sum(site.values, scaled);
+    const size = sizeOf(values, scaled);
+    if (site === undefined) this.sites.set(key, { frames, values: scaled, sizes: size });
+    else {
+      site.values = sum(site.values, scaled);
+      site.sizes.push(...size);
+    }
   }
 
   /** Records are missing: the head counts more than they do. */
@@ -66,7 +73,8 @@ export class HeapSum {
     const sites = [...this.sites.values()];
     const inUse = largest(sites, [1, 3]);
     const allocated = largest(sites, [3, 1]).filter((site) => !inUse.includes(site));
-    const siteOf = ({ frames, values }: Site) => heapSite(frames, named(values), whole > 0n ? Number(values[1]) / Number(whole) : 0);
+    const siteOf = ({ frames, values, sizes }: Site) =>
+      heapSite(frames, named(values), sizesOf(sizes), whole > 0n ? Number(values[1]) / Number(whole) : 0);
     const functions = sumFunctions(sites);
     return {
       type: 'heap',
@@ -140,6 +148,12 @@ function scale(objects: ExactInt, size: ExactInt, rate: number): [bigint, bigint
   // So many objects in so few bytes do not exist: the numbers are damaged, and stay as they are.
   if (!Number.isFinite(factor)) return [toBigInt(objects), toBigInt(size)];
   return [BigInt(Math.trunc(count * factor)), BigInt(Math.trunc(bytes * factor))];
+}
+
+/** The objects of a record: all have the same size, as `blockSize` of runtime/pprof/protomem.go. */
+function sizeOf([, , allocObjects = 0, allocBytes = 0]: TextStack['values'], [objects, inuse]: Values): Sized[] {
+  const count = toBigInt(allocObjects);
+  return count <= 0n ? [] : [{ bytes: exact(toBigInt(allocBytes) / count), objects: exact(objects), inuse: exact(inuse) }];
 }
 
 function named([inuseObjects, inuseBytes, allocObjects, allocBytes]: Values) {

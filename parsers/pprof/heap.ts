@@ -7,6 +7,7 @@ import { ownerOf } from './frames.ts';
 import { functionFrame, sumFunctions } from './functions.ts';
 import { HEAP_TYPES } from './kinds.ts';
 import { type LargeSite, largestSites } from './largest.ts';
+import { objectSizes, sizesOf } from './object-sizes.ts';
 import { sampleTypeIndex } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { retentionOf } from './retention.ts';
@@ -20,10 +21,12 @@ export function heapFact(profile: Profile, source: SourceInfo, salvaged: boolean
   const { timeNanos, durationNanos, period, periodType } = profile;
   const whole = stacks.totals.near(columns.inuseBytes);
   const comparable = durationNanos === undefined && !stacks.negative && whole > 0;
+  const sizes = objectSizes(profile, stacks, columns);
   const siteOf = ({ slot, stack }: LargeSite): HeapSite =>
     heapSite(
       stack.frames,
       sumsOf(columns, (column) => stacks.sums.get(slot * width + column)),
+      comparable ? sizes(slot) : sizesOf([]),
       comparable ? stacks.sums.near(slot * width + columns.inuseBytes) / whole : 0,
     );
   const inUse = largestSites(profile, stacks, [columns.inuseBytes, columns.allocBytes]);
@@ -53,10 +56,15 @@ export function heapFact(profile: Profile, source: SourceInfo, salvaged: boolean
 }
 
 /** A site of either form. */
-export function heapSite(frames: HeapSite['frames'], sums: HeapSums, share: number): HeapSite {
+export function heapSite(
+  frames: HeapSite['frames'],
+  sums: HeapSums,
+  sizes: Pick<HeapSite, 'sizes' | 'sizeCount'>,
+  share: number,
+): HeapSite {
   const owner = ownerOf(frames);
   const retention = retentionOf(frames);
-  return { frames, ...(owner ? { owner } : {}), ...(retention ? { retention } : {}), ...sums, share };
+  return { frames, ...(owner ? { owner } : {}), ...(retention ? { retention } : {}), ...sums, ...sizes, share };
 }
 
 function sumsOf(columns: HeapColumns, valueOf: (column: number) => ExactInt): HeapSums {

@@ -45,6 +45,7 @@ export function link(
       locations: sampleLocations,
       offsets: samples.offsets.subarray(0, samples.count + 1),
       labels: samples.labels.view(),
+      numbers: samples.numbers.view(),
     },
     locations: {
       count: locations.count,

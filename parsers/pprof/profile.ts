@@ -22,6 +22,11 @@ export interface SampleColumns {
   readonly offsets: Uint32Array;
   /** Labels whose value is a text, three numbers each, by sample: the sample, and the strings of key and value. */
   readonly labels: Uint32Array;
+  /**
+   * Labels whose value is a number, five numbers each, by sample: the sample, the strings of key and unit (0 where none is written), and the
+   * low and high half of the value.
+   */
+  readonly numbers: Uint32Array;
 }
 
 /** Places in the program. One place has several lines where calls were inlined, innermost first. */

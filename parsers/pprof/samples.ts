@@ -11,7 +11,12 @@ export class SampleReader {
   readonly offsets: Uint32Array;
   /** Labels whose value is a text, three numbers each: the sample, and the strings of key and value. */
   readonly labels = new IntColumn(0);
+  /** Labels whose value is a number, five numbers each: the sample, the strings of key and unit, and the low and high half of the value. */
+  readonly numbers = new IntColumn(0);
   count = 0;
+  /** Where the labels of the sample that is being read end. */
+  #labelsEnd = 0;
+  #numbersEnd = 0;
   readonly #width: number;
   readonly #ids: Ids;
 
@@ -32,8 +37,9 @@ export class SampleReader {
     const stop = wire.len;
     const base = this.count * this.#width;
     let locations = this.locations.length;
-    let labels = this.labels.length;
     let values = 0;
+    this.#labelsEnd = this.labels.length;
+    this.#numbersEnd = this.numbers.length;
     while (wire.pos < stop) {
       const tag = wire.tag();
       if (tag === 0x0a) {
@@ -49,13 +55,14 @@ export class SampleReader {
       } else if (tag === 0x10) this.#value(wire, base, values++);
       else if (tag === 0x1a) {
         wire.len = wire.fieldEnd();
-        labels = this.#label(wire, labels);
+        this.#label(wire);
         wire.len = stop;
       } else wire.skipField(tag);
     }
     if (values !== this.#width) throw new WireError(`a sample has ${values} values, not ${this.#width}`, start);
     this.locations.length = locations;
-    this.labels.length = labels;
+    this.labels.length = this.#labelsEnd;
+    this.numbers.length = this.#numbersEnd;
     this.offsets[++this.count] = locations;
   }
 
@@ -107,27 +114,34 @@ export class SampleReader {
     return length;
   }
 
-  /** Reads a label, up to `wire.len`; returns the new length of the column. Those that are numbers (the size of objects) no fact shows. */
-  #label(wire: Wire, length: number): number {
+  /** Reads a label, up to `wire.len`. */
+  #label(wire: Wire): void {
     let key = 0;
     let text = 0;
+    let unit = 0;
     let isNumber = false;
+    let low = 0;
+    let high = 0;
     while (wire.pos < wire.len) {
       const tag = wire.tag();
       if (tag === 0x08) key = wire.stringIndex();
       else if (tag === 0x10) text = wire.stringIndex();
-      else if (tag === 0x20) wire.stringIndex();
+      else if (tag === 0x20) unit = wire.stringIndex();
       else if (tag === 0x18) {
         wire.read64();
+        ({ low, high } = wire);
         isNumber = true;
       } else wire.skipField(tag);
     }
-    // A text without characters is not written.
-    if (isNumber) return length;
-    this.labels.reserve(length + 3);
-    this.labels.data[length] = this.count;
-    this.labels.data[length + 1] = key;
-    this.labels.data[length + 2] = text;
-    return length + 3;
+    // Neither a text without characters nor a 0 is written.
+    if (isNumber) this.#numbersEnd = append(this.numbers, this.#numbersEnd, this.count, key, unit, low, high);
+    else this.#labelsEnd = append(this.labels, this.#labelsEnd, this.count, key, text);
   }
+}
+
+/** Writes numbers behind the first `length` of a column, which does not count them yet. */
+function append(column: IntColumn, length: number, ...numbers: readonly number[]): number {
+  column.reserve(length + numbers.length);
+  for (const number of numbers) column.data[length++] = number;
+  return length;
 }

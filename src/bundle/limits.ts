@@ -50,7 +50,7 @@ export const DEFAULT_LIMITS: Limits = {
   heldBytes: 128 * MIB,
   streams: 1000,
   binaryBytes: 512 * MIB,
-  evidenceBytes: 256 * MIB,
+  evidenceBytes: 128 * MIB,
   seconds: 120,
 };
 

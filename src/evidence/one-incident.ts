@@ -32,7 +32,8 @@ export function oneIncident(caseFile: CaseFile): CaseFile {
         continue;
       }
       const citations: CrashFact['citations'] = [...whole.citations, ...crash.citations];
-      kept[at] = { ...whole, citations };
+      // Where only the other one tells when it was, that is the time of both.
+      kept[at] = { ...(crash.atUnixMs === undefined ? {} : { atUnixMs: crash.atUnixMs }), ...whole, citations };
       changed.set(whole.id, kept[at]);
       gone.add(crash.id);
       if (crash.dump !== undefined) gone.add(crash.dump);

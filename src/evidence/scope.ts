@@ -18,3 +18,13 @@ export interface Scope {
    */
   readonly incarnation?: number | 'current' | 'previous';
 }
+
+/** Key of one run of a process: what is compared over time is of one run. */
+export function runKey({ node, namespace, pod, container, process, incarnation }: Scope): string {
+  return JSON.stringify([node, namespace, pod, container, process, incarnation]);
+}
+
+/** Key of a process, whichever of its runs, and on whichever node where its namespace is known: what is compared over bundles. */
+export function processKey({ node, namespace, pod, container, process }: Scope): string {
+  return JSON.stringify([namespace === undefined ? node : null, namespace, pod, container, process]);
+}

@@ -11,6 +11,11 @@ export interface Line {
   readonly order?: number;
   /** Bytes that the text takes in the file, its end left out, where the reader of the file knows. */
   readonly bytes?: number;
+  /**
+   * The line as it stands in the file, where something was peeled off it: the time that a platform has put before it is there. Absent where the text is
+   * the line.
+   */
+  readonly raw?: string;
   /** True where the text ends in this line, without a line end: it may be cut. */
   readonly open?: boolean;
   /** True where the line was longer than the limit and its middle was left out; counted as a limit that was hit. */

@@ -515,8 +515,8 @@ class Child {
 }
 
 /** What a line carries, at the place of that line. How many bytes it took there says nothing of it. */
-function within({ number, cut, open }: Line, text: string): Line {
-  const line = cut === true ? { text, number, cut } : { text, number };
+function within({ number, cut, open, text: before, raw = before }: Line, text: string): Line {
+  const line = cut === true ? { text, number, raw, cut } : { text, number, raw };
   return open === true ? { ...line, open } : line;
 }
 

@@ -1,4 +1,5 @@
 import type { GrowthFact } from '../facts/growth.ts';
+import { minutesBetween } from './minutes.ts';
 import { turns } from './turns.ts';
 
 /** The numbers of a growth fact. */
@@ -21,7 +22,6 @@ export type CourseNumbers = Pick<
 
 /** Points from which on it can be told when the growth came. */
 const LEAST_FOR_LATE = 4;
-const NANOS_PER_MINUTE = 60_000_000_000n;
 
 /**
  * What a course of counts comes to. `grown`: what everything of the same kind has grown by, together. `times`: of each count, Unix time in
@@ -33,7 +33,7 @@ export function course(counts: readonly number[], grown: number, times?: readonl
   const delta = last - first;
   const steps = counts.slice(1).map((count, index) => count - (counts[index] ?? 0));
   const falls = steps.filter((step) => step < 0).length;
-  const minutes = minutesOf(times);
+  const minutes = minutesBetween(times?.[0], times?.at(-1));
   const { shape, troughs } = turns(counts);
   return {
     first,
@@ -49,13 +49,6 @@ export function course(counts: readonly number[], grown: number, times?: readonl
     ...(delta > 0 && counts.length >= LEAST_FOR_LATE ? { lateShare: (last - halfway(counts, times)) / delta } : {}),
     ...(minutes === undefined ? {} : { minutes, ratePerMinute: delta / minutes }),
   };
-}
-
-/** Minutes from the first to the last point; undefined where they are of one moment, or no time is known. */
-function minutesOf(times: readonly bigint[] | undefined): number | undefined {
-  const [first, last] = [times?.[0], times?.at(-1)];
-  if (first === undefined || last === undefined || last <= first) return undefined;
-  return Number(last - first) / Number(NANOS_PER_MINUTE);
 }
 
 /** The count in the middle of the time between the first and the last point, or of the points where no time is known. */

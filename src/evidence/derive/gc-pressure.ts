@@ -1,8 +1,10 @@
 import type { Citation } from '../citation.ts';
+import type { CpuProfileFact } from '../facts/cpu-profile.ts';
 import type { DumpFact, GoroutinesFact } from '../facts/dump.ts';
 import type { GcFact } from '../facts/gc.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
 import type { Frame } from '../frame.ts';
+import { deriveGcLoad } from './gc-load.ts';
 
 /** Goroutines that press a dump, at least: a few are there at some moment of every collection. */
 const LEAST_GOROUTINES = 4;
@@ -31,10 +33,12 @@ export function deriveGcPressure(facts: readonly Fact[]): FactDraft[] {
   const drafts: FactDraft[] = [];
   for (const fact of facts) {
     if (fact.type === 'gc') drafts.push(...fromTrace(fact));
+    if (fact.type === 'cpu-profile') drafts.push(...fromProfile(fact));
     // Most groups do neither; a log holds many dumps.
     if (fact.type === 'goroutines' && (assists(fact) || queues(fact))) push(groups, fact.dump, fact);
     if (fact.type === 'dump' && fact.kind !== 'other') push(dumps, JSON.stringify(fact.scope), fact);
   }
+  for (const load of deriveGcLoad(facts)) drafts.push(...fromMetrics(load));
   for (const ofScope of dumps.values()) drafts.push(...fromDumps(ofScope, groups));
   return drafts;
 }
@@ -55,6 +59,59 @@ function fromTrace({ windows, scope }: GcFact): FactDraft[] {
       cpuShare,
       ...(assistShare === undefined ? {} : { assistShare }),
       perSecond,
+    },
+  ];
+}
+
+/** Assists are as much as in an `assist-heavy` window of a trace. Since the start of a process they say little: each begins with filling its heap. */
+const LEAST_ASSISTS = 0.4;
+
+function fromMetrics({
+  over,
+  collections,
+  seconds,
+  perSecond,
+  cpuShare,
+  assistShare,
+  scope,
+  citations,
+}: ReturnType<typeof deriveGcLoad>[number]): FactDraft[] {
+  if (over !== 'interval' || seconds === undefined || perSecond === undefined || cpuShare === undefined) return [];
+  if (assistShare === undefined || assistShare < LEAST_ASSISTS) return [];
+  return [
+    {
+      type: 'gc-pressure',
+      certainty: 'derived',
+      scope,
+      citations,
+      seenIn: 'metrics',
+      cycles: collections,
+      durationMs: Math.round(seconds * 1000),
+      cpuShare,
+      assistShare,
+      perSecond,
+    },
+  ];
+}
+
+/** Samples that a profile has at least, a hundred a second of each busy processor, and the share of them that assists have. */
+const LEAST_SAMPLES = 100;
+const LEAST_ASSISTED = 0.1;
+
+function fromProfile({ samples, shares, sites, busyProcessors, scope, citations, salvaged }: CpuProfileFact): FactDraft[] {
+  if (salvaged || Number(samples) < LEAST_SAMPLES || shares.gcAssist < LEAST_ASSISTED) return [];
+  const owner = sites.find((site) => site.owner !== undefined && site.functions.some((name) => ASSIST.test(name)))?.owner;
+  return [
+    {
+      type: 'gc-pressure',
+      certainty: 'derived',
+      scope,
+      citations: [citations[0]],
+      seenIn: 'cpu-profile',
+      cpuShare: shares.gc,
+      assistShare: shares.gcAssist,
+      ...(busyProcessors === undefined ? {} : { busyProcessors }),
+      ...(owner === undefined ? {} : { owner }),
     },
   ];
 }

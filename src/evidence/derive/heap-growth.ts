@@ -1,7 +1,6 @@
 import type { HeapFact, HeapSite } from '../facts/heap.ts';
-import type { GrowthFact } from '../facts/growth.ts';
 import type { Fact, FactDraft } from '../facts/index.ts';
-import { shortHash } from '../../text/hash.ts';
+import { siteFunctions, siteKey } from '../heap-site.ts';
 import { course } from './course.ts';
 import { findHeapSeries, type HeapSeries } from './heap-series.ts';
 
@@ -53,7 +52,7 @@ function growthOf({ profiles, orderedBy, times }: HeapSeries): FactDraft[] {
       subject: 'heap-site',
       key,
       ...(site.owner === undefined ? {} : { owner: site.owner }),
-      functions: functionsOf(site),
+      functions: siteFunctions(site),
       points: pointsOf(counts),
       ...course(counts, grown, times),
     })),
@@ -71,7 +70,7 @@ function followSites(profiles: readonly HeapFact[]): SiteCourse[] {
   const courses = new Map<string, { site: HeapSite; counts: (number | undefined)[]; share: number }>();
   for (const [index, { sites }] of profiles.entries()) {
     for (const site of sites) {
-      const key = keyOf(site);
+      const key = siteKey(site);
       let known = courses.get(key);
       if (known === undefined) {
         known = { site, counts: profiles.map(() => undefined), share: 0 };
@@ -93,14 +92,6 @@ function followSites(profiles: readonly HeapFact[]): SiteCourse[] {
 function mostOfTheRest(heap: HeapFact | undefined): number {
   if (heap === undefined || heap.siteCount <= heap.sites.length) return 0;
   return Number(heap.sites.at(-1)?.inuseBytes ?? 0);
-}
-
-function keyOf(site: HeapSite): string {
-  return shortHash(functionsOf(site).join('\n'));
-}
-
-function functionsOf({ frames }: HeapSite): GrowthFact['functions'] {
-  return frames.map((frame) => frame.function);
 }
 
 function deltaOf(counts: readonly number[]): number {

@@ -5,6 +5,7 @@ import type { GrowthFact } from '../facts/growth.ts';
 import type { HeapFact } from '../facts/heap.ts';
 import type { Fact } from '../facts/index.ts';
 import type { RuntimeMetricsFact } from '../facts/runtime-metrics.ts';
+import { runKey } from '../scope.ts';
 import { isText, oneForm } from './one-form.ts';
 import { thin } from './thin.ts';
 
@@ -33,8 +34,7 @@ export function findHeapSeries(facts: readonly Fact[]): HeapSeries[] {
   for (const fact of facts) {
     if (fact.type === 'runtime-metrics' && fact.source === 'memstats') footers.set(lastPlace(fact.citations[0]), fact);
     if (fact.type !== 'heap' || fact.durationNanos !== undefined || fact.salvaged) continue;
-    const { node, namespace, pod, container, process, incarnation } = fact.scope;
-    const key = JSON.stringify([node, namespace, pod, container, process, incarnation]);
+    const key = runKey(fact.scope);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [fact]);
     else bucket.push(fact);

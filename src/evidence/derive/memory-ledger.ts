@@ -1,4 +1,5 @@
 import { type ExactInt, exact, isLess, toBigInt } from '../../text/exact.ts';
+import { naturalOrder } from '../../text/natural-order.ts';
 import { sameScope } from '../case-file.ts';
 import type { Citation } from '../citation.ts';
 import type { Fact, FactDraft, FactOf, FactType } from '../facts/index.ts';
@@ -20,7 +21,7 @@ const OF_GROUP: Readonly<Record<string, readonly string[]>> = {
   'memory.shmemBytes': ['shmemShare'],
 };
 const OF_ARTEFACT: Readonly<Partial<Record<FactType, readonly string[]>>> = {
-  process: ['residentBytes', 'anonBytes', 'otherBytes', 'otherShare', 'otherOfResident', 'hugePageBytes', 'hugeShare'],
+  process: ['residentBytes', 'anonBytes', 'otherBytes', 'otherShare', 'otherOfResident', 'hugePageBytes', 'hugeShare', 'grownBytes'],
   'runtime-metrics': [
     'goHeldBytes',
     'heldShare',
@@ -34,7 +35,7 @@ const OF_ARTEFACT: Readonly<Partial<Record<FactType, readonly string[]>>> = {
   ],
   'runtime-settings': ['goLimitBytes', 'goLimitSet', 'goLimitShare'],
   gc: ['liveBytes', 'liveShare', 'goalBytes', 'goalShare'],
-  heap: ['liveBytes', 'liveShare'],
+  heap: ['liveBytes', 'liveShare', 'heapPeakBytes', 'grownOverHeap'],
   container: ['killed', 'limitBytes', 'roundedBytes'],
   kernel: ['killed', 'limitBytes'],
 };
@@ -92,6 +93,7 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
   const traces = of('gc').filter(({ cycles }) => cycles.length > 0);
   const gc = traces.length === 1 ? traces[0] : undefined;
   const profile = of('heap').at(-1);
+  const grown = grownBeside(of('process'), of('heap'));
   const settings = of('runtime-settings');
   const container = of('container').find(({ limits }) => limits?.memoryBytes !== undefined);
   const kill = of('kernel').find(({ event, constraint }) => event === 'oom-kill' && constraint === 'memcg');
@@ -159,7 +161,8 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
   // Of one artefact alone there is nothing to put together.
   const kinds = new Set(sources.map(({ type }) => type));
   const [first, ...rest] = [...new Set(sources)].flatMap(telling);
-  if ((kinds.size < 2 && !killed) || first === undefined || (limitBytes === undefined && goHeldBytes === undefined)) return undefined;
+  if ((kinds.size < 2 && !killed) || first === undefined || (limitBytes === undefined && goHeldBytes === undefined && grown === undefined))
+    return undefined;
   return {
     type: 'memory-ledger',
     certainty: 'derived',
@@ -185,6 +188,7 @@ function ledger(facts: readonly Fact[], scope: Scope, all: readonly Fact[]): Fac
       otherBytes,
       otherShare: share(otherBytes, limitBytes),
       otherOfResident: share(otherBytes, memoryOfProcess),
+      ...grown,
       hugePageBytes,
       hugeShare: share(hugePageBytes, residentBytes ?? anonBytes),
       shmemShare: share(memory?.shmemBytes, limitBytes),
@@ -228,6 +232,34 @@ function onlyProcess(processes: readonly FactOf<'process'>[]): FactOf<'process'>
     ({ source, residentBytes, anonBytes }) => source === 'procfs' && (residentBytes ?? anonBytes) !== undefined,
   );
   return new Set(read.flatMap(({ pid }) => pid ?? [])).size <= 1 ? read.at(-1) : undefined;
+}
+
+/** Snapshots of a process that show how it grows, at least, and heap profiles beside them. */
+const LEAST_SNAPSHOTS = 3;
+const LEAST_PROFILES = 2;
+/** A heap may grow to this size before it is collected, whatever is live (`heapMinimum` in runtime/mgcpacer.go). */
+const LEAST_HEAP = 4 * MIB;
+
+/** How the memory of the one process there is rose, beside what its heap profiles have. Undefined where it fell once, or too little is known. */
+function grownBeside(processes: readonly FactOf<'process'>[], heaps: readonly FactOf<'heap'>[]) {
+  if (onlyProcess(processes) === undefined) return undefined;
+  const sizes = processes
+    .filter(({ source }) => source === 'procfs')
+    .toSorted((a, b) => naturalOrder(a.citations[0].path, b.citations[0].path))
+    .flatMap(({ anonBytes, residentBytes }) => anonBytes ?? residentBytes ?? []);
+  const profiles = heaps.filter(({ durationNanos, salvaged }) => durationNanos === undefined && !salvaged);
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (sizes.length < LEAST_SNAPSHOTS || profiles.length < LEAST_PROFILES || first === undefined || last === undefined) return undefined;
+  if (!isLess(first, last) || sizes.some((size, i) => isLess(size, sizes[i - 1] ?? 0))) return undefined;
+  const [peak] = profiles.map(({ inuseBytes }) => inuseBytes).toSorted((a, b) => Number(b) - Number(a));
+  if (peak === undefined) return undefined;
+  const grownBytes = lessOrZero(last, first);
+  return {
+    grownBytes,
+    grownSnapshots: sizes.length,
+    heapPeakBytes: peak,
+    grownOverHeap: Number(grownBytes) / Math.max(Number(peak), LEAST_HEAP),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DumpDefect, DumpFact } from '../facts/dump.ts';
 import type { GrowthFact } from '../facts/growth.ts';
+import { runKey } from '../scope.ts';
 import { isLess, toBigInt } from '../../text/exact.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
 import { oneForm } from './one-form.ts';
@@ -38,9 +39,8 @@ export function findSnapshots(dumps: readonly DumpFact[]): Snapshots[] {
   const buckets = new Map<string, DumpFact[]>();
   for (const dump of dumps) {
     if (dump.kind === 'other' || dump.defects.some((defect) => INCOMPLETE.has(defect))) continue;
-    const { node, namespace, pod, container, process, incarnation } = dump.scope;
     const form = dump.kind === 'profile' || dump.kind === 'leak-profile' ? dump.kind : 'stacks';
-    const key = JSON.stringify([form, node, namespace, pod, container, process, incarnation]);
+    const key = `${form} ${runKey(dump.scope)}`;
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [dump]);
     else bucket.push(dump);

@@ -92,6 +92,8 @@ export interface CrashFact extends FactBase {
    * Empty where the head is missing, and with `blame` unknown where a program printed the stack of a panic that it recovered, and no line before it says the value.
    */
   readonly message: SafeText;
+  /** Unix milliseconds that a platform or a logger has put before its first line, with their zone; absent where none stands there: the runtime prints no time. */
+  readonly atUnixMs?: number;
   /** Message with its values replaced by N, HEX or T: `runtime error: index out of range [N] with length N`. */
   readonly template: SafeText;
   /** Values that the template replaced, in order. */
@@ -176,6 +178,13 @@ export interface CrashGoroutine {
   readonly creator?: Creator;
   /** Labels that the program has given it, by name; absent where none are printed (see `GoroutinesFact.labels`). */
   readonly labels?: readonly Label[];
+  /**
+   * The runtime left frames out of its middle (Go ≥ 1.21, behind the innermost 50) or of its end (before, behind the innermost 100; traceback.go). Absent
+   * where it did not.
+   */
+  readonly elided?: true;
+  /** The text ends or breaks off inside the stack: outer frames may be missing. Absent where it does not. */
+  readonly cut?: true;
   /** Its lines, header included. */
   readonly citation: Citation;
 }

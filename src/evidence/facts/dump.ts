@@ -180,6 +180,8 @@ export type StateClass =
 export interface Starters {
   /** Different goroutines that started some; at most 256 are told apart. */
   readonly distinct: number;
+  /** Their ids, the first ten that were seen. */
+  readonly ids: readonly GoroutineId[];
   /**
    * Those of them that are not in the dump: they have ended. Absent where it cannot be told: the dump is not whole, or has more than 65,536
    * goroutines. Where its end is not known, some of them may be in what is missing.
@@ -227,7 +229,7 @@ export interface WaitedLock {
 
 /**
  * Addresses that the first goroutines of a group print as arguments: of a group that waits for a mutex at most the first 32 are read, of
- * others the first 2. An argument with `?` may be stale (traceback.go, `printArgs`) and is no evidence: it is left out.
+ * others the first 2, or the first one where they are in no method. An argument with `?` may be stale (traceback.go, `printArgs`) and is no evidence: it is left out.
  */
 export interface Addresses {
   /** Goroutines whose arguments were read. */
@@ -247,6 +249,11 @@ export interface Addresses {
   readonly receivers: readonly { readonly function: SafeText; readonly address: SafeText; readonly count: number }[];
   /** Receivers beyond those. */
   readonly otherReceivers: number;
+  /**
+   * Other arguments of functions on their stacks that are addresses of objects, innermost first; at most 6. A channel is one, and so is anything else that
+   * is given by its address. What is part of a string, a slice or an interface is left out. Absent where there is none.
+   */
+  readonly arguments?: readonly { readonly function: SafeText; readonly address: SafeText }[];
 }
 
 /** All goroutines of one dump that do the same: same state class, same normalised frames, same creator. */

@@ -205,6 +205,20 @@ export interface GcFact extends FactBase {
      */
     readonly rising: boolean;
   };
+  /**
+   * The series ends while the heap climbs: each of its last collections left at least half as much again live as the one before, and each
+   * goal had followed (nothing held it down). Four collections or more, to 32 MiB live or more, none called for; absent otherwise.
+   */
+  readonly climb?: {
+    /** Collections in it. */
+    readonly cycles: number;
+    /** Live heap after the first of them, MiB. */
+    readonly fromMiB: number;
+    /** Live heap after the last of the series, MiB. */
+    readonly toMiB: number;
+    /** Heap size at which the next would have been due, MiB: live heap times the last goal over the live heap before it. */
+    readonly nextGoalMiB: number;
+  };
   /** Scanned stacks; absent before Go 1.18. */
   readonly stacks?: { readonly firstMiB: number; readonly lastMiB: number; readonly maxMiB: number };
   /** Largest heap at the end of marking, MiB; absent without cycles. */

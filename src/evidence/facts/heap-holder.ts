@@ -3,6 +3,7 @@ import type { SafeText } from '../../text/safe-text.ts';
 import type { Frame } from '../frame.ts';
 import type { FactBase } from './base.ts';
 import type { GrowthFact } from './growth.ts';
+import type { ObjectSize } from './heap.ts';
 
 /**
  * What one function of the program has in the heap of one process, through one library function or by itself, over all stacks that lead there:
@@ -33,12 +34,24 @@ export interface HeapHolderFact extends FactBase {
   /** Share of all bytes in use, 0 to 1. */
   readonly share: number;
   /**
-   * Share of the bytes that it ever allocated that is still in use, 0 to 1. Of what grows by doubling (buffers, slices, maps) and is never let
-   * go, a half: the rest are the smaller ones that it grew out of.
+   * Share of the bytes that it ever allocated that is still in use, 0 to 1. Of what grows by doubling (bytes.Buffer, maps, small slices) and is
+   * never let go, a half: the rest are the smaller ones that it grew out of. Of large slices and texts, which grow by a quarter, a fifth.
    */
   readonly keptShare: number;
   /** The same of objects. */
   readonly keptObjects: number;
+  /** Sizes of its objects in use in the last profile, those that take most first, at most 8; empty where the profile has no sizes. */
+  readonly sizes: readonly ObjectSize[];
+  /**
+   * Bytes of the objects that take most of it: some KiB and more are buffers and arrays, tens or hundreds of bytes records, texts and entries of
+   * maps. Absent where `sizes` is empty.
+   */
+  readonly objectBytes?: ExactInt;
+  /**
+   * It is at most four arrays of a MiB and more, each made larger step by step, and what is not in use is what they grew out of: `append` and
+   * strings.Builder make an array a quarter larger each time (`nextslicecap` in runtime/slice.go), so that a fifth of all that was allocated is kept.
+   */
+  readonly grownArray: boolean;
   /** All of it was allocated while packages were initialised, before main: it does not grow. */
   readonly atStart: boolean;
   /** Goroutines of the process, by its largest dump that is not cut or by its metrics; absent where neither is there. */
@@ -78,4 +91,14 @@ export type HolderGrowth = Omit<
 > & {
   /** Profiles that were compared. */
   readonly profiles: number;
+  /**
+   * How fast it allocates in the second half of the profiles, as a multiple of the first half: above 1 the load has risen, and work in progress
+   * with it. By time where that of all is known, else by profile. Absent with less than four profiles, and where one of them does not list it.
+   */
+  readonly loadRatio?: number;
+  /**
+   * It has grown no more than work in progress would under that load: what is in use would be in proportion to how fast it allocates. A leak
+   * grows by more. Absent where `loadRatio` is.
+   */
+  readonly withLoad?: boolean;
 };

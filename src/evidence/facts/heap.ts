@@ -25,6 +25,16 @@ export interface HeapFunction {
   readonly cumulative: HeapSums;
 }
 
+/** Objects of one size at a call site. */
+export interface ObjectSize {
+  /** Bytes of one object, exact: the runtime keeps each size of a site apart (`stkbucket` in runtime/mprof.go). */
+  readonly bytes: ExactInt;
+  /** Objects of this size in use. */
+  readonly inuseObjects: ExactInt;
+  /** What they take together. */
+  readonly inuseBytes: ExactInt;
+}
+
 /** Memory that one call site holds or has allocated. Scaled for sampling by the runtime: estimates, not counts. */
 export interface HeapSite extends HeapSums {
   /** Innermost first. */
@@ -33,6 +43,13 @@ export interface HeapSite extends HeapSums {
   readonly owner?: Frame;
   /** What may hold it: a guess; absent where the stack does not say. */
   readonly retention?: RetentionHint;
+  /**
+   * Sizes of the objects in use, those that take most first, at most 8. Empty where nothing is in use, in delta profiles, and where the profile
+   * has no sizes (a label `bytes` of each sample, runtime/pprof/protomem.go): other writers leave them out.
+   */
+  readonly sizes: readonly ObjectSize[];
+  /** Distinct sizes of objects in use. */
+  readonly sizeCount: number;
   /** Share of the profile's in-use bytes, 0 to 1; 0 in delta profiles, where values may be negative. */
   readonly share: number;
 }

@@ -11,6 +11,7 @@ import type { CpuProfileFact } from './cpu-profile.ts';
 import type { CrashFact } from './crash.ts';
 import type { DumpFact, GoroutinesFact } from './dump.ts';
 import type { GcFact } from './gc.ts';
+import type { GcLoadFact } from './gc-load.ts';
 import type { GcPressureFact } from './gc-pressure.ts';
 import type { GrowthFact } from './growth.ts';
 import type { HeapHolderFact } from './heap-holder.ts';
@@ -26,6 +27,7 @@ import type { SchedulerFact } from './scheduler.ts';
 import type { TestRunFact } from './test-run.ts';
 import type { ThreadsFact } from './threads.ts';
 import type { WaitEdgeFact } from './wait-edge.ts';
+import type { WaitRootFact } from './wait-root.ts';
 
 /** Everything that can be known from a bundle. A closed set: a new kind of statement is a new type here. */
 export type Fact =
@@ -34,6 +36,7 @@ export type Fact =
   | GoroutinesFact
   | SchedulerFact
   | GcFact
+  | GcLoadFact
   | GcPressureFact
   | HeapFact
   | HeapHolderFact
@@ -43,6 +46,7 @@ export type Fact =
   | OtherProfileFact
   | GrowthFact
   | WaitEdgeFact
+  | WaitRootFact
   | RaceFact
   | TestRunFact
   | LeakCheckFact

@@ -27,7 +27,7 @@ export interface KernelFact extends FactBase {
   readonly event: KernelEvent;
   /** Seconds since boot, as printed in brackets. */
   readonly atSeconds?: number;
-  /** Unix milliseconds, where the line says it: records of the audit subsystem do. */
+  /** Unix milliseconds of its first line, where that has a time with its zone: records of the audit subsystem do, `dmesg --time-format iso`, the journal. */
   readonly atUnixMs?: number;
   /** The process that it happened to: the one killed, hung, or at fault. */
   readonly process?: SafeText;

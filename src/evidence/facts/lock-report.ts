@@ -19,6 +19,12 @@ export interface LockReport {
   readonly waiter?: Frame;
   /** The holder's goroutine, as printed; absent where none is, and where the library could not tell goroutines apart (it prints 0). */
   readonly holderId?: number;
+  /**
+   * What became of the holder's goroutine, only for `waited` with a {@link holderId}. The library looks for it among all goroutines and prints what it
+   * does now (`Here is what goroutine 34 doing now`): `alive`. Where what comes after that stands right behind the waiter, it was not among them:
+   * `ended`, with the lock still taken. Absent where the report ends before either.
+   */
+  readonly holderNow?: 'alive' | 'ended';
   /** The waiter's goroutine, likewise. */
   readonly waiterId?: number;
 }

@@ -79,6 +79,14 @@ export interface MemoryLedgerFact extends FactBase {
   readonly otherShare?: number;
   /** Of the memory that it is part of. */
   readonly otherOfResident?: number;
+  /** By how much the memory of the process rose, over snapshots of /proc that never fell; absent where there are less than three, or one fell. */
+  readonly grownBytes?: ExactInt;
+  /** Snapshots that this rests on. */
+  readonly grownSnapshots?: number;
+  /** The most that a heap profile of the process has in use, of two or more; absent where `grownBytes` is. */
+  readonly heapPeakBytes?: ExactInt;
+  /** `grownBytes / heapPeakBytes`, or 4 MiB where that is less: several times over it is not the heap that grew. Stacks of goroutines are in no heap profile. */
+  readonly grownOverHeap?: number;
   /** Transparent huge pages. */
   readonly hugePageBytes?: ExactInt;
   /** Of the resident memory. */

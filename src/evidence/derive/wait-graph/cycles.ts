@@ -1,16 +1,15 @@
 import type { WaitCycle } from '../../facts/wait-edge.ts';
 import type { SafeText } from '../../../text/safe-text.ts';
-import type { Candidate } from './holders.ts';
-import { lockerOf } from './locks.ts';
-import type { Lock } from './locks.ts';
+import type { Candidate } from './candidate.ts';
+import { type Awaited, lockerOf } from './awaited.ts';
 
 /** Locks of a cycle, at most. */
 const LONGEST = 6;
 
 /** The shortest cycle of locks through one lock, over who may hold them; undefined where there is none. */
-export function findCycle(lock: Lock, holdersOf: ReadonlyMap<Lock, readonly Candidate[]>): WaitCycle | undefined {
+export function findCycle(lock: Awaited, holdersOf: ReadonlyMap<Awaited, readonly Candidate[]>): WaitCycle | undefined {
   let paths: readonly (readonly Step[])[] = nextSteps(lock, holdersOf).map((step) => [step]);
-  const seen = new Set<Lock>([lock]);
+  const seen = new Set<Awaited>([lock]);
   for (let length = 1; length <= LONGEST && paths.length > 0; length++) {
     const back = paths.filter((path) => path.at(-1)?.to === lock).toSorted((a, b) => guesses(a) - guesses(b))[0];
     if (back !== undefined) return cycleOf(back, lock, holdersOf);
@@ -28,12 +27,12 @@ export function findCycle(lock: Lock, holdersOf: ReadonlyMap<Lock, readonly Cand
 
 /** From a lock to one that a possible holder of it waits for. */
 interface Step {
-  readonly from: Lock;
-  readonly to: Lock;
+  readonly from: Awaited;
+  readonly to: Awaited;
   readonly by: Candidate;
 }
 
-function nextSteps(from: Lock, holdersOf: ReadonlyMap<Lock, readonly Candidate[]>): Step[] {
+function nextSteps(from: Awaited, holdersOf: ReadonlyMap<Awaited, readonly Candidate[]>): Step[] {
   return (holdersOf.get(from) ?? []).flatMap((by) => (by.part.lock === undefined ? [] : [{ from, to: by.part.lock, by }]));
 }
 
@@ -41,7 +40,7 @@ function guesses(path: readonly Step[]): number {
   return path.filter(({ by }) => by.holder.certainty === 'guessed').length;
 }
 
-function cycleOf(path: readonly Step[], lock: Lock, holdersOf: ReadonlyMap<Lock, readonly Candidate[]>): WaitCycle {
+function cycleOf(path: readonly Step[], lock: Awaited, holdersOf: ReadonlyMap<Awaited, readonly Candidate[]>): WaitCycle {
   const locks = new Set([lock, ...path.map(({ to }) => to)]);
   const functions: SafeText[] = path.flatMap(({ by }) => lockerOf(by.part.group)?.frame.function ?? []);
   return {

@@ -1,43 +1,11 @@
 import type { GoroutinesFact } from '../../facts/dump.ts';
-import type { WaitEdgeFact } from '../../facts/wait-edge.ts';
-import type { Frame } from '../../frame.ts';
 import { homeOf } from '../../kin.ts';
-
-/** Goroutines of a group that wait for one lock, or for none. */
-export interface Part {
-  readonly group: GoroutinesFact;
-  count: number;
-  /** The lock that they wait for; absent where they wait for none. */
-  lock?: Lock;
-  /** Objects whose methods are on their stacks, by address. */
-  readonly objects: Set<string>;
-  /** Types and packages of the functions on their stacks. */
-  readonly homes: ReadonlySet<string>;
-}
-
-/** A lock that goroutines of a dump wait for. */
-export interface Lock {
-  readonly kind: WaitEdgeFact['target'];
-  readonly address?: string;
-  readonly identity: WaitEdgeFact['identity'];
-  /** The type or the package that the functions that take it belong to; the first function itself where it has none. */
-  readonly home: string;
-  /** The object that has it, by address. */
-  object?: string;
-  readonly parts: Part[];
-}
+import { type Awaited, lockerOf, type Part } from './awaited.ts';
 
 /** How far into its object a lock may lie. */
 const LARGEST_OBJECT = 4096;
-const BELOW_LOCKS = /^(?:runtime|sync|internal\/sync|internal\/runtime\/[a-z/]+)\./;
-
-/** The frame that takes the lock: the first outside of package sync and the runtime, or the outermost where the stack is cut before that. */
-export function lockerOf({ frames }: GoroutinesFact): { readonly frame: Frame; readonly at: number } | undefined {
-  const outside = frames.findIndex(({ function: name }) => !BELOW_LOCKS.test(name));
-  const at = outside < 0 ? frames.length - 1 : outside;
-  const frame = frames[at];
-  return frame === undefined ? undefined : { frame, at };
-}
+/** What is waited for where the wait is for a lock. */
+const LOCKS: ReadonlySet<unknown> = new Set(['mutex', 'rwmutex-read', 'rwmutex-write']);
 
 /** Whether a home is a package: functions without a receiver are told by nothing else. */
 export function isPackage(home: string): boolean {
@@ -45,23 +13,30 @@ export function isPackage(home: string): boolean {
 }
 
 /** What a group waits for; undefined where that is no lock with a holder. */
-export function kindOf({ stateClass, functions }: GoroutinesFact, locker: number): Lock['kind'] | undefined {
+export function kindOf({ stateClass, functions }: GoroutinesFact, locker: number): Awaited['kind'] | undefined {
   if (stateClass === 'rwmutex-read' || stateClass === 'rwmutex-write') return 'rwmutex';
   if (stateClass !== 'mutex') return undefined;
   return functions.slice(0, locker).some((name) => name.startsWith('sync.(*Once).')) ? 'once' : 'mutex';
 }
 
 /** The locks of a dump, and all of its goroutines by what they wait for. Groups that are idle by design stand apart. */
-export function findLocks(groups: readonly GoroutinesFact[]): { readonly locks: readonly Lock[]; readonly parts: readonly Part[] } {
-  const locks = new Map<string, Lock>();
+export function findLocks(groups: readonly GoroutinesFact[]): {
+  readonly locks: readonly Awaited[];
+  readonly parts: readonly Part[];
+  readonly idle: readonly Part[];
+} {
+  const locks = new Map<string, Awaited>();
   const parts: Part[] = [];
+  const idle: Part[] = [];
   for (const group of groups) {
-    if (group.idle !== undefined && group.idle !== 'dump-writer') continue;
-    const homes = homesOf(group);
-    const locker = lockerOf(group);
+    if (group.idle !== undefined && group.idle !== 'dump-writer') {
+      idle.push(wholePart(group));
+      continue;
+    }
+    const locker = LOCKS.has(group.stateClass) ? lockerOf(group) : undefined;
     const kind = locker === undefined ? undefined : kindOf(group, locker.at);
     if (locker === undefined || kind === undefined) {
-      parts.push({ group, count: group.count, objects: new Set(group.addresses?.receivers.map(({ address }) => address)), homes });
+      parts.push(wholePart(group));
       continue;
     }
     const home = homeOf(locker.frame.function) ?? locker.frame.function;
@@ -80,14 +55,19 @@ export function findLocks(groups: readonly GoroutinesFact[]): { readonly locks: 
         };
         locks.set(key, lock);
       }
-      const part: Part = { group, count, lock, objects: new Set(objects), homes };
+      const part: Part = { group, count, lock, objects: new Set(objects) };
       lock.parts.push(part);
       parts.push(part);
     }
   }
   const all = [...locks.values()];
-  for (const lock of all) if (lock.address !== undefined) findObject(lock, groups);
-  return { locks: joined(all), parts };
+  findObjects(all, groups);
+  return { locks: joined(all), parts, idle };
+}
+
+/** All of a group that waits for no lock. */
+function wholePart(group: GoroutinesFact): Part {
+  return { group, count: group.count, objects: new Set(group.addresses?.receivers.map(({ address }) => address)) };
 }
 
 /** One part for each lock that a group waits for. */
@@ -113,49 +93,64 @@ function* split(
   else for (const one of owners) yield { object: one.address, count: one.count, objects: [one.address] };
 }
 
-/** The object that a lock lies in: the nearest below its address whose methods take it. */
-function findObject(lock: Lock, groups: readonly GoroutinesFact[]): void {
-  const address = Number(lock.address);
-  let best: number | undefined;
+/** The object that each lock lies in: the nearest below its address whose methods take it. */
+function findObjects(locks: readonly Awaited[], groups: readonly GoroutinesFact[]): void {
+  const byHome = new Map<string, Map<number, string>>();
+  for (const { address, home } of locks) if (address !== undefined && !byHome.has(home)) byHome.set(home, new Map());
+  if (byHome.size === 0) return;
   for (const { addresses } of groups)
-    for (const receiver of addresses?.receivers ?? []) {
-      const at = Number(receiver.address);
-      if (at > address || address - at >= LARGEST_OBJECT || (best !== undefined && at <= best)) continue;
-      if (homeOf(receiver.function) !== lock.home) continue;
-      best = at;
-      lock.object = receiver.address;
-    }
+    for (const { function: name, address } of addresses?.receivers ?? []) byHome.get(homeOf(name) ?? '')?.set(Number(address), address);
+  const sorted = new Map([...byHome].map(([home, objects]) => [home, [...objects.keys()].toSorted((a, b) => a - b)]));
+  for (const lock of locks) {
+    if (lock.address === undefined) continue;
+    const address = Number(lock.address);
+    const at = lastBelow(sorted.get(lock.home) ?? [], address);
+    const object = at === undefined || address - at >= LARGEST_OBJECT ? undefined : byHome.get(lock.home)?.get(at);
+    if (object !== undefined) lock.object = object;
+  }
+}
+
+/** The last of sorted numbers that is not above a bound. */
+function lastBelow(numbers: readonly number[], bound: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? Infinity) <= bound) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low - 1];
 }
 
 /** What is known by its type only is the lock of that type that is known better, where there is one and no other. */
-function joined(locks: readonly Lock[]): readonly Lock[] {
+function joined(locks: readonly Awaited[]): readonly Awaited[] {
   const kept = new Set(locks);
+  const byHome = new Map<string, Awaited[]>();
   for (const lock of locks) {
-    if (lock.identity === 'address') continue;
-    const better = locks.filter(
-      (one) =>
-        kept.has(one) &&
-        one.kind === lock.kind &&
-        one.home === lock.home &&
-        (lock.identity === 'type' ? one.identity !== 'type' : one.identity === 'address' && one.object === lock.object),
-    );
-    const [only, ...others] = better;
-    if (only === undefined || others.length > 0) continue;
-    kept.delete(lock);
-    for (const part of lock.parts) {
-      part.lock = only;
-      only.parts.push(part);
-    }
+    const key = `${lock.kind} ${lock.home}`;
+    const same = byHome.get(key);
+    if (same === undefined) byHome.set(key, [lock]);
+    else same.push(lock);
+  }
+  for (const same of byHome.values()) {
+    if (same.length === 1) continue;
+    const inObject = new Map<string | undefined, Awaited[]>();
+    for (const lock of same)
+      if (lock.identity === 'address') inObject.set(lock.object, [...(inObject.get(lock.object) ?? []).slice(0, 1), lock]);
+    for (const lock of same) if (lock.identity === 'receiver') join(lock, inObject.get(lock.object) ?? [], kept);
+    const better = same.filter((lock) => lock.identity !== 'type' && kept.has(lock));
+    for (const lock of same) if (lock.identity === 'type') join(lock, better, kept);
   }
   return [...kept];
 }
 
-function homesOf({ frames }: GoroutinesFact): ReadonlySet<string> {
-  const homes = new Set<string>();
-  for (const { function: name } of frames) {
-    const home = homeOf(name);
-    if (home === undefined) continue;
-    homes.add(home);
+/** Makes a lock one with what it may be, where that is a single one. */
+function join(lock: Awaited, better: readonly Awaited[], kept: Set<Awaited>): void {
+  const [only, ...others] = better;
+  if (only === undefined || others.length > 0) return;
+  kept.delete(lock);
+  for (const part of lock.parts) {
+    part.lock = only;
+    only.parts.push(part);
   }
-  return homes;
 }

@@ -1,10 +1,10 @@
 import type { Reentry } from '../../facts/wait-edge.ts';
 import { homeOf } from '../../kin.ts';
-import { isPackage, lockerOf } from './locks.ts';
-import type { Lock, Part } from './locks.ts';
+import { type Awaited, lockerOf, type Part } from './awaited.ts';
+import { isPackage } from './locks.ts';
 
 /** A goroutine that waits for a lock which a function further out on its own stack may have taken. The surest one; undefined where there is none. */
-export function findReentry(lock: Lock): Reentry | undefined {
+export function findReentry(lock: Awaited): Reentry | undefined {
   const takes = new Set(lock.parts.flatMap(({ group }) => lockerOf(group)?.frame.function ?? []));
   let guess: Reentry | undefined;
   for (const part of lock.parts) {
@@ -19,7 +19,7 @@ export function findReentry(lock: Lock): Reentry | undefined {
  * Where readers and a writer wait and one reader stands on a stack of its own: who has the lock for reading and asks for it again is one
  * goroutine, and those that queue behind it come in numbers.
  */
-function loneReader(lock: Lock): Reentry | undefined {
+function loneReader(lock: Awaited): Reentry | undefined {
   if (lock.kind !== 'rwmutex' || !lock.parts.some(({ group }) => group.stateClass === 'rwmutex-write')) return undefined;
   const readers = lock.parts.filter(({ group }) => group.stateClass === 'rwmutex-read');
   const [lone, ...others] = readers.filter(({ count }) => count === 1);
@@ -30,7 +30,7 @@ function loneReader(lock: Lock): Reentry | undefined {
   return { inner: locker.frame.function, outer: caller.function, certainty: 'guessed', group: lone.group.id, reads: true };
 }
 
-function reentryOf(lock: Lock, { group, count }: Part, takes: ReadonlySet<string>): Reentry | undefined {
+function reentryOf(lock: Awaited, { group, count }: Part, takes: ReadonlySet<string>): Reentry | undefined {
   // Who holds a mutex is one goroutine.
   if (count > 1 && lock.kind === 'mutex') return undefined;
   const locker = lockerOf(group);
