@@ -1,4 +1,5 @@
 import { deriveCgroupChange } from './evidence/derive/cgroup-change.ts';
+import { deriveGcLoad } from './evidence/derive/gc-load.ts';
 import { deriveGcPressure } from './evidence/derive/gc-pressure.ts';
 import { deriveWaitGraph } from './evidence/derive/wait-graph/index.ts';
 import { deriveGrowth } from './evidence/derive/growth.ts';
@@ -125,6 +126,7 @@ export function addDerived(caseFile: CaseFile): void {
     deriveGrowth,
     deriveHeapGrowth,
     deriveHeapHolders,
+    deriveGcLoad,
     deriveGcPressure,
     deriveWaitGraph,
     deriveCgroupChange,

@@ -5,6 +5,7 @@ export { DEFAULT_LIMITS, type Limits } from './bundle/limits.ts';
 export type { Certainty, Citation } from './evidence/citation.ts';
 export { CaseFile } from './evidence/case-file.ts';
 export type { Fact, FactDraft, FactOf, FactType } from './evidence/facts/index.ts';
+export type { Fingerprint, FingerprintLevel, FrameNote } from './fingerprint/fingerprint.ts';
 export type { Finding, EvidenceLine, Inconclusive, Refuted } from './matcher/finding.ts';
 export { match, type MatchResult } from './matcher/match.ts';
 export type { Signature } from './matcher/signature.ts';

@@ -5,12 +5,15 @@ import type { DumpFact } from '../evidence/facts/dump.ts';
 import type { Fact } from '../evidence/facts/index.ts';
 import type { CompiledSelection, CompiledSignature } from './compile.ts';
 import { read } from './path.ts';
-import { type Bound, Selector } from './selector.ts';
+import { type Bound, Selector, holds } from './selector.ts';
 
 export type { Bound } from './selector.ts';
 
 /** One way in which a signature may hold: an anchor and what its other selections found beside it. */
 export interface Candidate {
+  /** The selection that it begins with. */
+  readonly first: CompiledSelection;
+  /** What that has selected. */
   readonly anchor: Bound;
   /** What each selection selected; a selection that found nothing is absent. */
   readonly bound: ReadonlyMap<string, readonly Bound[]>;
@@ -20,19 +23,32 @@ export interface Candidate {
   readonly dumpOf: (fact: Fact) => DumpFact | undefined;
 }
 
-/** Every candidate of a signature: one for each fact that one of its anchors selects. */
-export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Generator<Candidate> {
+/** Every candidate of a signature: one for each fact that one of its anchors selects. True where they are not all: to find them took too long. */
+export function* candidates(compiled: CompiledSignature, caseFile: CaseFile): Generator<Candidate, boolean> {
   const selector = new Selector(caseFile);
   for (const [i, first] of compiled.anchors.entries())
-    for (const anchor of selector.select(first, {}, () => undefined)) {
+    for (const anchor of anchorsOf(first, selector)) {
       const candidate = complete(compiled, caseFile, selector, first, anchor);
+      if (selector.isExhausted) return true;
       // What an earlier anchor has found is its candidate already, with this fact beside it.
       if (!compiled.anchors.slice(0, i).some(({ name }) => candidate.bound.has(name))) yield candidate;
     }
+  return false;
 }
 
-/** Looks for what the other selections select beside an anchor. */
-function complete(compiled: CompiledSignature, caseFile: CaseFile, selector: Selector, first: CompiledSelection, anchor: Bound): Candidate {
+/** The facts that an anchor selects: nothing is bound before it. */
+export function anchorsOf(first: CompiledSelection, selector: Selector): Generator<Bound> {
+  return selector.select(first, {}, () => undefined);
+}
+
+/** Looks for what the other selections select beside an anchor, which `first` has selected. */
+export function complete(
+  compiled: CompiledSignature,
+  caseFile: CaseFile,
+  selector: Selector,
+  first: CompiledSelection,
+  anchor: Bound,
+): Candidate {
   const bound = new Map<string, readonly Bound[]>([[first.name, [anchor]]]);
   const lookup = (path: string) => lookUp(bound, path) ?? (path.startsWith('anchor.scope.') ? read(anchor.fact, path.slice(7)) : undefined);
   for (const selection of compiled.selections) {
@@ -40,11 +56,11 @@ function complete(compiled: CompiledSignature, caseFile: CaseFile, selector: Sel
     const known = remembered(lookup);
     const found =
       selection.of === undefined
-        ? firstBeside(anchor, selector.select(selection, anchor.fact.scope, known))
-        : (bound.get(selection.of) ?? []).filter(({ value }) => selection.test(value, known));
+        ? firstBeside(selection, anchor, selector, known)
+        : (bound.get(selection.of) ?? []).filter(({ fact, value }) => holds(selection, fact, value, known, selector.watch));
     if (found.length > 0) bound.set(selection.name, found);
   }
-  return { anchor, bound, lookup, dumpOf: (fact) => dumpOf(fact, caseFile) };
+  return { first, anchor, bound, lookup, dumpOf: (fact) => dumpOf(fact, caseFile) };
 }
 
 /** The dump that a fact is, or is of; undefined where it is of none. */
@@ -55,12 +71,15 @@ export function dumpOf(fact: Fact, caseFile: CaseFile): DumpFact | undefined {
 }
 
 /** Facts that one selection binds beside an anchor, at most: a dump may have thousands of groups, and each anchor asks anew. */
-const MOST_BOUND = 100;
+export const MOST_BOUND = 100;
 
-/** The first of them that are in the anchor's scope. */
-function firstBeside(anchor: Bound, selected: Iterable<Bound>): readonly Bound[] {
+/** The first of those that it selects that are in the anchor's scope. */
+function firstBeside(selection: CompiledSelection, anchor: Bound, selector: Selector, lookup: (path: string) => unknown): readonly Bound[] {
   const found: Bound[] = [];
-  for (const one of selected) if (sameScope(one.fact.scope, anchor.fact.scope) && found.push(one) >= MOST_BOUND) break;
+  for (const one of selector.select(selection, anchor.fact.scope, lookup)) {
+    if (!sameScope(one.fact.scope, anchor.fact.scope)) selector.watch?.elsewhere(selection, one);
+    else if (found.push(one) >= MOST_BOUND) break;
+  }
   return found;
 }
 

@@ -12,8 +12,11 @@ export interface CompiledSelection extends Selection {
   readonly fields: readonly string[];
   /** Nothing that is bound already has a say in what it selects. */
   readonly isConstant: boolean;
-  /** A field whose value has to be that of something bound. */
-  readonly equals?: { readonly field: string; readonly to: string };
+  /** What of the test asks for nothing that is bound, and what does: both must hold. */
+  readonly alone: Test;
+  readonly beside: Test;
+  /** Fields whose values have to be those of something bound. */
+  readonly equals: readonly { readonly field: string; readonly to: string }[];
 }
 
 /** A signature ready to be matched. */
@@ -65,17 +68,23 @@ export function compileSignature(signature: Signature): CompiledSignature {
 }
 
 /** What a selection asks of what is bound already. */
-function references({ where = {} }: Selection): Pick<CompiledSelection, 'isConstant' | 'equals'> {
-  const equals = Object.entries(where).flatMap(([field, predicate]) =>
+function references({ where = {} }: Selection): Pick<CompiledSelection, 'isConstant' | 'alone' | 'beside' | 'equals'> {
+  const entries = Object.entries(where);
+  const equals = entries.flatMap(([field, predicate]) =>
     typeof predicate === 'object' && isOperators(predicate) && predicate.same !== undefined ? [{ field, to: predicate.same }] : [],
-  )[0];
-  return { isConstant: !refers(where), ...(equals === undefined ? {} : { equals }) };
+  );
+  return {
+    isConstant: !refers(where),
+    alone: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => !refers(predicate)))),
+    beside: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => refers(predicate)))),
+    equals,
+  };
 }
 
 /** Whether a predicate anywhere in it compares with something bound. */
 function refers(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
-  return Object.entries(value).some(([key, one]) => key === 'same' || key === 'kin' || refers(one));
+  return Object.entries(value).some(([key, one]) => key === 'same' || key === 'kin' || key === 'atLeast' || refers(one));
 }
 
 function told(name: string, { where, says, of }: Selection): Pick<CompiledSelection, 'statement' | 'fields'> {

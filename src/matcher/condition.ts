@@ -1,12 +1,20 @@
-/** A boolean expression over the names of a signature's selections: `panic and (culprit or not survived)`. */
-export interface Condition {
-  /** Names that it mentions, in order, each once. */
-  readonly names: readonly string[];
+/** A part of a condition: a name, or `not`, `and` or `or` over other parts. */
+export interface Clause {
+  /** As it can be read: `culprit or not survived`. */
+  readonly text: string;
+  /** What joins its parts; absent for a name. */
+  readonly operator?: 'not' | 'and' | 'or';
+  /** What it is made of; nothing for a name. */
+  readonly parts: readonly Clause[];
   /** Its value, given which selections hold. */
-  holds(matched: (name: string) => boolean): boolean;
+  readonly holds: (matched: (name: string) => boolean) => boolean;
 }
 
-type Node = (matched: (name: string) => boolean) => boolean;
+/** A boolean expression over the names of a signature's selections: `panic and (culprit or not survived)`. */
+export interface Condition extends Clause {
+  /** Names that it mentions, in order, each once. */
+  readonly names: readonly string[];
+}
 
 /**
  * Parses a condition. Operators by binding, tightest first: `not`, `and`, `or`; parentheses group.
@@ -28,25 +36,26 @@ export function parseCondition(text: string): Condition {
     );
   }
 
-  function list(operator: string, operand: () => Node, combine: (nodes: Node[]) => Node): Node {
-    const nodes = [operand()];
+  function list(operator: 'and' | 'or', operand: () => Clause, combine: (parts: readonly Clause[]) => Clause['holds']): Clause {
+    const parts = [operand()];
     while (peek() === operator) {
       next++;
-      nodes.push(operand());
+      parts.push(operand());
     }
-    const [only, ...others] = nodes;
-    return only !== undefined && others.length === 0 ? only : combine(nodes);
+    const [only, ...others] = parts;
+    if (only !== undefined && others.length === 0) return only;
+    return { text: parts.map(inParentheses).join(` ${operator} `), operator, parts, holds: combine(parts) };
   }
 
-  const either = (): Node => list('or', both, (nodes) => (matched) => nodes.some((node) => node(matched)));
-  const both = (): Node => list('and', single, (nodes) => (matched) => nodes.every((node) => node(matched)));
+  const either = (): Clause => list('or', both, (parts) => (matched) => parts.some(({ holds }) => holds(matched)));
+  const both = (): Clause => list('and', single, (parts) => (matched) => parts.every(({ holds }) => holds(matched)));
 
-  function single(): Node {
+  function single(): Clause {
     const word = peek();
     if (word === 'not') {
       next++;
       const operand = single();
-      return (matched) => !operand(matched);
+      return { text: `not ${inParentheses(operand)}`, operator: 'not', parts: [operand], holds: (matched) => !operand.holds(matched) };
     }
     if (word === '(') {
       next++;
@@ -58,10 +67,15 @@ export function parseCondition(text: string): Condition {
     if (word === undefined || word === ')' || word === 'and' || word === 'or') fail('a name');
     next++;
     names.add(word);
-    return (matched) => matched(word);
+    return { text: word, parts: [], holds: (matched) => matched(word) };
   }
 
   const root = either();
   if (next < tokens.length) fail('"and", "or" or the end');
-  return { names: [...names], holds: root };
+  return { names: [...names], ...root };
+}
+
+/** A clause as it stands within another one. */
+function inParentheses({ text, parts }: Clause): string {
+  return parts.length > 1 ? `(${text})` : text;
 }

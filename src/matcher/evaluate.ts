@@ -5,10 +5,12 @@ import { sanitize } from '../text/safe-text.ts';
 import { type Candidate, candidates, dumpOf } from './candidate.ts';
 import type { CompiledSignature } from './compile.ts';
 import type { Signature } from './signature.ts';
-import type { EvidenceLine } from './finding.ts';
+import { FACT_WORDS, savedWords } from './fact-words.ts';
+import type { EvidenceLine, NotApplicable } from './finding.ts';
 import { mentions } from './keywords.ts';
-import { judgeCandidate } from './judgement.ts';
+import { type Judgement, judgeCandidate } from './judgement.ts';
 import { type ScoredEvidence, judge } from './score.ts';
+import { type When, endsProcess, spanOf, whenOf } from './when.ts';
 
 /** A finding before it is ranked and written out: merged candidates of one signature. */
 export interface Match {
@@ -19,6 +21,10 @@ export interface Match {
   readonly evidence: readonly EvidenceLine[];
   /** What tells it from other findings of the signature. */
   readonly distinct: string;
+  /** When it was, all its places together; absent where that is not known of each. */
+  readonly when?: When;
+  /** Ids of the crashes that its places begin with, of those that end a process. */
+  readonly deaths: ReadonlySet<string>;
 }
 
 /** A suspicion that the bundle cannot settle. */
@@ -30,11 +36,15 @@ export interface Suspected {
 }
 
 /** Outcome of one signature over a whole case file. */
-export type Outcome =
+export type Outcome = (
   | { readonly kind: 'matched'; readonly matches: readonly Match[]; readonly suspected: readonly Suspected[] }
   | { readonly kind: 'inconclusive'; readonly suspected: readonly Suspected[] }
   | { readonly kind: 'cleared'; readonly reason: SafeText }
-  | { readonly kind: 'not-applicable'; readonly reason: SafeText };
+  | ({ readonly kind: 'not-applicable' } & Omit<NotApplicable, 'signature' | 'title'>)
+) & {
+  /** Not all of the case file was compared: that would take too long. */
+  readonly isPartial?: true;
+};
 
 /** Whether the bundle has anything that a signature speaks of. */
 export function isApplicable({ applies }: Signature, caseFile: CaseFile): boolean {
@@ -44,11 +54,30 @@ export function isApplicable({ applies }: Signature, caseFile: CaseFile): boolea
   );
 }
 
-/** Evaluates one signature. Pure; throws only where the signature itself is broken. */
-export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outcome {
-  const { applies } = compiled.signature;
-  if (!isApplicable(compiled.signature, caseFile))
-    return { kind: 'not-applicable', reason: sanitize(`there is no ${applies.facts.join(' and no ')} in the bundle`) };
+/** That a signature does not apply, and what it would need. */
+export function notApplicable({ applies, pageOnly }: Signature, caseFile: CaseFile): Outcome & { readonly kind: 'not-applicable' } {
+  if (pageOnly !== undefined) return { kind: 'not-applicable', needs: [], reason: sanitize(`it is a page and no rule: ${pageOnly}`) };
+  const words = [...new Set(applies.facts.map(savedWords))];
+  const some = words.length > 1 ? `${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}` : words.join('');
+  const headless = caseFile.has('crash') && applies.facts.includes('crash') ? '; those in the bundle begin within their stack' : '';
+  return { kind: 'not-applicable', needs: applies.facts, reason: sanitize(`it needs ${some}${headless}`) };
+}
+
+/** What a candidate came to: its judgement, or that its facts are of releases of Go that the signature does not concern. */
+export type CameTo = Judgement | { readonly kind: 'other-release' };
+
+/**
+ * Evaluates one signature. Pure; throws only where the signature itself is broken.
+ *
+ * @param told Told of every candidate, for those who want to know how the outcome came about.
+ */
+export function evaluate(
+  compiled: CompiledSignature,
+  caseFile: CaseFile,
+  told?: (candidate: Candidate, cameTo: CameTo, distinct: string) => void,
+): Outcome {
+  const { go } = compiled.signature.applies;
+  if (!isApplicable(compiled.signature, caseFile)) return notApplicable(compiled.signature, caseFile);
 
   if (!mentions(caseFile, compiled.signature.keywords))
     return { kind: 'cleared', reason: sanitize(`looked at ${lookedAt(compiled, caseFile)}`) };
@@ -58,30 +87,65 @@ export function evaluate(compiled: CompiledSignature, caseFile: CaseFile): Outco
   let contradicted = false;
   let admitted = false;
   let seen = false;
-  for (const candidate of candidates(compiled, caseFile)) {
+  const all = candidates(compiled, caseFile);
+  let next = all.next();
+  for (; next.done !== true; next = all.next()) {
+    const candidate = next.value;
     seen = true;
-    if (compiled.go?.admits(goVersionsOf(candidate, caseFile)) === false) continue;
+    if (compiled.go?.admits(goVersionsOf(candidate, caseFile)) === false) {
+      told?.(candidate, { kind: 'other-release' }, '');
+      continue;
+    }
     admitted = true;
     const judgement = judgeCandidate(compiled, candidate);
     const distinct = compiled.signature.distinct.map((path) => JSON.stringify(candidate.lookup(path) ?? '')).join('\n');
+    const key = distinct === '' ? podOf(candidate) : distinct;
+    told?.(candidate, judgement, distinct);
     if (judgement.kind === 'holds') {
       if (judge(judgement.scoring).confidence === undefined) contradicted = true;
       else {
-        const match = { compiled, candidate, distinct, scoring: judgement.scoring, evidence: judgement.evidence };
-        matches.set(distinct, merge(matches.get(distinct), match));
+        const match = matchOf(compiled, candidate, caseFile, distinct, judgement);
+        matches.set(key, merge(matches.get(key), match));
       }
-    } else if (judgement.kind === 'suspected' && !suspected.has(distinct))
-      suspected.set(distinct, { candidate, distinct, missing: judgement.missing, evidence: judgement.evidence });
+    } else if (judgement.kind === 'suspected' && !suspected.has(key))
+      suspected.set(key, { candidate, distinct, missing: judgement.missing, evidence: judgement.evidence });
   }
+  const partial = next.value ? { isPartial: true as const } : {};
   // What was found needs no further suspicion: a group that is small in the first dump has grown by the second.
-  for (const distinct of matches.keys()) suspected.delete(distinct);
-  if (matches.size > 0) return { kind: 'matched', matches: [...matches.values()], suspected: [...suspected.values()] };
-  if (suspected.size > 0) return { kind: 'inconclusive', suspected: [...suspected.values()] };
-  if (seen && !admitted) return { kind: 'not-applicable', reason: sanitize(`it concerns Go ${applies.go ?? ''} only`) };
+  for (const key of matches.keys()) suspected.delete(key);
+  if (matches.size > 0) return { kind: 'matched', matches: [...matches.values()], suspected: [...suspected.values()], ...partial };
+  if (suspected.size > 0) return { kind: 'inconclusive', suspected: [...suspected.values()], ...partial };
+  if (seen && !admitted && go !== undefined)
+    return {
+      kind: 'not-applicable',
+      needs: [],
+      go,
+      reason: sanitize(`it concerns Go ${go} only, and what was found is of other releases`),
+    };
   return {
     kind: 'cleared',
     reason: sanitize(contradicted ? 'what speaks against it outweighs what speaks for it' : `looked at ${lookedAt(compiled, caseFile)}`),
+    ...partial,
   };
+}
+
+/** Where nothing else tells findings of a signature apart, those of two pods are two. */
+function podOf({ anchor: { fact } }: Candidate): string {
+  const { namespace, pod } = fact.scope;
+  return pod === undefined ? '' : JSON.stringify([namespace, pod]);
+}
+
+function matchOf(
+  compiled: CompiledSignature,
+  candidate: Candidate,
+  caseFile: CaseFile,
+  distinct: string,
+  { scoring, evidence }: Pick<Match, 'scoring' | 'evidence'>,
+): Match {
+  const { fact } = candidate.anchor;
+  const when = whenOf(compiled, candidate, caseFile);
+  const deaths = new Set(fact.type === 'crash' && endsProcess(fact.class) ? [fact.id] : []);
+  return { compiled, candidate, distinct, scoring, evidence, deaths, ...(when === undefined ? {} : { when }) };
 }
 
 /** Keeps the stronger of two candidates of the same finding, and the places of both. */
@@ -98,7 +162,9 @@ function merge(known: Match | undefined, added: Match): Match {
     );
     return { ...line, more: more.slice(0, 4) };
   });
-  return { ...better, evidence };
+  const { when: _, ...rest } = better;
+  const when = spanOf(better.when, other.when);
+  return { ...rest, evidence, deaths: new Set([...better.deaths, ...other.deaths]), ...(when === undefined ? {} : { when }) };
 }
 
 function speaksBefore(a: Match, b: Match): boolean {
@@ -110,55 +176,18 @@ function speaksBefore(a: Match, b: Match): boolean {
 }
 
 /** Go releases that the anchor can come from. A group of goroutines does not say: its dump does. */
-function goVersionsOf({ anchor: { fact } }: Candidate, caseFile: CaseFile): GoVersionRange | undefined {
+export function goVersionsOf({ anchor: { fact } }: Candidate, caseFile: CaseFile): GoVersionRange | undefined {
   const own = 'goVersions' in fact ? fact.goVersions : undefined;
   return own ?? dumpOf(fact, caseFile)?.goVersions;
 }
 
 function lookedAt(compiled: CompiledSignature, caseFile: CaseFile): string {
-  const parts = compiled.signature.applies.facts
+  const { facts } = compiled.signature.applies;
+  const looked = facts
     .map((type) => ({ type, count: caseFile.of(type).length }))
     .filter(({ count }) => count > 0)
     .map(({ type, count }) => `${count} ${FACT_WORDS[type][count === 1 ? 0 : 1]}`);
-  return parts.join(', ');
+  // It may still be so, and stand in what was not saved.
+  const absent = facts.filter((type) => !caseFile.has(type)).map((type) => FACT_WORDS[type][0]);
+  return `${looked.join(', ')}${absent.length === 0 ? '' : `; not in the bundle: ${absent.join(', ')}`}`;
 }
-
-const FACT_WORDS = {
-  crash: ['crash report', 'crash reports'],
-  dump: ['goroutine dump', 'goroutine dumps'],
-  goroutines: ['group of goroutines', 'groups of goroutines'],
-  scheduler: ['scheduler trace', 'scheduler traces'],
-  gc: ['garbage collector trace', 'garbage collector traces'],
-  'gc-pressure': ['sign of pressure by the collector', 'signs of pressure by the collector'],
-  heap: ['heap profile', 'heap profiles'],
-  'heap-holder': ['function with memory in the heap', 'functions with memory in the heap'],
-  contention: ['block or mutex profile', 'block and mutex profiles'],
-  threads: ['threadcreate profile', 'threadcreate profiles'],
-  'cpu-profile': ['CPU profile', 'CPU profiles'],
-  'other-profile': ['other profile', 'other profiles'],
-  growth: ['group over time', 'groups over time'],
-  'wait-edge': ['lock that is waited for', 'locks that are waited for'],
-  'runtime-metrics': ['set of runtime metrics', 'sets of runtime metrics'],
-  'runtime-settings': ['statement of runtime settings', 'statements of runtime settings'],
-  cgroup: ['control group', 'control groups'],
-  'cgroup-change': ['control group over time', 'control groups over time'],
-  'memory-ledger': ['account of memory', 'accounts of memory'],
-  process: ['process', 'processes'],
-  processes: ['listing of processes', 'listings of processes'],
-  sockets: ['listing of sockets', 'listings of sockets'],
-  'open-files': ['listing of open files', 'listings of open files'],
-  machine: ['machine', 'machines'],
-  pod: ['pod', 'pods'],
-  container: ['incarnation of a container', 'incarnations of containers'],
-  'container-stop': ['stop of a container', 'stops of containers'],
-  event: ['event of the cluster', 'events of the cluster'],
-  node: ['node', 'nodes'],
-  workload: ['workload', 'workloads'],
-  service: ['service', 'services'],
-  'limit-range': ['limit range', 'limit ranges'],
-  kernel: ['event in a kernel log', 'events in kernel logs'],
-  log: ['kind of log line', 'kinds of log lines'],
-  race: ['race report', 'race reports'],
-  'test-run': ['failed test run', 'failed test runs'],
-  'leak-check': ['group of goroutines that a test left over', 'groups of goroutines that a test left over'],
-} as const;

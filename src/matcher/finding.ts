@@ -1,4 +1,6 @@
 import type { Certainty, Citation } from '../evidence/citation.ts';
+import type { FactType } from '../evidence/facts/index.ts';
+import type { Fingerprint } from '../fingerprint/fingerprint.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Role, Severity } from './signature.ts';
 
@@ -33,6 +35,8 @@ export interface Finding {
   readonly culprit?: CodeLocation;
   /** The lines that show it, those that speak against it included. */
   readonly evidence: readonly EvidenceLine[];
+  /** What would speak against it and was not found: what the signature looks for. Empty where it names nothing of the kind. */
+  readonly lookedFor: readonly LookedFor[];
   /** Ids of findings that this one accounts for. */
   readonly causes: readonly string[];
   /** Ids of findings that account for this one. */
@@ -49,10 +53,14 @@ export interface Finding {
   readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
   /** What looks the same and is not: for the reader to rule out. */
   readonly falsePositives: readonly SafeText[];
-  /** The same for the same fault in every bundle of the same program: signature and what tells its findings apart. */
-  readonly fingerprint: string;
+  /** Its name in this program: the signature, and what tells the signature's findings apart. Marks of people go by it. */
+  readonly key: string;
+  /** A name of the fault that stays the same over builds, runs and releases of Go, made from the stack; refused where that is too weak. */
+  readonly fingerprint: Fingerprint;
   /** Sources of what the signature says. */
   readonly references: readonly { readonly title: SafeText; readonly url: SafeText }[];
+  /** Where else the signature is suspected, which the bundle cannot settle; absent where nowhere. On the first finding of a signature. */
+  readonly suspectedElsewhere?: readonly Inconclusive[];
   /** What people have said of it in `goroner-triage.json`; absent where nothing. It changes nothing in what was found. */
   readonly triage?: FindingTriage;
 }
@@ -72,6 +80,18 @@ export interface ScoreLine {
   readonly points: number;
   /** What the line says. */
   readonly statement: SafeText;
+}
+
+/** Evidence to the contrary that was looked for and not found. */
+export interface LookedFor {
+  /** Name of the selection. */
+  readonly evidence: string;
+  /** What it would add to the score: negative. */
+  readonly points: number;
+  /** What it would say; each place says in words what would stand there. */
+  readonly statement: SafeText;
+  /** The bundle has what it would stand in. Where not, it could not be looked for: that it is not there says nothing. */
+  readonly inBundle: boolean;
 }
 
 export interface EvidenceLine {
@@ -113,6 +133,20 @@ export interface Inconclusive {
   readonly missing: readonly SafeText[];
   /** Commands that settle or document it. */
   readonly collect: readonly { readonly command: SafeText; readonly why: SafeText }[];
+}
+
+/** A signature that nothing in the bundle speaks to. */
+export interface NotApplicable {
+  /** Id of the signature. */
+  readonly signature: string;
+  /** Title of the signature. */
+  readonly title: SafeText;
+  /** Types of facts of which it needs one, none of which the bundle has; empty where it is another reason. */
+  readonly needs: readonly FactType[];
+  /** Releases of Go that it concerns, where those of the bundle are others. */
+  readonly go?: string;
+  /** Why it does not apply, in words. */
+  readonly reason: SafeText;
 }
 
 export interface Cleared {

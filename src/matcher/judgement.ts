@@ -102,7 +102,7 @@ function restsOn(integrity: DumpFact['integrity'], selection: CompiledSelection,
 }
 
 /** Whether the selections that must follow one another do, as far as their places can be compared (same file). */
-function inOrder(compiled: CompiledSignature, candidate: Candidate): boolean {
+export function inOrder(compiled: CompiledSignature, candidate: Candidate): boolean {
   const places = (compiled.signature.correlate?.order ?? [])
     .map((name) => candidate.bound.get(name)?.[0])
     .filter((bound) => bound !== undefined)

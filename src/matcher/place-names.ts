@@ -1,8 +1,14 @@
+import type { SafeText } from '../text/safe-text.ts';
 import { compileTemplate } from './template.ts';
 
 /** A template without a bundle: each place says in words what will stand there, `<culprit function>`. */
-export function withPlaceNames(text: string): string {
-  return compileTemplate(text).render((path) => `<${placeName(path)}>`);
+export function withPlaceNames(text: string): SafeText {
+  return fillWithPlaceNames(text, () => undefined);
+}
+
+/** A template filled in as far as there are values; each other place says in words what would stand there. */
+export function fillWithPlaceNames(text: string, lookup: (path: string) => unknown): SafeText {
+  return compileTemplate(text).render((path) => lookup(path) ?? `<${placeName(path)}>`);
 }
 
 /** `panic.culprit.function` becomes `culprit function`. The unit is left to the filter that prints it. */

@@ -4,7 +4,23 @@ import { linearRegex } from './regex.ts';
 import type { Predicate, PredicateObject, Scalar, Where } from './signature.ts';
 
 /** A compiled test of a value. `bound` reads a field of a selection that is already bound: `panic.dump`. */
-export type Test = (value: unknown, bound: (path: string) => unknown) => boolean;
+export interface Test {
+  (value: unknown, bound: (path: string) => unknown): boolean;
+  /** Of a `where`: the tests that it consists of, in order. A trace asks these very ones which of them fails. */
+  readonly fields?: readonly FieldTest[];
+}
+
+/** The test of one field of a `where`. */
+export interface FieldTest {
+  /** Path of the field. */
+  readonly path: string;
+  /** What it must satisfy, as the signature says it. */
+  readonly predicate: Predicate;
+  /** Reads the field. */
+  readonly field: (value: unknown) => unknown;
+  /** The same, compiled. */
+  readonly test: Test;
+}
 
 const OPERATORS: ReadonlySet<string> = new Set<keyof PredicateObject>([
   'is',
@@ -32,8 +48,14 @@ const OPERATORS: ReadonlySet<string> = new Set<keyof PredicateObject>([
 
 /** Compiles the fields of a `where`. All must hold. Throws where a pattern is not valid. */
 export function compileWhere(where: Where): Test {
-  const tests = Object.entries(where).map(([path, predicate]) => ({ field: reader(path), test: compilePredicate(predicate) }));
-  return (value, bound) => tests.every(({ field, test }) => test(field(value), bound));
+  const fields = Object.entries(where).map(([path, predicate]): FieldTest => ({
+    path,
+    predicate,
+    field: reader(path),
+    test: compilePredicate(predicate),
+  }));
+  const test: Test = (value, bound) => fields.every((one) => one.test(one.field(value), bound));
+  return Object.assign(test, { fields });
 }
 
 /** Compiles one predicate. Throws where a pattern is not valid. */
@@ -41,7 +63,8 @@ export function compilePredicate(predicate: Predicate): Test {
   if (typeof predicate !== 'object') return (value) => equal(value, predicate);
   if (!isOperators(predicate)) {
     const nested = compileWhere(predicate);
-    return (value, bound) => value !== undefined && nested(value, bound);
+    const test: Test = (value, bound) => value !== undefined && nested(value, bound);
+    return Object.assign(test, { fields: nested.fields });
   }
   const tests = [...operatorTests(predicate)];
   return (value, bound) => tests.every((test) => test(value, bound));

@@ -4,6 +4,7 @@ import type { Confidence } from './finding.ts';
 import { type ScoredEvidence, judge } from './score.ts';
 import type { Role, Severity } from './signature.ts';
 import { citationsOf } from './candidate.ts';
+import { mayFollow } from './when.ts';
 
 /** A match in its place: judged, linked to what it causes and what causes it. */
 export interface RankedMatch extends Match {
@@ -19,9 +20,9 @@ const ROLE_TIER: Readonly<Record<Role, number>> = { cause: 0, trigger: 0, amplif
 const SEVERITY_TIER: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
 
 /**
- * Orders matches: causes before what they explain; then stable signatures, the role, the score, the severity and the
- * order of reading. Links go from a cause to each match of the same scope that its signature explains. `penalty` is
- * taken from every score (unread input). The numbers in `causes` and `causedBy` are places in the result.
+ * Orders matches: causes before what they explain; then stable signatures, those that are more than information, the role, the score, the
+ * severity and the order of reading. Links go from a cause to each match that its signature explains, where it may have come about by it
+ * ({@link mayCause}). `penalty` is taken from every score (unread input). The numbers in `causes` and `causedBy` are places in the result.
  */
 export function rank(matches: readonly Match[], penalty: readonly ScoredEvidence[]): readonly RankedMatch[] {
   const judged = matches.flatMap((match): Judged[] => {
@@ -29,20 +30,10 @@ export function rank(matches: readonly Match[], penalty: readonly ScoredEvidence
     const { score, confidence } = judge(scoring);
     return confidence === undefined ? [] : [{ ...match, scoring, score, confidence }];
   });
-  const byMerit = judged.toSorted(
-    (a, b) =>
-      statusTier(a) - statusTier(b) ||
-      roleTier(a) - roleTier(b) ||
-      b.score - a.score ||
-      severityTier(a) - severityTier(b) ||
-      compareText(a.compiled.signature.id, b.compiled.signature.id) ||
-      compareText(place(a), place(b)),
-  );
+  const byMerit = judged.toSorted((a, b) => decisive(a, b)?.order ?? 0);
   const causesOf = explainers(byMerit);
   const explaining = (effect: Judged) =>
-    (causesOf.get(effect.compiled.signature.id) ?? []).filter(
-      (cause) => cause !== effect && sameScope(cause.candidate.anchor.fact.scope, effect.candidate.anchor.fact.scope),
-    );
+    (causesOf.get(effect.compiled.signature.id) ?? []).filter((cause) => cause !== effect && mayCause(cause, effect));
 
   const ordered: Judged[] = [];
   const placed = new Set<Judged>();
@@ -71,6 +62,53 @@ export function rank(matches: readonly Match[], penalty: readonly ScoredEvidence
   return ordered.map((match, i) => ({ ...match, causes: causes[i] ?? [], causedBy: causedBy[i] ?? [] }));
 }
 
+/**
+ * Whether one match may have come about by another: they can be of one process, the cause is not known to have begun after its effect was over,
+ * and they are not two crashes, since a process dies once.
+ */
+function mayCause(cause: Judged, effect: Judged): boolean {
+  return (
+    sameScope(cause.candidate.anchor.fact.scope, effect.candidate.anchor.fact.scope) &&
+    mayFollow(cause.when, effect.when) &&
+    mayBeOneDeath(cause.deaths, effect.deaths)
+  );
+}
+
+function mayBeOneDeath(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (a.size === 0 || b.size === 0) return true;
+  const [fewer, more] = a.size < b.size ? [a, b] : [b, a];
+  for (const id of fewer) if (more.has(id)) return true;
+  return false;
+}
+
+/** What decides which of two matches comes first, where neither accounts for the other: the first of these in which they differ. */
+const MERITS: readonly { readonly merit: Merit; readonly compare: (a: Merited, b: Merited) => number }[] = [
+  { merit: 'status', compare: (a, b) => statusTier(a) - statusTier(b) },
+  // It never is the verdict: a dump that was asked for stands behind the faintest reason why somebody asked.
+  { merit: 'information', compare: (a, b) => Number(isInformation(a)) - Number(isInformation(b)) },
+  { merit: 'role', compare: (a, b) => roleTier(a) - roleTier(b) },
+  // What ended the process comes before what else is wrong with it.
+  { merit: 'death', compare: (a, b) => Number(b.deaths.size > 0) - Number(a.deaths.size > 0) },
+  { merit: 'score', compare: (a, b) => b.score - a.score },
+  { merit: 'severity', compare: (a, b) => severityTier(a) - severityTier(b) },
+  { merit: 'id', compare: (a, b) => compareText(a.compiled.signature.id, b.compiled.signature.id) },
+  { merit: 'place', compare: (a, b) => compareText(place(a), place(b)) },
+];
+
+/** In what two matches differ that decides their order. */
+export type Merit = 'status' | 'information' | 'role' | 'death' | 'score' | 'severity' | 'id' | 'place';
+
+type Merited = Match & Pick<RankedMatch, 'score'>;
+
+/** What decides between two matches by themselves, and which comes first (negative: `a`); undefined where they are alike in all. */
+export function decisive(a: Merited, b: Merited): { readonly merit: Merit; readonly order: number } | undefined {
+  for (const { merit, compare } of MERITS) {
+    const order = compare(a, b);
+    if (order !== 0) return { merit, order };
+  }
+  return undefined;
+}
+
 /** By the id of what is explained: the matches that can explain it, best first. */
 function explainers(byMerit: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
   const causesOf = new Map<string, Judged[]>();
@@ -96,6 +134,7 @@ export function strongest(matches: readonly Match[], most: number): readonly Mat
 }
 
 const statusTier = (match: Match) => (match.compiled.signature.status === 'stable' ? 0 : 1);
+const isInformation = (match: Match) => match.compiled.signature.severity === 'info';
 const roleTier = (match: Match) => ROLE_TIER[match.compiled.signature.role];
 const severityTier = (match: Match) => SEVERITY_TIER[match.compiled.signature.severity];
 

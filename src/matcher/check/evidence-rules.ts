@@ -125,6 +125,9 @@ export function checkPaths(signature: Signature, shapes: Shapes, complain: Compl
         `must be a frame, but ${signature.culprit} is ${describeField(target.field)}; name a frame such as panic.culprit or group.owner`,
       );
   }
+  // Every candidate has one of the anchors: where each of them has a path here, one has a value.
+  const anchors = signature.anchors ?? [];
+  const perAnchor = anchors.every((name) => signature.distinct.some((path) => path.split('.')[0] === name)) ? anchors : [];
   for (const [i, path] of signature.distinct.entries()) {
     // Whose the anchor is: it has a scope, whichever selection it is.
     if (!shapes.has('anchor') && path.startsWith('anchor.scope.') && fieldAt(FACT_FIELDS.log, path.slice('anchor.'.length)) !== undefined)
@@ -133,7 +136,7 @@ export function checkPaths(signature: Signature, shapes: Shapes, complain: Compl
     if ('reason' in target) complain(['distinct', i], target.reason);
     else if (!isScalar(target.field))
       complain(['distinct', i], `must be one value, but ${path} is ${describeField(target.field)}; name a field of it`);
-    else if (certain?.has(path.split('.')[0] ?? '') === false)
+    else if (certain?.has(path.split('.')[0] ?? '') === false && !perAnchor.includes(path.split('.')[0] ?? ''))
       complain(['distinct', i], `${path} has no value where that selection found nothing; use a selection that the condition needs`);
   }
   if (signature.prefer === undefined) return;

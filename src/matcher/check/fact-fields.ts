@@ -149,41 +149,79 @@ const courseNumbers = {
 
 const wait = { fields: { minMinutes: 'number', maxMinutes: 'number', unknown: 'number' } } as const;
 
+const heldBy = {
+  words: {
+    receiver: true,
+    function: true,
+    type: true,
+    package: true,
+    argument: true,
+    creator: true,
+    closure: true,
+    frames: true,
+  },
+} as const;
+
+const holderWork = {
+  words: {
+    network: true,
+    fsync: true,
+    process: true,
+    syscall: true,
+    sleep: true,
+    lock: true,
+    send: true,
+    receive: true,
+    select: true,
+    wait: true,
+    running: true,
+    other: true,
+  },
+} as const;
+
+const waitTarget = {
+  words: {
+    mutex: true,
+    rwmutex: true,
+    once: true,
+    waitgroup: true,
+    cond: true,
+    channel: true,
+    semaphore: true,
+    connection: true,
+    call: true,
+    init: true,
+  },
+} as const;
+
 const possibleHolder = {
   fields: {
     group: 'text',
     count: 'number',
-    by: { words: { receiver: true, function: true, type: true, package: true } },
+    by: heldBy,
     certainty: { words: { stated: true, derived: true, guessed: true } },
-    doing: {
-      words: {
-        network: true,
-        fsync: true,
-        process: true,
-        syscall: true,
-        sleep: true,
-        lock: true,
-        send: true,
-        receive: true,
-        select: true,
-        wait: true,
-        running: true,
-        other: true,
-      },
-    },
+    doing: holderWork,
     stateClass,
     wait,
     frame,
     loop: 'flag',
+    edge: 'number',
   },
 } as const;
 
+const metricsSource = {
+  words: { memstats: true, profile: true, expvar: true, prometheus: true, gops: true, 'runtime/metrics': true },
+} as const;
+
 const heapTotals = { inuseBytes: 'number', inuseObjects: 'number', allocBytes: 'number', allocObjects: 'number' } as const;
+const objectSizes = { list: { fields: { bytes: 'number', inuseObjects: 'number', inuseBytes: 'number' } } } as const;
 const heapSite = {
   fields: {
     ...heapTotals,
     frames: { list: frame },
     owner: frame,
+    sizes: objectSizes,
+    sizeCount: 'number',
     retention: {
       fields: {
         kind: {
@@ -286,6 +324,7 @@ export const FACT_FIELDS: FactFields = {
         },
       },
       message: 'text',
+      atUnixMs: 'number',
       template: 'text',
       values: texts,
       blame: { words: { user: true, memory: true, resource: true, runtime: true, unknown: true } },
@@ -322,7 +361,17 @@ export const FACT_FIELDS: FactFields = {
       hidesPanic: 'flag',
       doubleFault: 'flag',
       goroutine: {
-        fields: { id: 'number', state: 'text', frames: { list: callFrame }, functions: texts, creator, labels: { list: label }, citation },
+        fields: {
+          id: 'number',
+          state: 'text',
+          frames: { list: callFrame },
+          functions: texts,
+          creator,
+          labels: { list: label },
+          elided: 'flag',
+          cut: 'flag',
+          citation,
+        },
       },
       systemStack: { fields: { frames: { list: callFrame }, functions: texts, citation } },
       fault: callFrame,
@@ -335,6 +384,7 @@ export const FACT_FIELDS: FactFields = {
         fields: {
           kind: { words: { waited: true, recursive: true, order: true } },
           limit: 'text',
+          holderNow: { words: { alive: true, ended: true } },
           holder: frame,
           waiter: frame,
           holderId: 'number',
@@ -420,7 +470,7 @@ export const FACT_FIELDS: FactFields = {
       owner: frame,
       creator,
       functions: texts,
-      starters: { fields: { distinct: 'number', gone: 'number', goneShare: 'number' } },
+      starters: { fields: { distinct: 'number', ids: numbers, gone: 'number', goneShare: 'number' } },
       leaked: 'number',
       locked: 'number',
       labels: {
@@ -452,6 +502,7 @@ export const FACT_FIELDS: FactFields = {
           unreliable: 'number',
           receivers: { list: { fields: { function: 'text', address: 'text', count: 'number' } } },
           otherReceivers: 'number',
+          arguments: { list: { fields: { function: 'text', address: 'text' } } },
         },
       },
     },
@@ -600,6 +651,7 @@ export const FACT_FIELDS: FactFields = {
       live: {
         fields: { firstMiB: 'number', lastMiB: 'number', minMiB: 'number', maxMiB: 'number', floorsMiB: numbers, rising: 'flag' },
       },
+      climb: { fields: { cycles: 'number', fromMiB: 'number', toMiB: 'number', nextGoalMiB: 'number' } },
       stacks: { fields: { firstMiB: 'number', lastMiB: 'number', maxMiB: 'number' } },
       peakMiB: 'number',
       called: 'number',
@@ -618,11 +670,36 @@ export const FACT_FIELDS: FactFields = {
       unparsedLines: 'number',
     },
   },
+  'gc-load': {
+    fields: {
+      ...base,
+      type: { words: { 'gc-load': true } },
+      source: metricsSource,
+      scrapes: 'number',
+      over: { words: { interval: true, life: true } },
+      collections: 'number',
+      seconds: 'number',
+      perSecond: 'number',
+      cpuShare: 'number',
+      assistShare: 'number',
+      limiterAgo: 'number',
+      liveBytes: 'number',
+      liveFrom: { words: { marked: true, heap: true } },
+      goalBytes: 'number',
+      goalOverLive: 'number',
+      limitShare: 'number',
+      stackBytes: 'number',
+      stackShare: 'number',
+      stackPerGoroutine: 'number',
+      goroutines: 'number',
+    },
+  },
   'gc-pressure': {
     fields: {
       ...base,
       type: { words: { 'gc-pressure': true } },
-      seenIn: { words: { trace: true, dumps: true } },
+      seenIn: { words: { trace: true, dumps: true, metrics: true, 'cpu-profile': true } },
+      busyProcessors: 'number',
       cycles: 'number',
       durationMs: 'number',
       cpuShare: 'number',
@@ -641,12 +718,16 @@ export const FACT_FIELDS: FactFields = {
       ...base,
       type: { words: { 'wait-edge': true } },
       dump: 'text',
+      number: 'number',
       dumpKind,
       integrity: { words: { whole: true, unknown: true, partial: true } },
       goroutines: 'number',
-      target: { words: { mutex: true, rwmutex: true, once: true } },
+      target: waitTarget,
+      operation: { words: { send: true, receive: true, select: true } },
+      pool: 'text',
       address: 'text',
-      identity: { words: { address: true, receiver: true, type: true } },
+      identity: { words: { address: true, receiver: true, type: true, function: true } },
+      addresses: { words: { printed: true, unreliable: true, none: true } },
       owner: frame,
       object: 'text',
       waiting: 'number',
@@ -659,9 +740,47 @@ export const FACT_FIELDS: FactFields = {
       holder: possibleHolder,
       free: 'number',
       near: 'number',
+      initialising: 'flag',
       self: { fields: { inner: 'text', outer: 'text', certainty: base.certainty, group: 'text', reads: 'flag' } },
       cycle: { fields: { length: 'number', functions: texts, certainty: base.certainty, closed: 'flag' } },
+      ring: { fields: { edges: numbers, targets: { list: waitTarget }, certainty: base.certainty } },
       before: 'number',
+    },
+  },
+  'wait-root': {
+    fields: {
+      ...base,
+      type: { words: { 'wait-root': true } },
+      dump: 'text',
+      dumpKind,
+      integrity: { words: { whole: true, unknown: true, partial: true } },
+      goroutines: 'number',
+      kind: { words: { holder: true, ring: true, nobody: true } },
+      group: 'text',
+      count: 'number',
+      doing: holderWork,
+      stateClass,
+      wait,
+      frame,
+      blocks: 'number',
+      direct: 'number',
+      waits: {
+        list: {
+          fields: {
+            edge: 'number',
+            behind: 'number',
+            depth: 'number',
+            waiting: 'number',
+            target: waitTarget,
+            owner: frame,
+            group: 'text',
+            by: heldBy,
+            certainty: base.certainty,
+          },
+        },
+      },
+      otherWaits: 'number',
+      functions: texts,
     },
   },
   heap: {
@@ -692,11 +811,14 @@ export const FACT_FIELDS: FactFields = {
       share: 'number',
       keptShare: 'number',
       keptObjects: 'number',
+      sizes: objectSizes,
+      objectBytes: 'number',
+      grownArray: 'flag',
       atStart: 'flag',
       goroutines: 'number',
       perGoroutine: 'number',
       unreachableTimers: { words: { kept: true, collected: true } },
-      growth: { fields: { ...courseNumbers, profiles: 'number' } },
+      growth: { fields: { ...courseNumbers, profiles: 'number', loadRatio: 'number', withLoad: 'flag' } },
     },
   },
   growth: {
@@ -854,9 +976,7 @@ export const FACT_FIELDS: FactFields = {
     fields: {
       ...base,
       type: { words: { 'runtime-metrics': true } },
-      source: {
-        words: { memstats: true, profile: true, expvar: true, prometheus: true, gops: true, 'runtime/metrics': true },
-      },
+      source: metricsSource,
       atUnixMs: 'number',
       goroutines: 'number',
       goroutinesRunning: 'number',
@@ -1062,6 +1182,10 @@ export const FACT_FIELDS: FactFields = {
       otherBytes: 'number',
       otherShare: 'number',
       otherOfResident: 'number',
+      grownBytes: 'number',
+      grownSnapshots: 'number',
+      heapPeakBytes: 'number',
+      grownOverHeap: 'number',
       hugePageBytes: 'number',
       hugeShare: 'number',
       shmemShare: 'number',

@@ -103,9 +103,8 @@ function outcomeOf({ id }: Signature, result: MatchResult): string {
   if (suspicion !== undefined) return `it is inconclusive: ${suspicion.missing.join(' ')}`;
   const cleared = result.cleared.find((one) => one.signature === id);
   if (cleared !== undefined) return `it is cleared: ${cleared.reason}`;
-  return result.notApplicable.includes(id)
-    ? 'it is not applicable: no fact of its types was read'
-    : 'too little is left after what speaks against it';
+  const without = result.notApplicable.find((one) => one.signature === id);
+  return without !== undefined ? `it is not applicable: ${without.reason}` : 'too little is left after what speaks against it';
 }
 
 function nearMissResult(signature: Signature, name: string, { result }: Sample): TestResult {
