@@ -1,6 +1,6 @@
 import { withPlaceNames } from '../matcher/place-names.ts';
 import { points } from '../matcher/score.ts';
-import type { Signature } from '../matcher/signature.ts';
+import type { Signature, SignatureTest } from '../matcher/signature.ts';
 import { bulletList, cell, codeBlock, escapeMarkdown } from './markdown.ts';
 
 /** A file under docs/, with its whole text. */
@@ -110,11 +110,20 @@ function signaturePage(signature: Signature, known: Known): string[] {
       'It accounts for',
       signature.explains.map((id) => `- ${known.has(id) ? `[${id}](${id}.md)` : `\`${id}\``}`),
     ),
+    ...section('What it is tested with', testLines(signature)),
     ...section(
       'References',
       signature.references.map(({ title, url }) => `- [${escapeMarkdown(title)}](${url})`),
     ),
   ];
+}
+
+/** The names of its proof: what it has to find, and what looks like that and must not be found. A page without a rule has none. */
+function testLines({ tests: { match, nearMiss } }: Signature): string[] {
+  if (match.length === 0) return [];
+  const names = (all: readonly SignatureTest[]) =>
+    bulletList(all.map(({ name, incident }) => (incident === undefined ? name : `${name} (sample \`${incident}\`)`)));
+  return ['It has to match:', '', ...names(match), '', 'It must not match:', '', ...names(nearMiss)];
 }
 
 function evidenceTable({ evidence, condition }: Signature): string[] {

@@ -14,7 +14,7 @@ const LARGE = 1024 * 1024;
 const tell = (message: AnalysisMessage): void => parentPort?.postMessage(message);
 try {
   const { readBundle, readExact } = await import('./read-bundle.ts');
-  const { request, exact } = workerData as WorkerTask;
+  const { request, exact, compare } = workerData as WorkerTask;
   const stdin = () => process.stdin;
   let toldAt = -EVERY_MS;
   const onProgress = (progress: ReadProgress): void => {
@@ -26,7 +26,14 @@ try {
     tell({ kind: 'progress', progress });
   };
   if (exact) tell({ kind: 'exact', dumps: await readExact(request, stdin) });
-  else tell({ kind: 'report', report: await readBundle(request, stdin, onProgress) });
+  else if (compare !== undefined) {
+    const { readComparison } = await import('./read-comparison.ts');
+    const { comparison, report } = await readComparison(compare, stdin, onProgress);
+    tell({ kind: 'comparison', comparison });
+    // Where lines were kept apart for the comparison, the report has more groups than one without it.
+    const again = report === undefined || (compare.by === 'exact' && !request.paths.includes('-'));
+    tell({ kind: 'report', report: again ? await readBundle(request, stdin, onProgress) : report });
+  } else tell({ kind: 'report', report: await readBundle(request, stdin, onProgress) });
 } catch (error) {
   const { isUsageError } = await import('../bundle/entry.ts');
   const message = error instanceof Error ? error.message : String(error);

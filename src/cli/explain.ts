@@ -9,12 +9,22 @@ import { wrap } from '../text/wrap.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { nearest } from './nearest.ts';
+import { signaturesWith } from './signatures-with.ts';
 
 const COLUMNS = 80;
 
-/** `goroner explain ID`: prints the page of one root cause. */
-export async function explainCommand(id: string, io: Pick<CliIo, 'stdout'>): Promise<ExitCode> {
-  io.stdout.write(`${(await explain(id)).join('\n')}\n`);
+/**
+ * `goroner explain ID`: prints the page of one root cause.
+ *
+ * @throws UsageError where JSON is asked for: only a trace has it.
+ */
+export async function explainCommand(
+  id: string,
+  { signatures, json }: { readonly signatures?: string; readonly json: boolean },
+  io: Pick<CliIo, 'stdout'>,
+): Promise<ExitCode> {
+  if (json) throw new UsageError('--json is for a trace; give --why and the bundle, too');
+  io.stdout.write(`${(await explain(id, await signaturesWith(signatures))).join('\n')}\n`);
   return EXIT.clean;
 }
 
@@ -24,10 +34,18 @@ export async function explainCommand(id: string, io: Pick<CliIo, 'stdout'>): Pro
  * @throws UsageError where there is no such root cause, with the ones that are meant most likely.
  */
 export async function explain(id: string, signatures?: readonly Signature[]): Promise<readonly string[]> {
-  const all = signatures ?? (await loadSignatures());
+  return explainPage(signatureOf(id, signatures ?? (await loadSignatures())));
+}
+
+/**
+ * The signature of an id, or of the id of a finding (`nil-pointer-dereference#1`).
+ *
+ * @throws UsageError where there is none, with the ones that are meant most likely.
+ */
+export function signatureOf(id: string, all: readonly Signature[]): Signature {
   const wanted = id.trim().replace(/#\d+$/, '');
   const signature = all.find((one) => one.id === wanted);
-  if (signature !== undefined) return explainPage(signature);
+  if (signature !== undefined) return signature;
   const close = nearest(
     wanted,
     all.map((one) => one.id),

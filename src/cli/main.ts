@@ -3,6 +3,7 @@ import { isCi } from '../environment.ts';
 import { VERSION } from '../version.ts';
 import { errorLine, misuseLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { leanHeap } from './lean-heap.ts';
 import { FORMAT_NAMES, type Format, parseFormat } from './formats.ts';
 import { addGoroutineOptions, byOption, filtersFrom } from './goroutine-options.ts';
 import { guardProcess } from './guard-process.ts';
@@ -21,7 +22,10 @@ export type LoadUi = () => Promise<{ readonly uiCommand: typeof uiCommand }>;
  * @param loadUi Where the command is bundled the terminal UI stands apart from it.
  */
 export async function main(args: readonly string[], io?: CliIo, loadUi: LoadUi = () => import('./ui.ts')): Promise<number> {
-  if (io === undefined) guardProcess(process);
+  if (io === undefined) {
+    guardProcess(process);
+    leanHeap();
+  }
   return run(args, io ?? processIo(), loadUi);
 }
 
@@ -157,8 +161,15 @@ function build(args: readonly string[], io: CliIo, loadUi: LoadUi, done: (code: 
       .option('--all', 'list what stayed the same, and what is idle by design, too')
       .option('--json', 'as JSON')
       .option('--no-redact', 'leave secrets in what is piped')
+      .option('--no-tui', 'print the comparison on a terminal too')
       .addHelpText('after', '\nExit codes: 0 no difference, 1 they differ, 2 could not run.'),
-  ).action(async (paths: string[], options: Record<string, unknown>) => {
+  ).action(async (paths: string[], options: Record<string, unknown>, command: Command) => {
+    if (wantsUi(args, options, command, io)) {
+      const { uiCommand } = await loadUi();
+      const compare = { by: options['by'] as Level, all: options['all'] === true };
+      done(await uiCommand(paths, { compare, redact: options['redact'] !== false, triage: true, limits: limitsFrom(options) }, io));
+      return;
+    }
     const { compareCommand } = await import('./compare.ts');
     done(
       await compareCommand(
@@ -175,11 +186,58 @@ function build(args: readonly string[], io: CliIo, loadUi: LoadUi, done: (code: 
     );
   });
 
-  program
-    .command('explain')
-    .description('the page of one root cause')
-    .argument('<id>', 'a root cause, as in goroner signatures list')
-    .action(async (id: string) => done(await (await import('./explain.ts')).explainCommand(id, io)));
+  addLimitOptions(
+    program
+      .command('fingerprint')
+      .description('the fingerprint of what was found, the text before hashing, and a note for each frame')
+      .argument('[path...]', 'files or directories; - is standard input')
+      .option('--signatures <dir>', 'use the signatures in this directory too')
+      .option('--json', 'as JSON')
+      .option('--no-redact', 'leave secrets in what is piped')
+      .addHelpText('after', '\nExit codes: 0 nothing has a fingerprint, 1 something has, 2 could not run.'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { fingerprintCommand } = await import('./fingerprint.ts');
+    done(
+      await fingerprintCommand(
+        orStdin(paths, io),
+        {
+          ...(typeof options['signatures'] === 'string' ? { signatures: options['signatures'] } : {}),
+          json: options['json'] === true,
+          redact: options['redact'] !== false,
+          limits: limitsFrom(options),
+        },
+        io,
+      ),
+    );
+  });
+
+  addLimitOptions(
+    program
+      .command('explain')
+      .description('the page of one root cause; with --why, how a bundle comes to have it or not')
+      .argument('<id>', 'a root cause, as in goroner signatures list, or a finding, as in a report')
+      .option('--why <path...>', 'trace the decision over these files or directories; - is standard input')
+      .option('--json', 'the trace as JSON')
+      .option('--signatures <dir>', 'use the signatures in this directory too')
+      .option('--no-redact', 'leave secrets in a trace that is piped')
+      .addHelpText('after', '\nExit codes with --why: 0 it does not match, 1 it does, 2 could not run.'),
+  ).action(async (id: string, options: Record<string, unknown>) => {
+    const signatures = typeof options['signatures'] === 'string' ? { signatures: options['signatures'] } : {};
+    const json = options['json'] === true;
+    if (options['why'] === undefined) {
+      done(await (await import('./explain.ts')).explainCommand(id, { ...signatures, json }, io));
+      return;
+    }
+    const { whyCommand } = await import('./why.ts');
+    done(
+      await whyCommand(
+        id,
+        options['why'] as readonly string[],
+        { ...signatures, json, redact: options['redact'] !== false, limits: limitsFrom(options) },
+        io,
+      ),
+    );
+  });
 
   const signatures = program.command('signatures').description('the root causes that Goroner knows, and checks of them');
   signatures
@@ -209,7 +267,7 @@ function orStdin(paths: readonly string[], io: CliIo): readonly string[] {
   return paths.length === 0 && io.stdinHasData() ? ['-'] : paths;
 }
 
-/** The UI is for the default command on a terminal; who names the command, or where the report goes, wants the report. */
+/** The UI is for the default command and for comparing, on a terminal; who names the command, or where the report goes, wants the report. */
 function wantsUi(args: readonly string[], options: Record<string, unknown>, command: Command, io: CliIo): boolean {
   if (args[0] === 'analyze' || options['tui'] === false) return false;
   const chosen = ['format', 'json', 'output'].some((name) => command.getOptionValueSource(name) === 'cli');

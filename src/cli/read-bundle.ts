@@ -1,10 +1,9 @@
 import { type ReadProgress, analyze, examine } from '../analyze.ts';
-import { UsageError } from '../bundle/entry.ts';
 import type { Limits } from '../bundle/limits.ts';
-import { loadSignatureDirectory, loadSignatures } from '../matcher/store.ts';
 import { reportDumps } from '../report/build.ts';
 import { apartFor } from '../report/goroutines/build.ts';
 import type { Report, ReportDump } from '../report/report.ts';
+import { signaturesWith } from './signatures-with.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
 /** What is to be read, and with what. Plain data: it may go to another thread. */
@@ -27,9 +26,7 @@ export async function readBundle(
   stdin: () => AsyncIterable<Uint8Array>,
   onProgress: (progress: ReadProgress) => void,
 ): Promise<Report> {
-  const builtIn = await loadSignatures();
-  const added = signatures === undefined ? [] : await ownSignatures(signatures);
-  const report = await analyze(paths, { limits, signatures: [...builtIn, ...added], stdin, own, onProgress });
+  const report = await analyze(paths, { limits, signatures: await signaturesWith(signatures), stdin, own, onProgress });
   refuseUnreadable(report.bundle.artifacts);
   return report;
 }
@@ -41,14 +38,4 @@ export async function readExact(
 ): Promise<readonly ReportDump[]> {
   const { caseFile } = await examine(paths, { limits, stdin, own, apart: apartFor('exact', {}) });
   return reportDumps(caseFile);
-}
-
-async function ownSignatures(directory: string) {
-  const { signatures, problems } = await loadSignatureDirectory(directory);
-  const [first] = problems;
-  if (first !== undefined) {
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more: see goroner signatures check ${directory})` : '';
-    throw new UsageError(`${first}${more}`);
-  }
-  return signatures;
 }

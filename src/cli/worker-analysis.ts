@@ -7,6 +7,7 @@ import type { Analysis } from '../tui/app/parts.ts';
 import type { AnalysisMessage, WorkerTask } from './analysis-message.ts';
 import { feed } from './feed.ts';
 import type { ReadRequest } from './read-bundle.ts';
+import type { CompareRequest } from './read-comparison.ts';
 
 export interface WorkerInput {
   /** Standard input, where a path is `-`; the worker gets its bytes. */
@@ -17,17 +18,22 @@ export interface WorkerInput {
 
 type Listeners = Parameters<Analysis['start']>[0];
 
-/** Reads a bundle in a thread of its own. That begins at once, while the UI is still being loaded; what it tells before `start` is kept until then. */
-export function workerAnalysis(request: ReadRequest, { stdin, kept }: WorkerInput): Analysis {
+/**
+ * Reads a bundle in a thread of its own. That begins at once, while the UI is still being loaded; what it tells before `start` is kept until then.
+ *
+ * @param compare The bundles that it is laid beside; it is the last of them itself.
+ */
+export function workerAnalysis(request: ReadRequest, { stdin, kept }: WorkerInput, compare?: CompareRequest): Analysis {
   let listeners: Listeners | undefined;
   const early: ((to: Listeners) => void)[] = [];
   const tell = (what: (to: Listeners) => void): void => {
     if (listeners === undefined) early.push(what);
     else what(listeners);
   };
-  const piped = request.paths.includes('-');
-  const worker = startWorker({ request, exact: false }, piped, (message) => {
+  const piped = (compare ?? request).paths.includes('-');
+  const worker = startWorker({ request, exact: false, ...(compare === undefined ? {} : { compare }) }, piped, (message) => {
     if (message.kind === 'progress') tell(({ progress }) => progress(message.progress));
+    else if (message.kind === 'comparison') tell(({ comparison }) => comparison?.(message.comparison));
     else if (message.kind === 'report') tell(({ report }) => report(message.report));
   });
   worker.on('error', (error) => tell(({ failed }) => failed(error)));
@@ -74,7 +80,7 @@ function startWorker(task: WorkerTask, piped: boolean, told: (message: AnalysisM
   const worker = new Worker(new URL('./analysis-worker.js', import.meta.url), { workerData: task, stdin: piped });
   let done = false;
   worker.on('message', (message: AnalysisMessage) => {
-    if (message.kind !== 'progress') done = true;
+    if (message.kind !== 'progress' && message.kind !== 'comparison') done = true;
     if (message.kind === 'failed') worker.emit('error', failure(message));
     else told(message);
   });

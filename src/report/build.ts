@@ -1,13 +1,15 @@
 import type { Skipped } from '../../parsers/parser.ts';
 import type { CaseFile } from '../evidence/case-file.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
+import { inReport } from '../fingerprint/in-report.ts';
 import type { MatchResult } from '../matcher/match.ts';
 import { sanitize } from '../text/safe-text.ts';
 import { explainExits } from './exits/exits.ts';
 import { nothingFound } from './looked-at.ts';
+import { nextBest } from './next-best.ts';
 import { reportErrors, reportWarnings } from './report-warnings.ts';
 import type { Artifact, LayoutReport, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
-import { timeline } from './timeline.ts';
+import { timeline } from './timeline/timeline.ts';
 
 /** `$id` of the JSON Schema of the report. A new major version has a new one. */
 export const REPORT_SCHEMA_ID = 'https://goroner.dev/schema/report-1.0.json';
@@ -42,7 +44,7 @@ export function buildReport(input: ReportInput): Report {
     tool: { name: 'goroner', version },
     bundle: { layout: layoutName(layouts), layouts, artifacts, limits },
     verdict: verdict(input),
-    findings: result.findings,
+    findings: result.findings.map((finding) => ({ ...finding, fingerprint: inReport(finding.fingerprint) })),
     inconclusive: result.inconclusive,
     cleared: result.cleared,
     refuted: result.refuted,
@@ -50,7 +52,7 @@ export function buildReport(input: ReportInput): Report {
     signatureErrors: result.signatureErrors,
     exits: explainExits(caseFile),
     facts: reportFacts(caseFile),
-    timeline: timeline(caseFile),
+    timeline: timeline(caseFile, result.findings),
     warnings: reportWarnings({
       artifacts,
       limits,
@@ -58,6 +60,7 @@ export function buildReport(input: ReportInput): Report {
       caseFile,
       signatureErrors: result.signatureErrors,
       findingsLeftOut: result.findingsLeftOut,
+      partial: result.partial,
     }),
     errors: reportErrors(artifacts),
   };
@@ -86,7 +89,13 @@ function verdict({ artifacts, limits, caseFile, result, experimental }: ReportIn
     experimental?.has(first.signature) === true
       ? ' The signature behind this is experimental: check the evidence before you act on it.'
       : '';
-  return { finding: first.id, confidence: first.confidence, summary: sanitize(`${first.summary}${caution}`) };
+  const next = nextBest(first, result);
+  return {
+    finding: first.id,
+    confidence: first.confidence,
+    summary: sanitize(`${first.summary}${caution}`),
+    ...(next === undefined ? {} : { next }),
+  };
 }
 
 function reportFacts(caseFile: CaseFile): ReportFacts {
@@ -95,9 +104,11 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     dumps: reportDumps(caseFile),
     growth: caseFile.of('growth').map(idFirst),
     waitEdges: caseFile.of('wait-edge').map(idFirst),
+    waitRoots: caseFile.of('wait-root').map(idFirst),
     scheduler: caseFile.of('scheduler').map(idFirst),
     gc: caseFile.of('gc').map(idFirst),
     gcPressure: caseFile.of('gc-pressure').map(idFirst),
+    gcLoads: caseFile.of('gc-load').map(idFirst),
     heap: caseFile.of('heap').map(idFirst),
     heapHolders: caseFile.of('heap-holder').map(idFirst),
     contention: caseFile.of('contention').map(idFirst),

@@ -17,13 +17,22 @@ export interface WarningSources {
   readonly caseFile: CaseFile;
   readonly signatureErrors: MatchResult['signatureErrors'];
   readonly findingsLeftOut: MatchResult['findingsLeftOut'];
+  readonly partial: MatchResult['partial'];
 }
 
 /**
  * All that lowers the trust in a report: by kind (files, what was left out of them, facts that are not whole, limits,
  * signatures), in the order of reading within each.
  */
-export function reportWarnings({ artifacts, limits, skipped, caseFile, signatureErrors, findingsLeftOut }: WarningSources): Warning[] {
+export function reportWarnings({
+  artifacts,
+  limits,
+  skipped,
+  caseFile,
+  signatureErrors,
+  findingsLeftOut,
+  partial,
+}: WarningSources): Warning[] {
   return [
     ...artifacts.filter(({ status }) => status === 'damaged').map((one) => ofFile('file-damaged', one, 'the file is damaged')),
     ...skippedWarnings(skipped),
@@ -81,6 +90,10 @@ export function reportWarnings({ artifacts, limits, skipped, caseFile, signature
     ...findingsLeftOut.map(({ signature, count: left }) => ({
       code: 'findings-left-out' satisfies WarningCode,
       message: sanitize(`the signature ${signature} holds in more places than are listed: ${count(left, 'weaker finding')} left out`),
+    })),
+    ...partial.map((signature) => ({
+      code: 'matching-partial' satisfies WarningCode,
+      message: sanitize(`the signature ${signature} was compared with a part of the bundle only: there is too much in it`),
     })),
     ...signatureErrors.map(({ signature, reason }) => ({
       code: 'signature-error' satisfies WarningCode,

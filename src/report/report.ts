@@ -3,8 +3,10 @@ import type { CrashFact } from '../evidence/facts/crash.ts';
 import type { DumpFact, GoroutinesFact } from '../evidence/facts/dump.ts';
 import type { GcFact } from '../evidence/facts/gc.ts';
 import type { HeapHolderFact } from '../evidence/facts/heap-holder.ts';
+import type { GcLoadFact } from '../evidence/facts/gc-load.ts';
 import type { GcPressureFact } from '../evidence/facts/gc-pressure.ts';
 import type { WaitEdgeFact } from '../evidence/facts/wait-edge.ts';
+import type { WaitRootFact } from '../evidence/facts/wait-root.ts';
 import type { GrowthFact } from '../evidence/facts/growth.ts';
 import type { HeapFact } from '../evidence/facts/heap.ts';
 import type { ContentionFact } from '../evidence/facts/contention.ts';
@@ -35,7 +37,7 @@ import type { RaceFact } from '../evidence/facts/race.ts';
 import type { SchedulerFact } from '../evidence/facts/scheduler.ts';
 import type { LeakCheckFact } from '../evidence/facts/leak-check.ts';
 import type { TestRunFact } from '../evidence/facts/test-run.ts';
-import type { Cleared, Confidence, Finding, Inconclusive, Refuted } from '../matcher/finding.ts';
+import type { Cleared, Confidence, Finding, Inconclusive, NotApplicable, Refuted } from '../matcher/finding.ts';
 import type { Scope } from '../evidence/scope.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { ExitReport } from './exits/exits.ts';
@@ -59,19 +61,19 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Suspicions that the bundle cannot settle, with what would. */
   readonly inconclusive: readonly Inconclusive[];
-  /** Signatures for which everything needed was there, and it is not so. */
+  /** Signatures that what is in the bundle does not show; each says what was looked at, and what was not there to look at. */
   readonly cleared: readonly Cleared[];
   /** Tempting explanations whose bait is in the bundle, and why they are wrong. */
   readonly refuted: readonly Refuted[];
-  /** Ids of signatures that nothing in the bundle speaks to. */
-  readonly notApplicable: readonly string[];
+  /** Signatures that nothing in the bundle speaks to, each with what it would need. */
+  readonly notApplicable: readonly NotApplicable[];
   /** Signatures that could not be evaluated: a defect of the signature, never a finding. */
   readonly signatureErrors: readonly { readonly signature: string; readonly reason: SafeText }[];
   /** What exit codes say of the ends that the bundle states, and what they do not. No finding: a code is no cause. */
   readonly exits: readonly ExitReport[];
   /** What was read out of the files. */
   readonly facts: ReportFacts;
-  /** What happened when, oldest first; entries without a time are not listed. */
+  /** What happened when, by clock and then oldest first; entries without a time are not listed. */
   readonly timeline: readonly TimelineEntry[];
   /** What lowers the trust in this report: damaged, cut or unread input. */
   readonly warnings: readonly Warning[];
@@ -165,6 +167,20 @@ export interface Verdict {
   readonly confidence?: Confidence;
   /** The answer in one or two sentences; where nothing was found, what was looked at. */
   readonly summary: SafeText;
+  /** What else may be behind it; absent where there is no other finding and no suspicion, and where nothing was found. */
+  readonly next?: NextBest;
+}
+
+/** The next best candidate beside a finding: another finding that is not in its chain, else the suspicion that has most for it. */
+export interface NextBest {
+  /** Id of the finding; absent where it is a suspicion. */
+  readonly finding?: string;
+  /** Id of the signature that is suspected; absent where it is a finding. */
+  readonly suspicion?: string;
+  /** Title of its signature. */
+  readonly title: SafeText;
+  /** How much there is for it, or what is missing to settle it. */
+  readonly why: SafeText;
 }
 
 /** A dump with its groups, largest first. */
@@ -182,14 +198,18 @@ export interface ReportFacts {
   readonly dumps: readonly ReportDump[];
   /** Groups of goroutines over several dumps. */
   readonly growth: readonly GrowthFact[];
-  /** Locks that goroutines of a dump wait for, and who may hold them. */
+  /** What goroutines of a dump wait for, and who keeps them waiting. */
   readonly waitEdges: readonly WaitEdgeFact[];
+  /** Who keeps others waiting and waits for nobody himself, dump by dump, those that block most first. */
+  readonly waitRoots: readonly WaitRootFact[];
   /** Traces of the scheduler. */
   readonly scheduler: readonly SchedulerFact[];
   /** Traces of the garbage collector. */
   readonly gc: readonly GcFact[];
   /** Signs that goroutines have to work for the collector. */
   readonly gcPressure: readonly GcPressureFact[];
+  /** What the garbage collector cost, by runtime metrics. */
+  readonly gcLoads: readonly GcLoadFact[];
   /** Heap profiles. */
   readonly heap: readonly HeapFact[];
   /** What functions of the program have in the heap of each process, over its heap profiles. */
@@ -250,11 +270,27 @@ export interface ReportFacts {
   readonly logs: readonly LogFact[];
 }
 
+/**
+ * What an entry of the timeline is about. `process`: a process, container or pod began, ended or was told to go. `probe`: a probe of the kubelet failed.
+ * `event`: any other event of the cluster. `kernel`: what the kernel wrote down. `log`: a line of a log that a finding cites. `dump`: a dump,
+ * a profile or metrics were taken. `runtime`: what the scheduler or the collector did. `crash`: a crash report, a race, a run of tests.
+ */
+export type TimelineKind = 'process' | 'probe' | 'event' | 'kernel' | 'log' | 'dump' | 'runtime' | 'crash';
+
+/**
+ * What a time counts from. `unix`: it is a time of day. `process`: the start of a process, or of its trace. `boot`: the start of a machine, as its kernel
+ * has it. `listing`: the moment at which a list was printed that has ages only; such times are negative. Times of different processes, machines
+ * or lists cannot be compared.
+ */
+export type TimelineClock = 'unix' | 'process' | 'boot' | 'listing';
+
 export interface TimelineEntry {
-  /** Milliseconds: of the wall clock (`unix`) or since the start of the process (`process`; a scheduler trace counts from its first line). */
+  /** Milliseconds on its clock. */
   readonly atMs: number;
-  /** `unix`: time of day. `process`: time since the process, or its trace, began. */
-  readonly clock: 'unix' | 'process';
+  /** What its time counts from. */
+  readonly clock: TimelineClock;
+  /** What it is about. */
+  readonly kind: TimelineKind;
   /** What happened, in words. */
   readonly event: SafeText;
   /** Where it stands. */

@@ -9,15 +9,15 @@ export interface TriageSaid {
 }
 
 /**
- * The report with what people have said of its findings, by fingerprint. Nothing else changes: neither what was found, nor its order,
+ * The report with what people have said of its findings, by their keys. Nothing else changes: neither what was found, nor its order,
  * nor the verdict. Pure.
  */
 export function withTriage(report: Report, said: ReadonlyMap<string, TriageSaid>): Report {
-  if (!report.findings.some(({ fingerprint }) => said.has(fingerprint))) return report;
+  if (!report.findings.some(({ key }) => said.has(key))) return report;
   return {
     ...report,
     findings: report.findings.map((finding) => {
-      const one = said.get(finding.fingerprint);
+      const one = said.get(finding.key);
       if (one === undefined || (one.mark === 'open' && one.note === '')) return finding;
       return { ...finding, triage: { mark: one.mark, note: oneLine(one.note) } };
     }),

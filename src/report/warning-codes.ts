@@ -20,6 +20,8 @@ export const WARNING_CODES = {
   'profile-salvaged': 'A profile was damaged: its figures cover only what could be saved.',
   'series-thinned': 'A very long trace of the scheduler or the garbage collector is listed in part; its windows count all of it.',
   'findings-left-out': 'A signature holds in more places than are listed: the strongest findings are.',
+  'matching-partial':
+    'To compare a signature with all of the bundle would take too long: what it found in a part of it is listed. Every score is one point lower.',
   'signature-error': 'A signature could not be evaluated: a defect of the signature. What it describes was not looked for.',
 } as const satisfies Readonly<Record<string, string>>;
 

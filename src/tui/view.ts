@@ -1,4 +1,5 @@
 import type { Citation } from '../evidence/citation.ts';
+import type { Comparison } from '../report/compare/comparison.ts';
 import type { Report, ReportDump } from '../report/report.ts';
 import type { TriageEntry } from './triage/triage.ts';
 import type { StyledLine } from './styled.ts';
@@ -12,9 +13,11 @@ export type Target =
   | { readonly view: 'timeline' }
   | { readonly view: 'memory' }
   | { readonly view: 'changes' }
+  | { readonly view: 'waits' }
   | { readonly view: 'files' }
   | { readonly view: 'file'; readonly path: string; readonly line?: number }
   | { readonly view: 'outcomes' }
+  | { readonly view: 'exits' }
   /** `of`: the view whose keys are asked about. */
   | { readonly view: 'help'; readonly of?: ViewName };
 
@@ -27,9 +30,11 @@ export type ViewName =
   | 'timeline'
   | 'memory'
   | 'changes'
+  | 'waits'
   | 'files'
   | 'file'
   | 'outcomes'
+  | 'exits'
   | 'help';
 
 /**
@@ -44,12 +49,16 @@ export type ExactDumps =
 /** What a view is made from. */
 export interface ViewInput {
   readonly report: Report;
-  /** What the user has said of findings, by their fingerprint. */
+  /** How the bundle differs from others that it is laid beside; absent where it is looked at alone. */
+  readonly comparison?: Comparison;
+  /** What the user has said of findings, by their key. */
   readonly triage: ReadonlyMap<string, TriageEntry>;
   /** Columns of the pane; text is folded to it, tables are fitted to it. */
   readonly width: number;
   /** How the rows are sorted; a name from `sorts` of the view. */
   readonly sort?: string;
+  /** Only rows of this kind are shown, one of `kinds` of the view; all where absent. */
+  readonly kind?: string;
   /** Level of similarity of the goroutines view. */
   readonly level?: 'exact' | 'functions' | 'creator';
   /** What the level `exact` shows; absent where nobody has asked for it. */
@@ -102,5 +111,7 @@ export interface View<T extends Target = Target> {
   readonly title: (target: T, input: ViewInput) => string;
   /** Names of the orders that `s` goes through, the first at the start; none where the order is given. */
   readonly sorts?: readonly string[];
+  /** The kinds of rows that there are, of which one alone can be shown; none where rows are all of one. */
+  readonly kinds?: (target: T, input: ViewInput) => readonly string[];
   readonly rows: (target: T, input: ViewInput) => Rows;
 }

@@ -39,14 +39,3 @@ export function buildComparison(version: string, sides: readonly SideInput[], op
     apart: [...goroutines.apart, ...heap.apart],
   };
 }
-
-/** Whether anything differs, or may. */
-export function hasDifferences({ findings, goroutines, heap, numbers }: Comparison): boolean {
-  const parts = [
-    ...findings,
-    ...goroutines.flatMap((one) => [one, ...one.groups]),
-    ...heap.flatMap((one) => [one, ...one.sites]),
-    ...numbers,
-  ];
-  return parts.some(({ change }) => change !== 'same');
-}

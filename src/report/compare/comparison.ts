@@ -55,8 +55,10 @@ export interface FindingChange {
   readonly role: Role;
   readonly severity: Severity;
   readonly culprit?: CodeLocation;
-  /** The same in every bundle of the same program. */
-  readonly fingerprint: string;
+  /** Of the last side that has it: the signature, and what tells the signature's findings apart in this program. */
+  readonly key: string;
+  /** The hash of its fingerprint (docs/fingerprint.md), by which it is known again where its key differs; null where there is none. */
+  readonly fingerprint: string | null;
   /** null where it was not found. */
   readonly confidence: readonly (Confidence | null)[];
 }

@@ -3,23 +3,46 @@ import type { Change, FindingChange } from './comparison.ts';
 
 const ORDER: readonly Change[] = ['new', 'grew', 'same', 'shrank', 'gone', 'unknown'];
 
-/** Findings of all sides, the same fault once. A finding that is information only is none here. */
+/** A fault, and on which sides it was found. */
+interface Fault {
+  finding: Finding;
+  readonly confidence: (Finding['confidence'] | null)[];
+}
+
+/**
+ * Findings of all sides, the same fault once. A finding that is information only is none here. What has the same key is the same fault; of the rest
+ * what has the same fingerprint: between two builds lines move, and with them keys.
+ */
 export function compareFindings(sides: readonly (readonly Finding[])[]): FindingChange[] {
-  const byFault = new Map<string, { finding: Finding; confidence: (Finding['confidence'] | null)[] }>();
-  for (const [index, findings] of sides.entries())
-    for (const finding of findings) {
-      if (finding.severity === 'info') continue;
-      let known = byFault.get(finding.fingerprint);
-      if (known === undefined) {
-        known = { finding, confidence: sides.map(() => null) };
-        byFault.set(finding.fingerprint, known);
-      }
-      known.finding = finding;
-      known.confidence[index] ??= finding.confidence;
+  const faults: Fault[] = [];
+  const byKey = new Map<string, Fault>();
+  for (const [index, findings] of sides.entries()) {
+    const counted = findings.filter(({ severity }) => severity !== 'info');
+    const found = (fault: Fault, finding: Finding): void => {
+      fault.finding = finding;
+      fault.confidence[index] ??= finding.confidence;
+      byKey.set(finding.key, fault);
+    };
+    const others: Finding[] = [];
+    for (const finding of counted) {
+      const known = byKey.get(finding.key);
+      if (known === undefined) others.push(finding);
+      else found(known, finding);
     }
-  return [...byFault.values()]
+    for (const finding of others) {
+      const twin = faults.find((fault) => fault.confidence[index] === null && isSameFault(fault.finding, finding));
+      if (twin !== undefined) {
+        found(twin, finding);
+        continue;
+      }
+      const fault = { finding, confidence: sides.map(() => null) };
+      faults.push(fault);
+      found(fault, finding);
+    }
+  }
+  return faults
     .map(({ finding, confidence }) => {
-      const { signature, title, role, severity, fingerprint, culprit } = finding;
+      const { signature, title, role, severity, key, fingerprint, culprit } = finding;
       return {
         change: changeOf(confidence),
         signature,
@@ -27,11 +50,16 @@ export function compareFindings(sides: readonly (readonly Finding[])[]): Finding
         role,
         severity,
         ...(culprit === undefined ? {} : { culprit }),
-        fingerprint,
+        key,
+        fingerprint: fingerprint.hash,
         confidence,
       };
     })
     .toSorted((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change));
+}
+
+function isSameFault(a: Finding, b: Finding): boolean {
+  return a.signature === b.signature && a.fingerprint.hash !== null && a.fingerprint.hash === b.fingerprint.hash;
 }
 
 function changeOf(confidence: readonly (string | null)[]): Change {

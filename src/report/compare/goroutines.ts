@@ -1,11 +1,12 @@
 import { findSnapshots } from '../../evidence/derive/snapshots.ts';
 import type { CaseFile } from '../../evidence/case-file.ts';
 import type { DumpFact, GoroutinesFact } from '../../evidence/facts/dump.ts';
+import { processKey } from '../../evidence/scope.ts';
 import { groupBy } from '../goroutines/group.ts';
 import type { GroupView, Level } from '../goroutines/view.ts';
 import { changeOf, deltaOf } from './change.ts';
 import type { Apart, GoroutineChanges, GroupChange } from './comparison.ts';
-import { pair, scopeKey, type Sided } from './pair.ts';
+import { pair, type Sided } from './pair.ts';
 
 /** The dump of a process that stands for a side. */
 interface Chosen {
@@ -35,16 +36,16 @@ export function compareGoroutines(
   for (const form of [pair(stacks), pair(profiles)])
     for (const { scope, values } of form) {
       if (values.filter((value) => value !== null).length >= 2) {
-        if (compared.has(scopeKey(scope))) continue;
-        compared.add(scopeKey(scope));
+        if (compared.has(processKey(scope))) continue;
+        compared.add(processKey(scope));
         changes.push(changesOf(scope, values));
-      } else if (!compared.has(scopeKey(scope))) {
+      } else if (!compared.has(processKey(scope))) {
         const side = values.findIndex((value) => value !== null);
         const path = values[side]?.dump.citations[0].path;
         if (path !== undefined) apart.push({ side, what: 'goroutines', scope, path });
       }
     }
-  return { changes, apart: apart.filter(({ scope }) => !compared.has(scopeKey(scope))) };
+  return { changes, apart: apart.filter(({ scope }) => !compared.has(processKey(scope))) };
 }
 
 function chosenOf(caseFile: CaseFile, form: 'stacks' | 'profile', { by, all }: GoroutineOptions): Sided<Chosen>[] {
@@ -55,7 +56,7 @@ function chosenOf(caseFile: CaseFile, form: 'stacks' | 'profile', { by, all }: G
   for (const { dumps: series } of findSnapshots(dumps)) for (const [index, { id }] of series.entries()) later.set(id, index);
   const byProcess = new Map<string, DumpFact[]>();
   for (const dump of dumps) {
-    const key = scopeKey(dump.scope);
+    const key = processKey(dump.scope);
     byProcess.set(key, [...(byProcess.get(key) ?? []), dump]);
   }
   return [...byProcess.values()].flatMap((own) => {

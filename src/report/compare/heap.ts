@@ -1,15 +1,17 @@
 import type { CaseFile } from '../../evidence/case-file.ts';
+import { minutesBetween } from '../../evidence/derive/minutes.ts';
 import type { HeapFact, HeapSite } from '../../evidence/facts/heap.ts';
+import { siteFunctions, siteKey } from '../../evidence/heap-site.ts';
+import { processKey } from '../../evidence/scope.ts';
 import type { ExactInt } from '../../text/exact.ts';
 import { naturalOrder } from '../../text/natural-order.ts';
 import { sum } from '../count.ts';
 import { changeOf, deltaOf } from './change.ts';
 import type { Apart, HeapChanges, SiteChange } from './comparison.ts';
-import { pair, scopeKey, type Sided } from './pair.ts';
+import { pair, type Sided } from './pair.ts';
 
 /** The values are estimates from samples, one each 512 KiB: less than this is no difference. */
 export const LEAST_BYTES = 512 * 1024;
-const NANOS_PER_MINUTE = 60_000_000_000n;
 
 /** Compares the heap profiles of each process, site by site. */
 export function compareHeaps(sides: readonly CaseFile[]): { readonly changes: HeapChanges[]; readonly apart: Apart[] } {
@@ -29,7 +31,7 @@ function lastHeaps(caseFile: CaseFile): Sided<HeapFact>[] {
   const byProcess = new Map<string, HeapFact>();
   for (const heap of caseFile.of('heap')) {
     if (heap.durationNanos !== undefined) continue;
-    const key = scopeKey(heap.scope);
+    const key = processKey(heap.scope);
     const known = byProcess.get(key);
     if (known === undefined || isLater(heap, known)) byProcess.set(key, heap);
   }
@@ -46,7 +48,7 @@ function isLater(a: HeapFact, b: HeapFact): boolean {
 function changesOf(scope: HeapFact['scope'], heaps: readonly (HeapFact | null)[]): HeapChanges {
   const inuseBytes = heaps.map((heap) => heap?.inuseBytes ?? null);
   const totals = numbers(inuseBytes);
-  const minutes = minutesBetween(heaps);
+  const minutes = minutesOf(heaps);
   return {
     scope,
     profiles: heaps.map((heap) => heap?.citations[0].path ?? null),
@@ -58,22 +60,20 @@ function changesOf(scope: HeapFact['scope'], heaps: readonly (HeapFact | null)[]
 }
 
 /** Between the first and the last profile; undefined where a time is missing, where they are of one moment, or of different programs. */
-function minutesBetween(heaps: readonly (HeapFact | null)[]): number | undefined {
+function minutesOf(heaps: readonly (HeapFact | null)[]): number | undefined {
   const known = heaps.filter((heap) => heap !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (first?.timeNanos === undefined || last?.timeNanos === undefined) return undefined;
   const owners = new Set(first.sites.map(({ owner }) => owner?.function));
   if (!last.sites.some(({ owner }) => owner !== undefined && owners.has(owner.function))) return undefined;
-  const nanos = BigInt(last.timeNanos) - BigInt(first.timeNanos);
-  return nanos <= 0n ? undefined : Number(nanos) / Number(NANOS_PER_MINUTE);
+  return minutesBetween(BigInt(first.timeNanos), BigInt(last.timeNanos));
 }
 
 function sitesOf(heaps: readonly (HeapFact | null)[]): SiteChange[] {
   const byKey = new Map<string, { site: HeapSite; parts: HeapSite[][] }>();
   for (const [index, heap] of heaps.entries())
     for (const site of heap?.sites ?? []) {
-      // Places in one function are one site here: lines move from build to build.
-      const key = site.frames.map((frame) => frame.function).join('\n');
+      const key = siteKey(site);
       let known = byKey.get(key);
       if (known === undefined) {
         known = { site, parts: heaps.map(() => []) };
@@ -94,7 +94,7 @@ function sitesOf(heaps: readonly (HeapFact | null)[]): SiteChange[] {
       return {
         change: changeOf(numbers(inuseBytes), LEAST_BYTES),
         ...(site.owner === undefined ? {} : { owner: site.owner.function }),
-        functions: site.frames.map((frame) => frame.function),
+        functions: siteFunctions(site),
         inuseBytes,
         inuseObjects: of('inuseObjects'),
         deltaBytes: deltaOf(numbers(inuseBytes)),

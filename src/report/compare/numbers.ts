@@ -1,9 +1,10 @@
 import type { CaseFile } from '../../evidence/case-file.ts';
 import type { FactOf, FactType } from '../../evidence/facts/index.ts';
+import { processKey } from '../../evidence/scope.ts';
 import type { ExactInt } from '../../text/exact.ts';
 import { changeOf } from './change.ts';
 import type { NumberChange } from './comparison.ts';
-import { pair, scopeKey, type Sided } from './pair.ts';
+import { pair, type Sided } from './pair.ts';
 
 /** A number that facts of one type have. */
 interface Reading {
@@ -31,7 +32,7 @@ function reading<T extends FactType>(
       for (const fact of caseFile.of(type)) {
         const one = value(fact);
         if (one === undefined) continue;
-        const key = scopeKey(fact.scope);
+        const key = processKey(fact.scope);
         const known = byProcess.get(key);
         const subjects = known?.subjects ?? new Set<string>();
         byProcess.set(key, { scope: fact.scope, subjects: subjects.add(subject(fact)), value: Number(one) });

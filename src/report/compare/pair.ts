@@ -1,4 +1,4 @@
-import type { Scope } from '../../evidence/scope.ts';
+import { processKey, type Scope } from '../../evidence/scope.ts';
 
 /** Something of a process that one side has. */
 export interface Sided<T> {
@@ -25,7 +25,7 @@ export function pair<T>(sides: readonly (readonly Sided<T>[])[]): Paired<T>[] {
   const byScope = new Map<string, { scope: Scope; values: (T | null)[] }>();
   for (const [index, side] of sides.entries())
     for (const { scope, value } of side) {
-      const key = scopeKey(scope);
+      const key = processKey(scope);
       let known = byScope.get(key);
       if (known === undefined) {
         known = { scope, values: sides.map(() => null) };
@@ -35,9 +35,4 @@ export function pair<T>(sides: readonly (readonly Sided<T>[])[]): Paired<T>[] {
       known.values[index] = value;
     }
   return [...byScope.values()];
-}
-
-/** A process, whichever of its runs. */
-export function scopeKey({ node, namespace, pod, container, process }: Scope): string {
-  return JSON.stringify([namespace === undefined ? node : null, namespace, pod, container, process]);
 }

@@ -5,6 +5,8 @@ import { count } from '../count.ts';
 import { KINDS, scopeWords, stateWordsOf, WHOLE, withoutBeginning } from '../goroutines/render-text.ts';
 import { COLUMNS } from '../render/text/layout.ts';
 import type { Change, Comparison, FindingChange, GoroutineChanges, GroupChange, HeapChanges, NumberChange } from './comparison.ts';
+import { inUnit } from './in-unit.ts';
+import { letter } from './letter.ts';
 
 /** Sides whose values stand in columns: of more, the first and the last ones. */
 const MOST_COLUMNS = 5;
@@ -33,11 +35,6 @@ export function comparisonText(comparison: Comparison, all: boolean): string {
     ...fileLines(comparison),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** What a side is called in the table: A, B … Z, then by number. */
-export function letter(index: number): string {
-  return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }
 
 /** The columns of values. */
@@ -241,12 +238,6 @@ function words(value: number | string | null): string {
 
 function bytes(value: number | string | null): string {
   return value === null ? '?' : formatBytes(value);
-}
-
-function inUnit(value: number, unit: NumberChange['unit']): string {
-  if (unit === 'bytes') return formatBytes(value);
-  if (unit === 'share') return `${(100 * value).toFixed(1)} %`;
-  return unit === 'seconds' ? `${value.toFixed(1)} s` : String(value);
 }
 
 function difference(values: readonly (number | string | null)[]): number | undefined {

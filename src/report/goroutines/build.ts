@@ -44,7 +44,7 @@ export function buildGoroutines(input: GoroutinesInput): GoroutinesView {
     else siblings.push(group);
   }
   // Of the files and the limits only: facts of other kinds are not shown here.
-  const sources = { artifacts, limits, skipped, caseFile: new CaseFile(), signatureErrors: [], findingsLeftOut: [] };
+  const sources = { artifacts, limits, skipped, caseFile: new CaseFile(), signatureErrors: [], findingsLeftOut: [], partial: [] };
   return {
     schemaVersion: VIEW_VERSION,
     tool: { name: 'goroner', version },

@@ -1,6 +1,8 @@
 import { redactionWords } from './redaction-words.ts';
 import type { Finding } from '../../matcher/finding.ts';
+import { nextBest } from '../next-best.ts';
 import type { Report } from '../report.ts';
+import { suspicionsOf } from '../suspicions.ts';
 import { actionBlocks, collectBlocks } from './markdown/actions.ts';
 import { type Block, bullets, document, section } from './markdown/blocks.ts';
 import { chain } from './markdown/chain.ts';
@@ -11,6 +13,8 @@ import { location } from './markdown/place.ts';
 import { crashQuotes, ends, exitList, files, inShort, notRead, questions, ruledOut, trust } from './markdown/rest.ts';
 import { isDismissed, said } from './markdown/said.ts';
 import { timelineBlocks } from './markdown/timeline.ts';
+import { waits } from './markdown/waits.ts';
+import { nextBestWords } from './text/finding.ts';
 import { NEXT_STEPS } from './next-steps.ts';
 
 /** Findings whose evidence is written out, at most; the chain names all. */
@@ -46,10 +50,12 @@ export function renderMarkdown(report: Report): string {
       'What speaks against it',
       perFinding(written, (one) => against(one, quoted, alike)),
     ),
+    ...section('Next best candidate', head === undefined ? [] : [[prose(nextBestWords(nextBest(head, { ...report, findings: kept })))]]),
+    ...section('Who waits for whom', waits(report)),
     ...section('How it ended', [exitList(report.exits)]),
     ...section('Action items', head === undefined ? [] : [...actionBlocks(written), ['TODO: an owner and a date for each.']]),
     ...section('What to collect', toCollect(report, written)),
-    ...section('Open questions', questions(report.inconclusive, quoted)),
+    ...section('Open questions', questions(suspicionsOf(report), quoted)),
     ...section('For information', [inShort(kept.filter(({ severity }) => severity === 'info'))]),
     ...section('Ruled out', [ruledOut(report.refuted)]),
     ...section('Dismissed in triage', [inShort(dismissed)]),
@@ -69,6 +75,7 @@ export function renderFindingMarkdown(finding: Finding, report: Report): string 
     ...section('How it comes about', [[withCode(finding.explanation)]]),
     ...section('Evidence', proof(finding, quoted)),
     ...section('What speaks against it', against(finding, quoted, new Set())),
+    ...section('Next best candidate', [[prose(nextBestWords(nextBest(finding, report)))]]),
     ...section('Action items', actionBlocks([finding])),
     ...section('What to collect', collectBlocks(finding.collect)),
     ...section('References', [references([finding])]),
@@ -84,6 +91,9 @@ function about(finding: Finding): Block[] {
     [confidence(finding)],
     told === undefined ? [] : [told],
     culprit === undefined ? [] : [`Look at ${location(culprit)}.`],
+    finding.fingerprint.hash === null
+      ? []
+      : [`Fingerprint: ${code(finding.fingerprint.hash)} (${finding.fingerprint.algorithm}, level ${finding.fingerprint.level}).`],
   ];
 }
 
@@ -125,7 +135,7 @@ function perFinding(findings: readonly Finding[], blocks: (one: Finding) => Bloc
 }
 
 function toCollect(report: Report, written: readonly Finding[]): Block[] {
-  const steps = [...written, ...report.inconclusive].flatMap(({ collect }) => collect);
+  const steps = [...written, ...suspicionsOf(report)].flatMap(({ collect }) => collect);
   return collectBlocks(steps.length === 0 ? NEXT_STEPS : steps);
 }
 

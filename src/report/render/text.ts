@@ -1,5 +1,6 @@
 import type { Finding } from '../../matcher/finding.ts';
 import type { Report } from '../report.ts';
+import { suspicionsOf } from '../suspicions.ts';
 import { wrap } from '../../text/wrap.ts';
 import { crashMessage } from './crash-message.ts';
 import { NEXT_STEPS } from './next-steps.ts';
@@ -9,6 +10,7 @@ import { cited, COLUMNS, commands, heading, paragraph } from './text/layout.ts';
 import type { Palette } from './text/palette.ts';
 import { exits } from './text/exits.ts';
 import { inconclusive, inventory, refuted } from './text/rest.ts';
+import { waits } from './text/waits.ts';
 
 /** Crashes that are listed where no root cause accounts for them. */
 const CRASHES = 5;
@@ -31,9 +33,10 @@ export function renderText(report: Report, options: { readonly palette: Palette 
           ...heading(head === undefined ? 'For information' : 'Also found', palette),
           ...others.flatMap((one) => shortFinding(one, report, palette)),
         ]),
+    ...waits(report, palette),
     ...(head === undefined ? [] : exits(report.exits, palette)),
     ...refuted(report.refuted, palette),
-    ...inconclusive(report.inconclusive, palette),
+    ...inconclusive(suspicionsOf(report), palette),
     ...inventory(report, palette),
     ...(taken === undefined ? [] : ['', ...wrap(taken, COLUMNS)]),
   ];
@@ -76,7 +79,7 @@ function nothingFound(report: Report, palette: Palette): string[] {
     ...deaths(report, palette),
     ...exits(report.exits, palette),
     // A suspicion names what would settle it.
-    ...(report.inconclusive.length > 0 ? [] : [...heading('What to collect', palette), ...commands(NEXT_STEPS)]),
+    ...(suspicionsOf(report).length > 0 ? [] : [...heading('What to collect', palette), ...commands(NEXT_STEPS)]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Citation } from '../../evidence/citation.ts';
 import type { ReadProgress } from '../../analyze.ts';
+import type { Comparison } from '../../report/compare/comparison.ts';
 import type { Report, ReportDump } from '../../report/report.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../store/action.ts';
@@ -50,6 +51,8 @@ export type Triage = ReadonlyMap<string, TriageEntry>;
 export interface Analysis {
   readonly start: (listeners: {
     readonly progress: (progress: ReadProgress) => void;
+    /** Comes before the report, where bundles are laid side by side. */
+    readonly comparison?: (comparison: Comparison) => void;
     readonly report: (report: Report) => void;
     readonly failed: (error: unknown) => void;
   }) => void;

@@ -75,7 +75,13 @@ export async function run(parts: Parts): Promise<Report | undefined> {
     );
     analysis.start({
       progress: (progress) => store.dispatch({ on: 'progress', progress }),
-      report: (report) => store.dispatch({ on: 'report', report }),
+      comparison: (comparison) => store.dispatch({ on: 'comparison', comparison }),
+      report: (report) =>
+        store.batch(() => {
+          store.dispatch({ on: 'report', report });
+          // What was asked for is what changed.
+          if (store.get().comparison !== undefined) store.dispatch({ on: 'action', action: { do: 'view', view: 'changes' } });
+        }),
       failed: (error) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
     });
   });

@@ -25,6 +25,8 @@ import { run } from './run.tsx';
 
 export interface StartOptions {
   readonly paths: readonly string[];
+  /** What the breadcrumbs call it; made of the paths where absent. */
+  readonly name?: string;
   readonly limits: Partial<Limits>;
   /** Files that this run writes to, as `dev:ino`. */
   readonly own: ReadonlySet<string>;
@@ -79,7 +81,7 @@ export async function startOn(terminal: Terminal, options: Omit<StartOptions, 's
       changed = listener;
     },
     look: makeLook(lookOf({ isTTY: true }, environment.before)),
-    name: nameOf(paths),
+    name: options.name ?? nameOf(paths),
     analysis: options.analysis,
     outside: {
       copy: async (text, what) => copy(terminal, text, what, environment.before),

@@ -27,17 +27,29 @@ export function status(state: State, lists: Lists): StyledLine {
       problem === undefined ? { text: `  ${hits(state, lists)}`, role: 'muted' } : { text: `  ${problem}`, role: 'high' },
     ];
   }
+  const kind = visit.kind === undefined ? [] : [{ text: `  ${visit.kind} alone`, role: 'muted' } as const];
   const sorted = visit.sort === undefined ? [] : [{ text: `  by ${visit.sort}`, role: 'muted' } as const];
   const filtered: Span[] =
     list.count === list.rows.count ? [] : [{ text: `  ${list.rows.count - list.count} filtered out`, role: 'muted' }];
   const zoomed: Span[] = state.zoom && paneNames(state).length > 1 ? [{ text: '  zoomed', role: 'muted' }] : [];
   const said = message(state);
   // What was said last is read once, and then in full; where the cursor stands comes back with the next key.
-  const around = [place, ...filtered.map(({ text }) => text), ...sorted.map(({ text }) => text), ...zoomed.map(({ text }) => text)].join(
-    '',
-  );
+  const around = [
+    place,
+    ...filtered.map(({ text }) => text),
+    ...kind.map(({ text }) => text),
+    ...sorted.map(({ text }) => text),
+    ...zoomed.map(({ text }) => text),
+  ].join('');
   if (said !== undefined && textWidth(around) + 2 + textWidth(state.message?.text ?? '') > state.size.columns) return said;
-  return [{ text: place, role: 'muted' }, ...filtered, ...sorted, ...zoomed, ...(said === undefined ? [] : [{ text: '  ' }, ...said])];
+  return [
+    { text: place, role: 'muted' },
+    ...filtered,
+    ...kind,
+    ...sorted,
+    ...zoomed,
+    ...(said === undefined ? [] : [{ text: '  ' }, ...said]),
+  ];
 }
 
 /** What can be exported. The keys come first: in a narrow terminal the rest is cut. */

@@ -38,9 +38,11 @@ export const VIEWS = [
   'timeline',
   'memory',
   'changes',
+  'waits',
   'files',
   'file',
   'outcomes',
+  'exits',
   'help',
 ] as const satisfies readonly ViewName[];
 
@@ -79,7 +81,7 @@ export const COMMANDS: readonly Command[] = [
   {
     group: 'Go',
     label: 'views',
-    short: '1-7',
+    short: '1-9',
     bindings: [
       { keys: ['1'], action: { do: 'view', view: 'findings' }, help: 'findings' },
       { keys: ['2'], action: { do: 'view', view: 'goroutines' }, help: 'goroutines' },
@@ -88,6 +90,8 @@ export const COMMANDS: readonly Command[] = [
       { keys: ['5'], action: { do: 'view', view: 'files' }, help: 'files of the bundle' },
       { keys: ['6'], action: { do: 'view', view: 'outcomes' }, help: 'what was checked, and how each signature ended' },
       { keys: ['7'], action: { do: 'view', view: 'changes' }, help: 'what grew, what is new and what went, from dump to dump' },
+      { keys: ['8'], action: { do: 'view', view: 'waits' }, help: 'who waits for whom, and who keeps the others waiting' },
+      { keys: ['9'], action: { do: 'view', view: 'exits' }, help: 'how it ended: what exit codes say, and what they leave open' },
     ],
   },
   {
@@ -113,6 +117,19 @@ export const COMMANDS: readonly Command[] = [
     label: 'level',
     views: ['goroutines'],
     bindings: [{ keys: ['v'], action: { do: 'level' }, help: 'what makes goroutines one group: same functions, creator, or lines' }],
+  },
+  {
+    group: 'Show',
+    label: 'kind',
+    views: ['timeline', 'changes'],
+    bindings: [
+      {
+        keys: ['v'],
+        action: { do: 'kind', by: 1 },
+        help: 'one kind of rows alone (starts and ends, the kernel, …), then all',
+      },
+      { keys: ['V'], action: { do: 'kind', by: -1 }, help: 'the kind before' },
+    ],
   },
   {
     group: 'Show',

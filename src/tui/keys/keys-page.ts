@@ -6,7 +6,7 @@ export function keysPage(): string {
   const lines = ['# Keys of the terminal UI', '', '<!-- Written by npm run docs from src/tui/keys/bindings.ts. -->', ''];
   lines.push(
     '`?` shows those that hold in the view you are in. While you type a filter or a note, keys are text; `ctrl-c` quits always.',
-    '`esc` and `q` go one step back: first they take the filter of the pane away, then the zoom, then they go to the first pane, then to the view before.',
+    '`esc` and `q` go one step back: first they take the filter of the pane away, then one kind of rows, then the zoom, then they go to the first pane, then to the view before.',
     'In the findings, where no step is left, `q` quits and `esc` does nothing.',
     '',
   );

@@ -50,6 +50,8 @@ export function act(state: State, action: Action, lists: Lists): State {
       return switchTo(state, action.view, lists);
     case 'sort':
       return sort(state, here, lists);
+    case 'kind':
+      return nextKind(state, here, action.by, lists);
     case 'level': {
       const level = LEVELS[(LEVELS.indexOf(state.level) + 1) % LEVELS.length] ?? 'functions';
       const next = say({ ...state, level }, `alike by: ${LEVEL_WORDS[level]}`);
@@ -82,8 +84,8 @@ export function act(state: State, action: Action, lists: Lists): State {
     case 'note': {
       const finding = findingHere(state, here);
       if (finding === undefined) return say(state, 'notes are for findings: there is none here');
-      const text = noteText(state.triage.get(finding.fingerprint)?.note ?? '');
-      return { ...state, prompt: { kind: 'note', text, fingerprint: finding.fingerprint } };
+      const text = noteText(state.triage.get(finding.key)?.note ?? '');
+      return { ...state, prompt: { kind: 'note', text, fingerprint: finding.key } };
     }
     case 'zoom':
       return paneNames(state).length === 1 ? say(state, onePane(state)) : { ...state, zoom: !state.zoom };
@@ -138,12 +140,13 @@ function open(state: State, { pane, visit, target, list, row }: Focused, lists: 
   return target === undefined ? stacked : push(stacked, opened(lists, stacked, target, 'main'));
 }
 
-/** One step back: out of a zoomed or side pane, then out of a filter, then out of the view. */
+/** One step back: out of a filter, then out of one kind of rows, out of a zoomed or side pane, out of the view. */
 function back(state: State, { pane, visit, list }: Focused, lists: Lists): State {
   if (visit.filter !== '') {
     const open = { ...visit, filter: '' };
     return withVisit(state, pane, { ...open, cursor: followRow(list, lists.list(state, open, pane), visit.cursor) });
   }
+  if (visit.kind !== undefined) return withVisit(state, pane, ofKind(visit, undefined));
   if (state.zoom && paneNames(state).length > 1) return { ...state, zoom: false };
   if (state.focus > 0) return { ...state, focus: 0 };
   return pop(state);
@@ -167,6 +170,21 @@ function sort(state: State, { pane, visit }: Focused, lists: Lists): State {
   const next = sorts[(Math.max(0, sorts.indexOf(visit.sort ?? '')) + 1) % sorts.length];
   if (next === undefined) return state;
   return say(withVisit(state, pane, { ...visit, sort: next }), `sorted by ${next}`);
+}
+
+/** One kind of rows alone, then the next one, then all. */
+function nextKind(state: State, { pane, visit }: Focused, by: -1 | 1, lists: Lists): State {
+  const kinds = lists.kinds(state, visit, pane);
+  if (kinds.length < 2) return say(state, 'all rows are of one kind');
+  const ways = [undefined, ...kinds];
+  const next = ways[(Math.max(0, ways.indexOf(visit.kind)) + by + ways.length) % ways.length];
+  const shown = withVisit(state, pane, ofKind(visit, next));
+  return next === undefined ? say(shown, `all kinds: ${kinds.join(', ')}`) : shown;
+}
+
+function ofKind(visit: Visit, kind: string | undefined): Visit {
+  const { kind: _kind, ...rest } = visit;
+  return kind === undefined ? rest : { ...rest, kind };
 }
 
 function nextHit(state: State, { pane, visit, list }: Focused, by: -1 | 1): State {
@@ -195,7 +213,7 @@ function copy(state: State, { list, row, place }: Focused, what: 'quote' | 'plac
 function mark(state: State, here: Focused): State {
   const finding = findingHere(state, here);
   if (finding === undefined) return say(state, 'marks are for findings: there is none here');
-  const { fingerprint } = finding;
+  const { key: fingerprint } = finding;
   const old = state.triage.get(fingerprint);
   const next = MARKS[(MARKS.indexOf(old?.mark ?? 'open') + 1) % MARKS.length] ?? 'open';
   const entry = { fingerprint, mark: next, note: old?.note ?? '' };

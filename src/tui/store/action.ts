@@ -14,6 +14,8 @@ export type Action =
   /** A view of the number row. */
   | { readonly do: 'view'; readonly view: ViewName }
   | { readonly do: 'sort' }
+  /** The next kind of rows alone, or the one before; all of them between the last and the first. */
+  | { readonly do: 'kind'; readonly by: -1 | 1 }
   | { readonly do: 'level' }
   | { readonly do: 'idle' }
   | { readonly do: 'filter' }

@@ -1,4 +1,5 @@
 import type { ReadProgress } from '../../analyze.ts';
+import type { Comparison } from '../../report/compare/comparison.ts';
 import type { Report } from '../../report/report.ts';
 import type { Key } from '../keys/key.ts';
 import type { TriageEntry } from '../triage/triage.ts';
@@ -15,6 +16,8 @@ export type Event =
   | { readonly on: 'rest' }
   | { readonly on: 'resize'; readonly size: Size }
   | { readonly on: 'progress'; readonly progress: ReadProgress }
+  /** How the bundles differ, where several are laid side by side; the report of the last one follows. */
+  | { readonly on: 'comparison'; readonly comparison: Comparison }
   | { readonly on: 'report'; readonly report: Report }
   /** More lines of a file have been loaded. */
   | { readonly on: 'lines' }

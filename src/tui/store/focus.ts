@@ -46,7 +46,8 @@ export function front({ stack }: State): Visit {
 
 /** Whether there is no step back: the findings, all of them, and no other pane. */
 export function atRoot(state: State, lists: Lists): boolean {
-  return state.stack.length === 1 && !state.zoom && state.focus === 0 && focused(state, lists).visit.filter === '';
+  const { filter, kind } = focused(state, lists).visit;
+  return state.stack.length === 1 && !state.zoom && state.focus === 0 && filter === '' && kind === undefined;
 }
 
 /** The state with another visit in a pane. */

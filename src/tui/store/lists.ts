@@ -72,8 +72,8 @@ export class Lists {
     return this.#view(target)?.reading ?? 'list';
   }
 
-  #key(state: State, { target, sort }: Visit, pane: PaneName): string {
-    return [targetKey(target), textWidthOf(state, pane), sort ?? '', state.level, state.idle].join('\u0000');
+  #key(state: State, { target, sort, kind }: Visit, pane: PaneName): string {
+    return [targetKey(target), textWidthOf(state, pane), sort ?? '', kind ?? '', state.level, state.idle].join('\u0000');
   }
 
   #kept(state: State, visit: Visit, pane: PaneName): Kept {
@@ -97,11 +97,11 @@ export class Lists {
 
   /** What the breadcrumbs call a visit. */
   title(state: State, visit: Visit): string {
-    const { target, sort } = visit;
+    const { target } = visit;
     const { report } = state;
     const view = this.#view(target);
     if (report === undefined || view === undefined) return target.view;
-    const title = () => view.title(target, input(report, state, textWidthOf(state, 'main'), sort));
+    const title = () => view.title(target, input(report, state, textWidthOf(state, 'main'), visit));
     return keep(this.#generation(state).titles, this.#key(state, visit, 'main'), title);
   }
 
@@ -110,10 +110,18 @@ export class Lists {
     return this.#views[target.view]?.sorts ?? [];
   }
 
-  #make(state: State, { target, sort }: Visit, width: number): Rows {
+  /** The kinds of rows that a view has, of which one alone can be shown. */
+  kinds(state: State, visit: Visit, pane: PaneName): readonly string[] {
+    const { target } = visit;
+    if (state.report === undefined) return [];
+    return this.#view(target)?.kinds?.(target, input(state.report, state, textWidthOf(state, pane), visit)) ?? [];
+  }
+
+  #make(state: State, visit: Visit, width: number): Rows {
+    const { target } = visit;
     const view = this.#view(target);
     if (state.report === undefined || view === undefined) return NOTHING;
-    return view.rows(target, input(state.report, state, width, sort));
+    return view.rows(target, input(state.report, state, width, visit));
   }
 
   #view(target: Target): View | undefined {
@@ -122,8 +130,18 @@ export class Lists {
   }
 }
 
-function input(report: Report, { triage, level, idle, exact }: State, width: number, sort: string | undefined): ViewInput {
-  return { report, triage, level, idle, width, ...(exact === undefined ? {} : { exact }), ...(sort === undefined ? {} : { sort }) };
+function input(report: Report, { triage, level, idle, exact, comparison }: State, width: number, { sort, kind }: Visit): ViewInput {
+  return {
+    report,
+    triage,
+    level,
+    idle,
+    width,
+    ...(exact === undefined ? {} : { exact }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(kind === undefined ? {} : { kind }),
+  };
 }
 
 function keep<T>(map: Map<string, T>, key: string, make: () => T): T {

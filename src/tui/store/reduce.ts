@@ -46,6 +46,8 @@ function change(state: State, event: Exclude<Event, { on: 'rest' }>, lists: List
     }
     case 'progress':
       return state.report === undefined ? { ...state, progress: event.progress } : state;
+    case 'comparison':
+      return { ...state, comparison: event.comparison };
     case 'report': {
       const { progress: _progress, ...rest } = state;
       return { ...rest, report: event.report };

@@ -132,7 +132,8 @@ function keepRow(lists: Lists, [before, old]: [State, Visit | undefined], [after
     before.idle === after.idle &&
     before.triage === after.triage &&
     before.exact === after.exact &&
-    old.sort === visit.sort;
+    old.sort === visit.sort &&
+    old.kind === visit.kind;
   if (sameRows) return withinScreen(list, visit, height);
   const was = lists.list(before, old, pane);
   const cursor = followRow(was, list, old.cursor);

@@ -1,4 +1,5 @@
 import type { ReadProgress } from '../../analyze.ts';
+import type { Comparison } from '../../report/compare/comparison.ts';
 import type { Report } from '../../report/report.ts';
 import type { TriageEntry } from '../triage/triage.ts';
 import type { ExactDumps, Target, ViewInput, ViewName } from '../view.ts';
@@ -21,6 +22,8 @@ export interface Visit {
   readonly top: number;
   /** Name of the order; that of the view where absent. */
   readonly sort?: string;
+  /** The kind of rows that is shown alone; all where absent. */
+  readonly kind?: string;
   /** What was typed after `/`; empty for everything. */
   readonly filter: string;
   /** The line that its target names is not loaded yet; the cursor goes there when it is, unless the user moves it before. */
@@ -46,6 +49,8 @@ export interface State {
   readonly size: Size;
   /** Absent while the bundle is being read. */
   readonly report?: Report;
+  /** How the bundle differs from others that it is laid beside; absent where it is looked at alone. */
+  readonly comparison?: Comparison;
   /** How far the reading has come, while it goes on. */
   readonly progress?: ReadProgress;
   /** The way from the findings to the view in front, which is the last one. Never empty. */
@@ -63,7 +68,7 @@ export interface State {
   readonly zoom: boolean;
   readonly prompt?: Prompt;
   readonly message?: Message;
-  /** What the user has said of findings, by their fingerprint. */
+  /** What the user has said of findings, by their key. */
   readonly triage: ReadonlyMap<string, TriageEntry>;
   /** Level of similarity of the goroutines. */
   readonly level: NonNullable<ViewInput['level']>;

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface TriageDocument {
   readonly fields: Fields;
   readonly list: readonly unknown[];
-  /** What is known of it, by fingerprint. */
+  /** What is known of it, by the finding's key. */
   readonly entries: ReadonlyMap<string, TriageEntry>;
 }
 

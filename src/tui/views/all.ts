@@ -1,5 +1,6 @@
 import type { Target, View, ViewName } from '../view.ts';
 import { changes } from './changes.ts';
+import { exits } from './exits.ts';
 import type { FileLines } from './file-lines.ts';
 import { fileView } from './file.ts';
 import { files } from './files.ts';
@@ -11,6 +12,7 @@ import { type HelpLine, helpView } from './help.ts';
 import { memory } from './memory.ts';
 import { outcomes } from './outcomes.ts';
 import { timeline } from './timeline.ts';
+import { waits } from './waits.ts';
 
 /** What views need beside the report. */
 export interface Providers {
@@ -32,9 +34,11 @@ export function views({ linesOf, help }: Providers): Views {
     timeline,
     memory,
     changes,
+    waits,
     files,
     file: fileView(linesOf),
     outcomes,
+    exits,
     help: helpView(help),
   };
 }

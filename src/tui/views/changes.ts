@@ -3,39 +3,29 @@ import { formatBytes } from '../../matcher/template.ts';
 import { changeOf } from '../../report/compare/change.ts';
 import { LEAST_BYTES } from '../../report/compare/heap.ts';
 import { count } from '../../report/count.ts';
-import { sparkline } from '../text/sparkline.ts';
-import { table } from '../text/table.ts';
 import type { Target, View } from '../view.ts';
+import { type Changed, changedTable } from './changed.ts';
+import { comparisonKinds, comparisonRows } from './comparison.ts';
 import { quoteOf } from './places.ts';
 import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 
 const SORTS = ['change', 'last', 'function'] as const;
-const COURSE = 12;
 
 const NOTHING =
   'Nothing was recorded twice. A second dump, or a second heap profile, taken some minutes after the first, shows what grows; goroner compare A B lays two bundles side by side.';
 
-/** What grew, what is new and what went, from the first dump or heap profile of a process to its last. */
+/** What grew, what is new and what went: from the first bundle to the last where several are compared, else from the first dump or heap profile of a process to its last. */
 export const changes: View<Extract<Target, { view: 'changes' }>> = {
   name: 'changes',
   reading: 'list',
   title: () => 'changes',
   sorts: SORTS,
-  rows: (_, { report, width, sort = 'change' }) => {
-    const { growth } = report.facts;
+  kinds: (_, { report, comparison }) => (comparison === undefined ? growthKinds(report.facts.growth) : comparisonKinds(comparison)),
+  rows: (_, { report, comparison, width, sort = 'change', kind }) => {
+    if (comparison !== undefined) return comparisonRows(comparison, { report, width, sort, kind });
+    const growth = report.facts.growth.filter((one) => kind === undefined || kindOf(one) === kind);
     if (growth.length === 0) return rowsOf([block(prose(NOTHING, width), 'nothing')], width);
-    const shape = table<GrowthFact>(
-      [
-        { title: 'change', width: 7, cell: (one) => ({ text: wordOf(one), ...(one.delta > 0 ? { role: 'strong' as const } : {}) }) },
-        { title: 'first', width: 8, from: 70, align: 'right', cell: (one) => ({ text: amount(one, one.first) }) },
-        { title: 'course', width: COURSE, from: 90, cell: ({ points }) => ({ text: courseOf(points) }) },
-        { title: 'last', width: 8, align: 'right', cell: (one) => ({ text: amount(one, one.last), role: 'strong' }) },
-        { title: 'by', width: 9, from: 50, align: 'right', cell: (one) => ({ text: signed(one) }) },
-        { title: 'state', width: 14, from: 110, cell: ({ state, stateClass }) => ({ text: state ?? stateClass ?? '', role: 'muted' }) },
-        { title: 'function', width: 'rest', keep: 'end', cell: (one) => ({ text: nameOf(one) }) },
-      ],
-      width,
-    );
+    const shape = changedTable(width, ['first', 'last']);
     const series = [...seriesOf(growth)];
     return rowsOf(
       series.flatMap(([name, facts], at) => blocksOf(name, facts, { width, sort, first: at === 0, shape })),
@@ -49,7 +39,7 @@ interface Shown {
   readonly width: number;
   readonly sort: string;
   readonly first: boolean;
-  readonly shape: { readonly line: (fact: GrowthFact) => Row['line'] };
+  readonly shape: ReturnType<typeof changedTable>;
 }
 
 /** The growths of each process and kind: those that were counted in the same snapshots. */
@@ -87,7 +77,7 @@ function blocksOf(name: string, facts: readonly GrowthFact[], { width, sort, fir
         if (fact === undefined) return EMPTY;
         const [citation] = fact.citations.toReversed();
         const place = citation ?? fact.citations[0];
-        return { line: shape.line(fact), target: targetOf(fact), place, quote: quoteOf(words(fact), place) };
+        return { line: shape.line(changedOf(fact)), target: targetOf(fact), place, quote: quoteOf(words(fact), place) };
       },
       haystack: (at) => {
         const fact = sorted[at];
@@ -131,11 +121,26 @@ function signed(fact: GrowthFact): string {
   return fact.delta === 0 ? text : `${fact.delta > 0 ? '+' : '-'}${text}`;
 }
 
-function courseOf(points: GrowthFact['points']): string {
-  return sparkline(
-    points.map(({ count: value }, at) => ({ at, value })),
-    COURSE,
-  );
+function changedOf(fact: GrowthFact): Changed {
+  const { delta, first, last, points, state, stateClass } = fact;
+  return {
+    change: wordOf(fact),
+    more: delta > 0,
+    first: amount(fact, first),
+    last: amount(fact, last),
+    by: signed(fact),
+    values: points.map((point) => point.count),
+    state: state ?? stateClass ?? '',
+    name: nameOf(fact),
+  };
+}
+
+function kindOf({ subject }: GrowthFact): string {
+  return subject === 'goroutines' ? 'goroutines' : 'heap';
+}
+
+function growthKinds(growth: readonly GrowthFact[]): readonly string[] {
+  return [...new Set(growth.map(kindOf))];
 }
 
 function nameOf({ subject, owner, functions }: GrowthFact): string {

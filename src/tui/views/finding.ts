@@ -1,12 +1,15 @@
 import type { EvidenceLine, Finding } from '../../matcher/finding.ts';
-import { arithmetic, kind } from '../../report/render/text/finding.ts';
+import { notFound } from '../../report/against.ts';
+import { nextBest } from '../../report/next-best.ts';
+import { fingerprintWords } from '../../report/render/fingerprint-words.ts';
+import { arithmetic, kind, nextBestWords } from '../../report/render/text/finding.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report } from '../../report/report.ts';
 import { padStart } from '../../text/width.ts';
 import type { Target, View } from '../view.ts';
-import { excerptRows } from './excerpt.ts';
 import { said } from './certainty.ts';
-import { chainMark } from './findings.ts';
+import { chainRows } from './chain.ts';
+import { excerptRows } from './excerpt.ts';
 import { placeTarget, quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
 import { bullets, commandRows, section } from './sections.ts';
@@ -30,7 +33,7 @@ export const finding: View<Extract<Target, { view: 'finding' }>> = {
     const rows: Row[] = [
       ...prose(found.title, width, { role: severityRole(found.severity), rest: '  ' }),
       ...prose(`${found.id} (${kind(found)})`, width, { first: '  ', rest: '  ' }),
-      ...triageRows(triage.get(found.fingerprint), width),
+      ...triageRows(triage.get(found.key), width),
       EMPTY,
       ...prose(found.summary, width, { first: '  ' }),
       ...(culprit === undefined
@@ -41,18 +44,22 @@ export const finding: View<Extract<Target, { view: 'finding' }>> = {
               ? []
               : prose(`${culprit.file}${culprit.line === undefined ? '' : `:${culprit.line}`}`, width, { first: '    ' })),
           ])),
+      ...section('Chain, root cause first', chainRows(found, report, width)),
       ...section('Evidence', [
         ...found.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, about)),
         ...prose(arithmetic(found), width, { first: '  ' }),
       ]),
       ...section('What speaks against it', [
-        ...(against.length === 0
-          ? prose('Nothing in this bundle.', width, { first: '  ' })
-          : against.flatMap((one) => evidence(one, about))),
-        ...(found.falsePositives.length === 0 ? [] : prose('Rule out, since it looks the same:', width, { first: '  ' })),
+        ...against.flatMap((one) => evidence(one, about)),
+        ...notFound(found).flatMap(({ lead, statements, left }) => [
+          ...prose(lead, width, { first: '  ' }),
+          ...bullets(statements, width),
+          ...(left > 0 ? prose(`… and ${left} more: goroner explain ${found.signature} has all`, width, { first: '  ' }) : []),
+        ]),
+        ...(found.falsePositives.length === 0 ? [] : prose('To rule out, since it looks the same:', width, { first: '  ' })),
         ...bullets(found.falsePositives, width),
       ]),
-      ...section('Chain, root cause first', chain(found, report, width)),
+      ...section('Next best candidate', alternative(found, report, width)),
       ...section('What to do now', bullets(remediation.mitigate, width)),
       ...section('What to change', bullets([found.fix, ...remediation.fix], width)),
       ...section('What prevents it', bullets(remediation.prevent, width)),
@@ -65,12 +72,32 @@ export const finding: View<Extract<Target, { view: 'finding' }>> = {
           ...prose(url, width, { first: '    ', role: 'link', quote: url }),
         ]),
       ),
+      ...section('Fingerprint', fingerprintRows(found, width)),
       EMPTY,
       ...prose(`More: goroner explain ${found.signature}`, width, { quote: `goroner explain ${found.signature}`, role: 'muted' }),
     ];
     return rowsOf([block(rows)], width);
   },
 };
+
+/** The hash with what was hashed, or why there is none. */
+function fingerprintRows({ fingerprint }: Finding, width: number): Row[] {
+  const words = fingerprintWords(fingerprint);
+  return [
+    ...prose(words, width, { first: '  ', quote: fingerprint.hash ?? words }),
+    ...(fingerprint.text === undefined
+      ? []
+      : fingerprint.text.split('\n').flatMap((line) => prose(line, width, { first: '    ', role: 'muted' }))),
+  ];
+}
+
+/** What else may be behind it: a row to open, or that there is nothing. */
+function alternative(found: Finding, report: Report, width: number): Row[] {
+  const next = nextBest(found, report);
+  const behind: { readonly target?: Target } =
+    next === undefined ? {} : { target: next.finding === undefined ? { view: 'outcomes' } : { view: 'finding', id: next.finding } };
+  return prose(nextBestWords(next), width, { first: '  ', ...(next === undefined ? {} : { role: 'link' }), ...behind });
+}
 
 interface About {
   readonly report: Report;
@@ -112,31 +139,4 @@ function evidence(one: EvidenceLine, { report, width, finding: { id, title, scor
     ),
     ...(known.length === 0 ? [] : prose(`also ${known.map(placeOf).join(', ')}`, width, { first: '     ', role: 'muted' })),
   ];
-}
-
-/** The finding in its chain: what it follows from above it, what follows from it below. Every other one is a row to open. */
-function chain(found: Finding, report: Report, width: number): Row[] {
-  if (found.causes.length === 0 && found.causedBy.length === 0) return [];
-  const byId = new Map(report.findings.map((one) => [one.id, one]));
-  const rows: Row[] = [];
-  const seen = new Set<string>();
-  const draw = (id: string, depth: number): void => {
-    const one = byId.get(id);
-    if (one === undefined || seen.has(id)) return;
-    seen.add(id);
-    const here = id === found.id;
-    rows.push(
-      ...prose(`${one.title} (${here ? 'this one' : one.id})`, width, {
-        first: `  ${chainMark(depth)}`,
-        role: here ? 'strong' : 'link',
-        target: here ? undefined : { view: 'finding', id },
-        place: one.evidence[0]?.citation,
-      }),
-    );
-    for (const next of one.causes) draw(next, depth + 1);
-  };
-  for (const root of found.causedBy.length === 0 ? [found.id] : found.causedBy) draw(root, 0);
-  // A root that the report does not list any more.
-  if (!seen.has(found.id)) draw(found.id, 0);
-  return rows;
 }

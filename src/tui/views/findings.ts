@@ -1,13 +1,20 @@
 import type { Finding } from '../../matcher/finding.ts';
+import type { Comparison } from '../../report/compare/comparison.ts';
+import { letter } from '../../report/compare/letter.ts';
 import { count, sum } from '../../report/count.ts';
 import { crashMessage } from '../../report/render/crash-message.ts';
 import { NEXT_STEPS } from '../../report/render/next-steps.ts';
+import { exitHead } from '../../report/render/text/exits.ts';
 import { kind } from '../../report/render/text/finding.ts';
 import { ofBundle } from '../../report/of-bundle.ts';
 import type { Report } from '../../report/report.ts';
+import { suspicionsOf } from '../../report/suspicions.ts';
 import { table } from '../text/table.ts';
 import type { Target, View, ViewInput } from '../view.ts';
+import { chainMark } from './chain.ts';
+import { chainTree, type Link } from './chain-tree.ts';
 import { excerptRows } from './excerpt.ts';
+import { exitHeads } from './exits.ts';
 import { quoteOf } from './places.ts';
 import { block, EMPTY, prose, type Row, rowsOf, textRow } from './rows.ts';
 import { bullets, commandRows, section } from './sections.ts';
@@ -22,10 +29,11 @@ const CRASH_LINES = 6;
 export const findings: View<Extract<Target, { view: 'findings' }>> = {
   name: 'findings',
   reading: 'list',
-  title: (_, { report }) => `findings (${report.findings.length})`,
+  title: (_, { report: { findings: all }, comparison }) =>
+    `findings${comparison === undefined ? '' : ` of ${letter(comparison.sides.length - 1)}`} (${all.length})`,
   rows: (_, input) => {
-    const { report, width } = input;
-    return rowsOf([block(answer(input), 'answer'), block(list(input), 'list'), block([EMPTY, ...ways(report, width)], 'ways')], width);
+    const { width } = input;
+    return rowsOf([block(answer(input), 'answer'), block(list(input), 'list'), block([EMPTY, ...ways(input)], 'ways')], width);
   },
 };
 
@@ -40,7 +48,7 @@ function answer(input: ViewInput): Row[] {
   return [
     ...prose(`VERDICT: ${head.title}`, width, { ...behind, rest: '  ', role: severityRole(head.severity) }),
     ...prose(kind(head), width, { first: '  ', still: true }),
-    ...triageRows(triage.get(head.fingerprint), width, { still: true }),
+    ...triageRows(triage.get(head.key), width, { still: true }),
     EMPTY,
     ...prose(report.verdict.summary, width, { first: '  ', still: true }),
     ...(culprit === undefined
@@ -51,6 +59,7 @@ function answer(input: ViewInput): Row[] {
 }
 
 function nothing({ report, width }: ViewInput): Row[] {
+  // Where no cause is known the end itself is the answer.
   const crashes = report.facts.crashes.filter((crash) => crash.class !== 'sigquit');
   const left = crashes.length - CRASHES;
   return [
@@ -68,8 +77,9 @@ function nothing({ report, width }: ViewInput): Row[] {
       }),
     ),
     ...(left > 0 ? prose(`… and ${left} more: the timeline has all`, width, { first: '  ', target: { view: 'timeline' } }) : []),
+    ...section('How it ended', exitHeads(report, width)).map((row) => (row.target === undefined ? { ...row, still: true } : row)),
     // A suspicion names what would settle it.
-    ...oneStop(section('What would help', report.inconclusive.length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width))),
+    ...oneStop(section('What would help', suspicionsOf(report).length > 0 ? suspicions(report, width) : commandRows(NEXT_STEPS, width))),
     ...(report.findings.length === 0 ? [] : [EMPTY]),
   ];
 }
@@ -82,9 +92,9 @@ function oneStop(rows: readonly Row[]): Row[] {
 }
 
 /** Suspicions that the same thing would settle are one. */
-function suspicions({ inconclusive }: Report, width: number): Row[] {
+function suspicions(report: Report, width: number): Row[] {
   const counts = new Map<string, number>();
-  for (const { title, missing } of inconclusive) {
+  for (const { title, missing } of suspicionsOf(report)) {
     const text = `: ${missing.length === 0 ? 'see what to collect' : missing.join('; ')}`;
     counts.set(`${title}\n${text}`, (counts.get(`${title}\n${text}`) ?? 0) + 1);
   }
@@ -97,24 +107,19 @@ function suspicions({ inconclusive }: Report, width: number): Row[] {
   );
 }
 
-interface Entry {
-  readonly finding: Finding;
-  readonly depth: number;
-}
-
 function list({ report, triage, width }: ViewInput): Row[] {
   if (report.findings.length === 0) return [];
-  const entryOf = (finding: Finding) => triage.get(finding.fingerprint);
+  const entryOf = (finding: Finding) => triage.get(finding.key);
   const triaged = Math.max(...report.findings.map((one) => triageSpan(entryOf(one)).text.length));
   const name = namesOf(report.findings);
-  const { head, line } = table<Entry>(
+  const { head, line } = table<Link>(
     [
       { title: '', width: 2, cell: ({ finding }) => severityMark(finding.severity) },
       { title: 'severity', width: 8, from: 56, cell: ({ finding }) => ({ text: finding.severity, role: severityRole(finding.severity) }) },
       { title: 'evidence', width: 8, from: 60, cell: ({ finding }) => ({ text: finding.confidence }) },
       { title: 'places', width: 6, from: 100, align: 'right', cell: ({ finding }) => ({ text: places(finding) }) },
       ...(triaged > 0
-        ? [{ title: 'triage', width: Math.max(9, triaged), from: 38, cell: ({ finding }: Entry) => triageSpan(entryOf(finding)) }]
+        ? [{ title: 'triage', width: Math.max(9, triaged), from: 38, cell: ({ finding }: Link) => triageSpan(entryOf(finding)) }]
         : []),
       {
         title: 'finding',
@@ -134,7 +139,7 @@ function list({ report, triage, width }: ViewInput): Row[] {
   );
   return [
     { line: head, still: true },
-    ...ordered(report.findings).map((entry): Row => {
+    ...chainTree(report.findings).map((entry): Row => {
       const { finding } = entry;
       const words = [
         finding.id,
@@ -171,31 +176,6 @@ function namesOf(all: readonly Finding[]): (finding: Finding) => string {
   };
 }
 
-/** Root causes in the order of the report, each with its consequences below it; every finding once. */
-function ordered(all: readonly Finding[]): Entry[] {
-  const byId = new Map(all.map((one) => [one.id, one]));
-  const entries: Entry[] = [];
-  const seen = new Set<string>();
-  const add = (finding: Finding, depth: number): void => {
-    if (seen.has(finding.id)) return;
-    seen.add(finding.id);
-    entries.push({ finding, depth });
-    for (const id of finding.causes) {
-      const next = byId.get(id);
-      if (next !== undefined) add(next, depth + 1);
-    }
-  };
-  for (const one of all) if (!one.causedBy.some((id) => byId.has(id))) add(one, 0);
-  // Findings that account for each other have no root.
-  for (const one of all) add(one, 0);
-  return entries;
-}
-
-/** How a consequence stands below its cause. Deep chains stop moving to the right: they would push the words out. */
-export function chainMark(depth: number): string {
-  return depth === 0 ? '' : `${'   '.repeat(Math.min(depth, 4) - 1)}└→ `;
-}
-
 /** The report lists five places of a statement at most. */
 const MOST_PLACES = 5;
 
@@ -211,7 +191,7 @@ function quote(finding: Finding): string {
 }
 
 /** Where the rest of the report is. */
-function ways(report: Report, width: number): Row[] {
+function ways({ report, comparison, width }: ViewInput): Row[] {
   const { facts, bundle } = report;
   const goroutines = sum(facts.dumps.map((dump) => dump.goroutines));
   const series = facts.scheduler.length + facts.gc.length;
@@ -221,6 +201,7 @@ function ways(report: Report, width: number): Row[] {
     ...(facts.crashes.length > 0 ? [count(facts.crashes.length, 'crash report')] : []),
   ];
   const lines: readonly (readonly [name: string, what: string, target: Target])[] = [
+    ...(report.exits.length === 0 ? [] : [['How it ended', exitWords(report), { view: 'exits' }] as const]),
     ['Other outcomes', outcomeWords(report), { view: 'outcomes' }],
     [
       'Goroutines',
@@ -229,7 +210,8 @@ function ways(report: Report, width: number): Row[] {
     ],
     ['Timeline', events.length === 0 ? 'nothing with a time' : events.join(', '), { view: 'timeline' }],
     ['Memory', memoryWords(report), { view: 'memory' }],
-    ['Changes', changeWords(report), { view: 'changes' }],
+    ['Changes', comparison === undefined ? changeWords(report) : sidesOf(comparison), { view: 'changes' }],
+    ['Waits', waitsInShort(report), { view: 'waits' }],
     ['Files', `${count(ofBundle(bundle.artifacts).length, 'file')}${unread(report)}`, { view: 'files' }],
   ];
   return lines.flatMap(([name, what, target]) => {
@@ -241,12 +223,31 @@ function ways(report: Report, width: number): Row[] {
   });
 }
 
+function exitWords({ exits }: Report): string {
+  const open = exits.filter(({ explained }) => !explained).length;
+  const [first] = exits;
+  const words = exits.length === 1 && first !== undefined ? exitHead(first) : count(exits.length, 'end');
+  return open === 0 ? words : `${words}; ${exits.length === 1 ? 'why is open' : `why is open of ${open}`}`;
+}
+
 function memoryWords({ facts: { memoryLedgers, heap } }: Report): string {
   const words = [
     ...(memoryLedgers.length === 0 ? [] : [count(memoryLedgers.length, 'account')]),
     ...(heap.length === 0 ? [] : [count(heap.length, 'heap profile')]),
   ];
   return words.length === 0 ? 'no account, no heap profile' : words.join(', ');
+}
+
+function sidesOf({ sides }: Comparison): string {
+  return `from ${sides[0]?.name ?? 'A'} to ${sides.at(-1)?.name ?? 'B'}`;
+}
+
+function waitsInShort({ facts: { waitEdges, waitRoots } }: Report): string {
+  const [most] = waitRoots.toSorted((a, b) => b.blocks - a.blocks);
+  if (waitEdges.length === 0) return 'nobody is seen to wait for another one';
+  return most === undefined
+    ? count(waitEdges.length, 'wait')
+    : `${count(waitRoots.length, 'root')}; the largest blocks ${count(most.blocks, 'goroutine')}`;
 }
 
 function changeWords({ facts: { growth } }: Report): string {
@@ -270,7 +271,7 @@ function unread({ bundle: { artifacts } }: Report): string {
 
 function outcomeWords(report: Report): string {
   const counts: readonly (readonly [number, string])[] = [
-    [report.inconclusive.length, 'cannot be settled'],
+    [suspicionsOf(report).length, 'cannot be settled'],
     [report.refuted.length, 'refuted'],
     [report.cleared.length, 'cleared'],
     [report.notApplicable.length, 'not applicable'],

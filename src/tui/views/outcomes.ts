@@ -1,5 +1,6 @@
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report, Warning } from '../../report/report.ts';
+import { suspicionsOf } from '../../report/suspicions.ts';
 import type { Target, View } from '../view.ts';
 import { said } from './certainty.ts';
 import { excerptRows } from './excerpt.ts';
@@ -16,7 +17,8 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
   reading: 'list',
   title: () => 'outcomes',
   rows: (_, { report, width }) => {
-    const { bundle, inconclusive, refuted, cleared, notApplicable, signatureErrors, errors, warnings } = report;
+    const inconclusive = suspicionsOf(report);
+    const { bundle, refuted, cleared, notApplicable, signatureErrors, errors, warnings } = report;
     const parts: readonly (readonly [title: string, number: number, rows: readonly Row[]])[] = [
       ['Errors', errors.length, errors.flatMap((one) => trouble(one, report, width))],
       ['Limits that were hit', bundle.limits.length, limits(report, width)],
@@ -45,7 +47,9 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
       [
         'Not applicable: nothing in the bundle speaks to them',
         notApplicable.length,
-        prose(notApplicable.join(', '), width, { first: '  ', role: 'muted' }),
+        byReason(notApplicable).flatMap(([reason, ids]) =>
+          prose(`${reason}: ${ids.join(', ')}`, width, { first: '  ', rest: '    ', role: 'muted', key: `without ${reason}` }),
+        ),
       ],
     ];
     const shown = parts.filter(([, number]) => number > 0);
@@ -59,8 +63,15 @@ export const outcomes: View<Extract<Target, { view: 'outcomes' }>> = {
   },
 };
 
+/** Signatures that do not apply for the same reason stand together: there are many. */
+function byReason(all: Report['notApplicable']): readonly (readonly [reason: string, ids: readonly string[]])[] {
+  const ids = new Map<string, string[]>();
+  for (const { signature, reason } of all) ids.set(reason, [...(ids.get(reason) ?? []), signature]);
+  return [...ids];
+}
+
 function suspicions(report: Report, width: number): Row[] {
-  return report.inconclusive.flatMap((one): Row[] => {
+  return suspicionsOf(report).flatMap((one): Row[] => {
     const title = `${one.title} (${one.signature})`;
     return keyed(one.signature, [
       ...prose(`${severityMark(one.severity).text} ${title}`, width, { first: '  ', rest: '     ', role: severityRole(one.severity) }),

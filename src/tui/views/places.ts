@@ -1,6 +1,7 @@
 import type { Citation } from '../../evidence/citation.ts';
 import type { Finding } from '../../matcher/finding.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
+import { suspicionsOf } from '../../report/suspicions.ts';
 import type { Report } from '../../report/report.ts';
 import type { Target } from '../view.ts';
 
@@ -71,7 +72,7 @@ export function citedLines(report: Report, path: string): readonly CitedLines[] 
 /** How often findings, suspicions and refuted explanations cite each file. */
 export function citationCounts(report: Report): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { evidence } of [...report.findings, ...report.inconclusive, ...report.refuted])
+  for (const { evidence } of [...report.findings, ...suspicionsOf(report), ...report.refuted])
     for (const { citation, more } of evidence) for (const { path } of [citation, ...more]) counts.set(path, (counts.get(path) ?? 0) + 1);
   return counts;
 }

@@ -3,44 +3,61 @@ import type { SchedulerFact } from '../../evidence/facts/scheduler.ts';
 import type { Citation } from '../../evidence/citation.ts';
 import { count } from '../../report/count.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
-import type { Report, TimelineEntry } from '../../report/report.ts';
+import type { Report, TimelineEntry, TimelineKind } from '../../report/report.ts';
 import { undated } from '../../report/undated.ts';
 import { padEnd } from '../../text/width.ts';
 import { type Sample, sparkline } from '../text/sparkline.ts';
 import type { Target, View } from '../view.ts';
-import { placeTarget, quoteOf } from './places.ts';
-import { type Block, block, EMPTY, prose, type Row, rowsOf } from './rows.ts';
+import { findingsOn, placeTarget, quoteOf } from './places.ts';
+import { type Block, block, EMPTY, plain, prose, type Row, rowsOf } from './rows.ts';
+import { severityMark } from './severity.ts';
 import { whenOf } from './when.ts';
 
 const NAME = 11;
 const WIDEST = 100;
 
-/** What happened when: what has a time of day, then each trace with its own clock, then what no time is written for. */
+/** In the order in which `v` goes through them. */
+const KINDS: readonly TimelineKind[] = ['process', 'probe', 'event', 'kernel', 'log', 'crash', 'dump', 'runtime'];
+
+/**
+ * What happened when: what has a time of day, then what has only the clock of its machine, its list or its process, then what no time is written for.
+ */
 export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
   name: 'timeline',
   reading: 'list',
   title: () => 'timeline',
-  rows: (_, { report, width }) => {
+  kinds: (_, { report }) => {
+    const traces = report.facts.scheduler.length + report.facts.gc.length > 0;
+    const there = new Set([...report.timeline, ...undated(report)].map(({ kind }) => kind));
+    return KINDS.filter((kind) => there.has(kind) || (kind === 'runtime' && traces));
+  },
+  rows: (_, { report, width, kind }) => {
     const { facts } = report;
-    const daily = report.timeline.filter(({ clock }) => clock === 'unix');
-    const rest = new Set(report.timeline.filter(({ clock }) => clock === 'process'));
+    const shown = report.timeline.filter((one) => kind === undefined || one.kind === kind);
+    const on = (clock: TimelineEntry['clock']) => shown.filter((one) => one.clock === clock);
+    const rest = new Set(on('process'));
     const taken = (windows: SchedulerFact['windows'] | GcFact['windows']): TimelineEntry[] => {
       const places = new Set(windows.map((one) => `${one.fromMs} ${placeOf(one.citation)}`));
       const found = [...rest].filter(({ atMs, citation }) => places.has(`${atMs} ${placeOf(citation)}`));
       for (const one of found) rest.delete(one);
       return found;
     };
-    const traces = [...facts.scheduler, ...facts.gc.filter(({ cycleCount }) => cycleCount > 0)].toSorted(byReading(report));
+    const traces =
+      kind === undefined || kind === 'runtime'
+        ? [...facts.scheduler, ...facts.gc.filter(({ cycleCount }) => cycleCount > 0)].toSorted(byReading(report))
+        : [];
     const series = traces.map((one) => [
       ...(one.type === 'scheduler' ? schedulerRows(one, report, width) : collectorRows(one, report, width)),
       ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width)),
     ]);
     const left = [...rest];
     const blocks: Block[] = [
-      ...part('Time of day', [daily.flatMap((entry) => entryRows(entry, report, width))]),
+      ...part('Time of day', [on('unix').flatMap((entry) => entryRows(entry, report, width))]),
+      ...part('Since the start of a machine; machines do not share a clock', byFile(on('boot'), report, width)),
+      ...part('Before a list of ages was printed; lists do not share a clock', byFile(on('listing'), report, width)),
       ...part('Since the start of a process; traces do not share a clock', series),
       ...part('Since the start of another process', [left.flatMap((entry) => entryRows(entry, report, width))]),
-      ...part('No time is written: in the order of reading', [undatedRows(report, width)]),
+      ...part('No time is written: in the order of reading', [undatedRows(report, width, kind)]),
     ];
     const [first, ...others] = blocks;
     if (first === undefined) return rowsOf([block(prose('Nothing in the bundle has a time.', width))], width);
@@ -48,6 +65,18 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
     return rowsOf([{ count: first.count - 1, row: (at) => first.row(at + 1), key: (at) => first.key(at + 1) }, ...others], width);
   },
 };
+
+/** The entries of each file below its name; they stand together already. */
+function byFile(entries: readonly TimelineEntry[], report: Report, width: number): Row[][] {
+  const files: Row[][] = [];
+  for (const [at, entry] of entries.entries()) {
+    const { path } = entry.citation;
+    if (path !== entries[at - 1]?.citation.path)
+      files.push(prose(path, width, { first: '  ', rest: '    ', role: 'strong', target: { view: 'file', path } }));
+    files.at(-1)?.push(...entryRows(entry, report, width));
+  }
+  return files;
+}
 
 /** Compares two things by where they begin: the files in the order of reading, and their lines. */
 function byReading({ bundle }: Report): (a: Cited, b: Cited) => number {
@@ -71,20 +100,35 @@ function part(title: string, series: readonly (readonly Row[])[]): Block[] {
   ];
 }
 
+/** From so many columns on an entry has a column that says what it is about. */
+const WITH_KIND = 100;
+
 function entryRows(entry: TimelineEntry, report: Report, width: number): Row[] {
-  const { event, citation } = entry;
+  const { event, citation, kind } = entry;
   const when = whenOf(entry);
+  const columns = `   ${width >= WITH_KIND ? `${when}  ${kind.padEnd(7)} ` : when} `;
   // A narrow pane has no room for two columns.
-  const text = `${when} ${event}`;
-  const quote = quoteOf(text, citation);
-  return prose(text, width, {
-    first: '  ',
-    rest: width < 60 ? '    ' : ' '.repeat(when.length + 3),
-    key: `${text} ${placeOf(citation)}`,
+  const narrow = columns.length * 2 > width;
+  return marked(citation, report, narrow ? `${when} ${event}` : event, width, {
+    first: narrow ? '   ' : columns,
+    rest: narrow ? '     ' : ' '.repeat(columns.length),
+    key: `${when} ${event} ${placeOf(citation)}`,
+    haystack: `${kind} ${when} ${event}`.toLowerCase(),
     target: placeTarget(citation, report),
     place: citation,
-    quote,
+    quote: quoteOf(`${when} ${event}`, citation),
   });
+}
+
+/** An entry with the mark of the severest finding that rests on it, in front of all of its lines. */
+function marked(citation: Citation, report: Report, text: string, width: number, over: Parameters<typeof prose>[2]): Row[] {
+  const [finding] = findingsOn(report, citation);
+  const rows = prose(text, width, over);
+  if (finding === undefined) return rows;
+  const mark = severityMark(finding.severity);
+  return rows.map((row, at) =>
+    at > 0 ? row : { ...row, line: [{ ...mark, text: mark.text.padEnd(3) }, { text: plain(row.line).slice(3) }] },
+  );
 }
 
 /** One measure of a series: its name, its course, its extremes in words. */
@@ -193,15 +237,18 @@ function collectorRows(fact: GcFact, report: Report, width: number): Row[] {
 }
 
 /** What no time is written for. */
-function undatedRows(report: Report, width: number): Row[] {
-  return undated(report).flatMap(({ event, citation, dump }) =>
-    prose(`${placeOf(citation)} ${event}`, width, {
-      first: '  ',
-      rest: '    ',
-      key: `${event} ${placeOf(citation)}`,
-      target: dump === undefined ? placeTarget(citation, report) : { view: 'goroutines', dump },
-      place: citation,
-      quote: quoteOf(event, citation),
-    }),
-  );
+function undatedRows(report: Report, width: number, wanted: string | undefined): Row[] {
+  return undated(report)
+    .filter(({ kind }) => wanted === undefined || kind === wanted)
+    .flatMap(({ event, kind, citation, dump }) =>
+      marked(citation, report, `${placeOf(citation)} ${event}`, width, {
+        first: '   ',
+        rest: '     ',
+        key: `${event} ${placeOf(citation)}`,
+        haystack: `${kind} ${placeOf(citation)} ${event}`.toLowerCase(),
+        target: dump === undefined ? placeTarget(citation, report) : { view: 'goroutines', dump },
+        place: citation,
+        quote: quoteOf(event, citation),
+      }),
+    );
 }

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../report/report.ts';
+import { age } from '../../report/timeline/age.ts';
 
 /** A time of day in UTC, to the millisecond; of a date that is none the number. */
 export function timeOfDay(atMs: number): string {
@@ -13,5 +14,6 @@ export function sinceStart(atMs: number): string {
 
 /** When an entry of the timeline was, on its clock. */
 export function whenOf({ atMs, clock }: TimelineEntry): string {
+  if (clock === 'listing') return `-${age(atMs)}`;
   return clock === 'unix' ? timeOfDay(atMs) : sinceStart(atMs);
 }

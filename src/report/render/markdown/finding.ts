@@ -1,4 +1,5 @@
 import type { Confidence, Finding } from '../../../matcher/finding.ts';
+import { notFound } from '../../against.ts';
 import { type Block, bullets } from './blocks.ts';
 import { fresh } from './fresh.ts';
 import { type Quoted, evidenceBlocks } from './evidence.ts';
@@ -30,9 +31,12 @@ export function proof(finding: Finding, quoted: Quoted): Block[] {
  */
 export function against(finding: Finding, quoted: Quoted, known: Set<string>): Block[] {
   const contradicting = evidenceBlocks(finding, true, quoted);
-  const nothing = contradicting.length === 0 ? ['Nothing in this bundle.'] : [];
+  const looked = notFound(finding).flatMap(({ lead, statements, left }): Block[] => [
+    [prose(lead)],
+    bullets([...statements.map(prose), ...(left > 0 ? [`and ${left} more: ${code(`goroner explain ${finding.signature}`)} has all`] : [])]),
+  ]);
   const alike = fresh(finding.falsePositives.map(withCode), known);
-  return [nothing, ...contradicting, ...(alike.length === 0 ? [] : [['To rule out, since it looks the same:'], bullets(alike)])];
+  return [...contradicting, ...looked, ...(alike.length === 0 ? [] : [['To rule out, since it looks the same:'], bullets(alike)])];
 }
 
 /** Sources of what is said of root causes, each once. */

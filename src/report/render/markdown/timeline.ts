@@ -1,4 +1,5 @@
 import type { Report, TimelineEntry } from '../../report.ts';
+import { age } from '../../timeline/age.ts';
 import { type Undated, undated } from '../../undated.ts';
 import { type Block, table } from './blocks.ts';
 import { prose } from './inline.ts';
@@ -14,12 +15,12 @@ const LATEST_MS = 8.64e15;
 const MOST_UNDATED = 20;
 
 /** What happened when, as a table; last, in the order of reading, what no time is written for: a crash seldom says when it was. */
-export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bundle'>): Block[] {
+export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bundle' | 'findings'>): Block[] {
   const { timeline: entries } = report;
   const without = undated(report);
   const shown = mostTelling(without);
   const left = Math.max(0, entries.length - MOST) + without.length - shown.length;
-  const relative = entries.some(({ clock }) => clock === 'process');
+  const clocks = new Set(entries.map(({ clock }) => clock));
   return [
     table(
       ['Time', 'What happened', 'Where'],
@@ -29,7 +30,13 @@ export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bund
       ],
     ),
     left > 0 ? [`… and ${left} more: the JSON report has all.`] : [],
-    relative ? ['Times with a + count from the start of a process, or of its trace: those of different processes cannot be compared.'] : [],
+    clocks.has('process')
+      ? ['Times with a + count from the start of a process, or of its trace: those of different processes cannot be compared.']
+      : [],
+    clocks.has('boot') ? ['Times since boot are those of a kernel: those of different machines cannot be compared.'] : [],
+    clocks.has('listing')
+      ? ['Times before a list count back from when it was printed, which it does not say: those of different lists cannot be compared.']
+      : [],
   ];
 }
 
@@ -46,5 +53,7 @@ function firstLine(text: string): string {
 
 function time({ atMs, clock }: TimelineEntry): string {
   if (clock === 'process') return `+${(atMs / 1000).toFixed(3)} s`;
+  if (clock === 'boot') return `${(atMs / 1000).toFixed(3)} s since boot`;
+  if (clock === 'listing') return `${age(atMs)} before the list`;
   return Math.abs(atMs) <= LATEST_MS ? new Date(atMs).toISOString() : `${atMs} ms`;
 }

@@ -1,7 +1,10 @@
 import type { EvidenceLine, Finding } from '../../../matcher/finding.ts';
 import { padStart } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
-import type { Report } from '../../report.ts';
+import { notFound } from '../../against.ts';
+import { nextBest } from '../../next-best.ts';
+import type { NextBest, Report } from '../../report.ts';
+import { fingerprintWords } from '../fingerprint-words.ts';
 import { bullets, cited, COLUMNS, commands, heading, paragraph, placeOf } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -21,9 +24,16 @@ export function fullFinding(finding: Finding, report: Report, palette: Palette):
     ...finding.evidence.filter(({ role }) => role !== 'contradicting').flatMap((one) => evidence(one, finding, shown, palette)),
     ...paragraph(arithmetic(finding)),
     ...heading('What speaks against it', palette),
-    ...(contradicting.length === 0 ? paragraph('Nothing in this bundle. Rule out, since it looks the same:') : []),
     ...contradicting.flatMap((one) => evidence(one, finding, shown, palette)),
+    ...notFound(finding).flatMap(({ lead, statements, left }) => [
+      ...paragraph(lead),
+      ...bullets(statements),
+      ...(left > 0 ? paragraph(`… and ${left} more: goroner explain ${finding.signature} has all`) : []),
+    ]),
+    ...(finding.falsePositives.length === 0 ? [] : paragraph('To rule out, since it looks the same:')),
     ...bullets(finding.falsePositives.slice(0, FALSE_POSITIVES)),
+    ...heading('Next best candidate', palette),
+    ...paragraph(nextBestWords(nextBest(finding, report))),
     ...heading('What to do now', palette),
     ...bullets(remediation.mitigate),
     ...heading('What to change', palette),
@@ -34,7 +44,14 @@ export function fullFinding(finding: Finding, report: Report, palette: Palette):
     ...heading('How it comes about', palette),
     ...paragraph(finding.explanation),
     ...paragraph(`More: goroner explain ${finding.signature}`),
+    ...(finding.fingerprint.hash === null ? [] : paragraph(`Fingerprint: ${fingerprintWords(finding.fingerprint)}`)),
   ];
+}
+
+/** The next best candidate in a sentence, or that there is none. */
+export function nextBestWords(next: NextBest | undefined): string {
+  if (next === undefined) return 'None: nothing outside its chain was found, and no suspicion is open.';
+  return `${next.title} (${next.finding ?? next.suspicion ?? ''}): ${next.why}`;
 }
 
 /** Another finding, in short. */
