@@ -204,6 +204,12 @@ async function capture(recipe, place, out) {
   if (fs.statSync(logFile).size === 0) fs.rmSync(logFile);
   const big = fs.readdirSync(labOut).filter((f) => fs.statSync(path.join(labOut, f)).size > MAX_BYTES);
   if (big.length > 0) throw new Error(`${big.join(', ')} is over ${MAX_BYTES} bytes`);
+  if (recipe.into !== undefined) {
+    const kept = path.join(out, '..', recipe.into);
+    fs.mkdirSync(path.dirname(kept), { recursive: true });
+    fs.copyFileSync(logFile, kept);
+    return version;
+  }
   const target = path.join(out, recipe.incident);
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(out, { recursive: true });

@@ -19,6 +19,7 @@
  * operator  what is asked of the program while it runs, and saved     (optional; see operator.mjs)
  * tries     run again, this many times at most, until `wants` is seen (optional, default 1)
  * wants     text that the output must hold for a capture to count     (optional)
+ * into      file below samples/ where the log is kept, in place of an incident   (optional)
  */
 
 /** The same incident with older releases; Go prints crashes a little differently from release to release. */
@@ -72,6 +73,11 @@ const crashes = [
   ),
   { incident: 'all-goroutines-asleep-goexit', program: 'goexitmain', wants: 'no goroutines' },
   { incident: 'deadlock-detector-blind', program: 'silentlock', signal: 'SIGQUIT', afterMs: 1000, wants: 'SIGQUIT' },
+  // Who waits for whom, over several kinds of waits.
+  { incident: 'waits-behind-a-lock', program: 'ledger', signal: 'SIGQUIT', afterMs: 1000, wants: 'closeBranch' },
+  { incident: 'waits-for-one-call', program: 'flights', signal: 'SIGQUIT', afterMs: 1000, wants: 'doCall' },
+  { incident: 'waits-in-transactions', program: 'txpool', signal: 'SIGQUIT', afterMs: 1000, wants: 'awaitDone' },
+  { incident: 'waits-in-a-ring', program: 'gather', signal: 'SIGQUIT', afterMs: 1000, wants: 'chan send' },
   ...withReleases({ incident: 'concurrent-map-access', program: 'mapwrite', wants: 'concurrent map writes', tries: 5 }, GO_121, GO_119),
   ...withReleases({ incident: 'concurrent-map-iteration', program: 'mapiter', wants: 'concurrent map iteration', tries: 5 }, GO_121),
   {
@@ -115,7 +121,6 @@ const clone = (i) => `/clone?url=http://${i % 4 === 0 ? `${CLONEBOT}/welcome?nam
 const thumbnail = (i) => `/thumbnail/${i}.png`;
 
 const SESSIONS = '127.0.0.1:8082';
-const BATCHES = '127.0.0.1:8083';
 
 /** Ten heap profiles, three seconds apart. */
 const tenProfiles = (query, suffix) =>
@@ -126,7 +131,6 @@ const tenProfiles = (query, suffix) =>
   }));
 
 const visit = (i) => `/visit?visitor=v${i}`;
-const event = (i) => `/event?client=c${i % 300}`;
 
 /** Services under load, with what an operator saved from their debug endpoints. */
 const services = [
@@ -220,33 +224,18 @@ const services = [
     timeoutMs: 60_000,
     wants: 'thumbnails: stopped',
   },
-  // A map that grows with every visitor, beside a cache that is full after a few seconds. The second one in text form.
-  ...[
-    { incident: 'heap-growth', query: '?gc=1', suffix: '.pb.gz' },
-    { incident: 'heap-growth-go1.21', query: '?gc=1&debug=1', suffix: '.txt', go: GO_121 },
-  ].map(({ incident, query, suffix, go }) => ({
-    incident,
+  // A map that grows with every visitor, beside a cache that is full after a few seconds: profiles in text form.
+  {
+    incident: 'heap-growth-go1.21',
     program: 'sessions',
-    ...(go === undefined ? {} : { go }),
+    go: GO_121,
     args: ['-listen', SESSIONS],
     address: SESSIONS,
-    operator: [{ atMs: 1_000, requests: 100_000, atOnce: 2, keepAlive: true, get: visit }, ...tenProfiles(query, suffix)],
+    operator: [{ atMs: 1_000, requests: 100_000, atOnce: 2, keepAlive: true, get: visit }, ...tenProfiles('?gc=1&debug=1', '.txt')],
     signal: 'SIGTERM',
     afterMs: 33_000,
     timeoutMs: 40_000,
     wants: 'listening',
-  })),
-  // The heap rises and falls: a batch takes some seven seconds to fill.
-  {
-    incident: 'healthy-sawtooth',
-    program: 'batches',
-    args: ['-listen', BATCHES],
-    address: BATCHES,
-    operator: [{ atMs: 1_000, requests: 100_000, atOnce: 2, keepAlive: true, get: event }, ...tenProfiles('?gc=1', '.pb.gz')],
-    signal: 'SIGTERM',
-    afterMs: 33_000,
-    timeoutMs: 40_000,
-    wants: 'wrote batch 3',
   },
 ];
 
@@ -489,6 +478,14 @@ const keeping = [
   { incident: 'heap-leak-ten', program: 'heapleak', timeoutMs: 60_000, wants: 'remembered' },
   { incident: 'heap-sawtooth-ten', program: 'sawtooth', timeoutMs: 60_000, wants: 'batches written' },
   { incident: 'heap-warm-cache', program: 'warmcache', timeoutMs: 60_000, wants: 'entries' },
+  { incident: 'healthy-large-index', program: 'geoindex', timeoutMs: 60_000, wants: 'looked up' },
+  { incident: 'healthy-rising-visits', program: 'visits', timeoutMs: 60_000, wants: 'visitors' },
+  { incident: 'healthy-nightly-job', program: 'nightly', timeoutMs: 60_000, wants: 'reported' },
+  // A text that grows by a quarter each time; and contexts with a time limit, told by heap profiles alone.
+  { incident: 'heap-growth-text', program: 'journal', timeoutMs: 60_000, wants: 'noted' },
+  ...withReleases({ incident: 'context-leak-timeout', program: 'callers', timeoutMs: 60_000, wants: 'answered' }, GO_121),
+  // The process grows and its heap does not.
+  { incident: 'native-memory-growth', program: 'thumbs', cgo: true, timeoutMs: 60_000, wants: 'indexed' },
   { incident: 'ticker-leak', program: 'tickerleak', go: GO_122, timeoutMs: 60_000, wants: 'none is open' },
   { incident: 'ticker-leak-range', program: 'tickerrange', timeoutMs: 60_000, wants: 'have left' },
   { incident: 'time-after-in-loop', program: 'timeafter', go: GO_122, timeoutMs: 60_000, wants: 'messages read' },
@@ -525,6 +522,39 @@ const collections = [
     wants: '(forced)',
   },
   ...withReleases({ incident: 'gc-huge-stacks', program: 'deepstacks', env: GCTRACE, timeoutMs: 60_000, wants: 'done' }, GO_119),
+  // The collector by metrics and a CPU profile alone. With room to breathe the second one is healthy.
+  {
+    incident: 'gc-death-spiral-metrics',
+    program: 'meters',
+    args: ['-work', 'quotes'],
+    env: { GOMEMLIMIT: '48MiB', GOMAXPROCS: '2' },
+    timeoutMs: 60_000,
+    wants: 'twice',
+  },
+  {
+    incident: 'gc-under-load-metrics',
+    program: 'meters',
+    args: ['-work', 'quotes'],
+    env: { GOMAXPROCS: '2' },
+    timeoutMs: 60_000,
+    wants: 'twice',
+  },
+  {
+    incident: 'gc-assist-pressure-metrics',
+    program: 'meters',
+    args: ['-work', 'reports'],
+    env: { GOMAXPROCS: '2' },
+    timeoutMs: 60_000,
+    wants: 'twice',
+  },
+  {
+    incident: 'gc-huge-stacks-metrics',
+    program: 'meters',
+    args: ['-work', 'trees'],
+    env: { GOMAXPROCS: '2' },
+    timeoutMs: 60_000,
+    wants: 'twice',
+  },
   // Profiles in both forms, of the same moment: healthy.
   ...withReleases({ incident: 'healthy-profiles', program: 'snapshots', wants: 'pages' }, GO_121, GO_119),
   // A CPU profile with labels and C code, differences of two moments, and what debug pages give in place of a profile: healthy.
@@ -562,6 +592,56 @@ const collections = [
   { incident: 'leak-profiles-go1.27', program: 'labelled', args: ['leak'], build: ['-trimpath'], go: GO_127, wants: 'goroutines' },
 ];
 
+/** Two faults in one bundle: one leads to the other, or they have nothing to do with each other. */
+const both = [
+  {
+    ...twice('leak-and-nil-map', 'tariffs', '/tariff/nl', 40, 60),
+    operator: [
+      { atMs: 1_000, requests: 40, atOnce: 20, get: '/tariff/nl' },
+      { atMs: 4_000, get: dump, save: 'goroutines-1.txt' },
+      { atMs: 5_000, requests: 60, atOnce: 20, get: '/tariff/nl' },
+      { atMs: 8_000, get: dump, save: 'goroutines-2.txt' },
+      { atMs: 9_000, get: '/midnight' },
+    ],
+    signal: undefined,
+    wants: 'assignment to entry in nil map',
+  },
+  { incident: 'descriptors-and-nil-response', program: 'avatars', shell: 'ulimit -n 128', wants: 'nil pointer dereference' },
+  {
+    ...twice('panic-under-lock', 'coupons', '/redeem?coupon=eu-7', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 5, atOnce: 1, get: (i) => `/redeem?coupon=eu-${i}` },
+      { atMs: 2_000, get: '/redeem?coupon=welcome' },
+      { atMs: 3_000, requests: 40, get: (i) => `/redeem?coupon=eu-${i}` },
+      { atMs: 5_000, get: dump, save: 'goroutines-1.txt' },
+      { atMs: 6_000, requests: 60, get: (i) => `/redeem?coupon=eu-${i}` },
+      { atMs: 8_000, get: dump, save: 'goroutines-2.txt' },
+    ],
+    wants: 'http: panic serving',
+  },
+  ...withReleases({ incident: 'panic-under-deferred-panic', program: 'rollback', wants: 'index out of range' }, GO_121),
+  {
+    incident: 'bodies-and-gc-spiral',
+    program: 'tracker',
+    env: { GODEBUG: 'gctrace=1', GOMAXPROCS: '2', GOMEMLIMIT: '64MiB' },
+    timeoutMs: 60_000,
+    wants: 'parcels asked for',
+  },
+  // Needs root, a hierarchy of control groups of version 1 for memory, and dmesg.
+  { incident: 'two-pods', program: 'twopods', timeoutMs: 60_000, wants: 'both containers have ended' },
+];
+
+/** Processes that hang on a lock; the dump is asked for. */
+const HANGS = { signal: 'SIGQUIT', afterMs: 1_500, wants: 'SIGQUIT' };
+const locks = [
+  ...withReleases({ incident: 'mutex-self-deadlock', program: 'selflock', ...HANGS }, GO_121, GO_119),
+  { incident: 'mutex-slow-holder', program: 'slowholder', ...HANGS },
+  ...withReleases({ incident: 'rwmutex-read-again', program: 'recount', ...HANGS }, GO_119),
+  ...withReleases({ incident: 'cond-lost-wakeup', program: 'lostsignal', cgo: true, ...HANGS }, GO_119),
+  { incident: 'init-deadlock', program: 'initwait', ...HANGS },
+  ...withReleases({ incident: 'once-deadlock', program: 'onceagain', ...HANGS }, GO_119),
+];
+
 /** What the race detector, AddressSanitizer and `go test` print. */
 const detectors = [
   ...withReleases({ incident: 'data-race', program: 'racestats', build: ['-race'], wants: 'data race(s)', tries: 5 }, GO_121, GO_119),
@@ -585,6 +665,41 @@ const detectors = [
   { incident: 'asan-leak', program: 'asanleak', build: ['-asan'], cgo: true, wants: 'detected memory leaks' },
 ];
 
+/**
+ * One fault each, from many builds: what differs between the files of a directory must not tell two faults apart. The number in the arguments is a value
+ * that stands in messages. From Go 1.23 on -trimpath keeps the directory of a fetched toolchain out of the frames.
+ */
+const manyBuilds = ['nil', 'repanic', 'explain', 'generic', 'stuck', 'leak', 'recursion'].flatMap((fault) =>
+  [
+    { name: 'go1.13', go: GO_113, number: 3 },
+    { name: 'go1.17', go: 'go1.17.13', number: 4 },
+    { name: 'go1.19', go: GO_119, number: 5 },
+    { name: 'go1.19-system', go: GO_119, number: 5, env: { GOTRACEBACK: 'system' } },
+    { name: 'go1.20-l', go: 'go1.20.14', number: 6, build: ['-gcflags=-l'] },
+    { name: 'go1.21', go: GO_121, number: 7 },
+    { name: 'go1.22', go: GO_122, number: 8 },
+    { name: 'go1.24', go: 'go1.24.13', number: 9, build: ['-trimpath'] },
+    { name: 'go1.26', number: 11 },
+    { name: 'go1.26-trimpath', number: 12, build: ['-trimpath'] },
+    { name: 'go1.26-l', number: 13, build: ['-gcflags=-l'] },
+    { name: 'go1.26-N', number: 14, build: ['-gcflags=all=-N -l'] },
+    { name: 'go1.26-stripped', number: 15, build: ['-ldflags=-s -w'] },
+    { name: 'go1.26-all', number: 16, env: { GOTRACEBACK: 'all' } },
+    { name: 'go1.26-system', number: 17, env: { GOTRACEBACK: 'system' } },
+    { name: 'go1.26-crash', number: 18, env: { GOTRACEBACK: 'crash' } },
+    { name: 'go1.27', go: GO_127, number: 19, build: ['-trimpath'] },
+  ]
+    .filter(({ go }) => fault !== 'generic' || (go !== GO_113 && go !== 'go1.17.13'))
+    .map(({ name, number, ...how }) => ({
+      ...how,
+      incident: `manybuilds-${fault}-${name}`,
+      into: `builds/${fault}/${name}.log`,
+      program: 'manybuilds',
+      args: [fault, String(number)],
+      wants: fault === 'leak' ? 'chan send' : fault === 'stuck' ? 'asleep' : fault === 'recursion' ? 'stack overflow' : 'panic: ',
+    })),
+);
+
 export const recipes = [
   ...crashes,
   ...refusals,
@@ -594,5 +709,8 @@ export const recipes = [
   ...scheduler,
   ...keeping,
   ...collections,
+  ...both,
+  ...locks,
   ...detectors,
+  ...manyBuilds,
 ];
