@@ -27,8 +27,9 @@ const RULES: readonly { part: string; may: readonly string[] }[] = [
   { part: 'src/kernel/', may: ['src/kernel/'] },
   { part: 'src/evidence/', may: ['src/evidence/', 'src/text/'] },
   { part: 'parsers/', may: ['parsers/', 'src/evidence/', 'src/kernel/', 'src/text/'] },
-  { part: 'src/matcher/', may: ['src/matcher/', 'src/evidence/', 'src/text/'] },
-  { part: 'src/report/', may: ['src/report/', 'src/matcher/', 'src/evidence/', 'src/text/', 'parsers/parser.ts'] },
+  { part: 'src/fingerprint/', may: ['src/fingerprint/', 'src/evidence/', 'src/text/'] },
+  { part: 'src/matcher/', may: ['src/matcher/', 'src/fingerprint/', 'src/evidence/', 'src/text/'] },
+  { part: 'src/report/', may: ['src/report/', 'src/matcher/', 'src/fingerprint/', 'src/evidence/', 'src/text/', 'parsers/parser.ts'] },
   { part: 'src/bundle/', may: ['src/bundle/', 'src/evidence/', 'src/kernel/', 'src/text/', 'src/report/report.ts'] },
   {
     part: 'src/tui/',

@@ -45,11 +45,18 @@ describe('rootCauseDocs', () => {
     expect(text('root-causes/send-on-closed-channel.md')).toContain('| panic | required | +5 | the runtime panicked: "\\<message\\>" |');
   });
 
+  test('what it has to match, and the near misses that it must not, by their names', () => {
+    expect(text('root-causes/send-on-closed-channel.md')).toContain(
+      '## What it is tested with\n\nIt has to match:\n\n- a trace\n- an incident (sample `send-on-closed-channel`)\n\nIt must not match:\n\n- a quotation\n- another panic\n\n## References',
+    );
+  });
+
   test('a page without a rule says why no report names it, in the place of its evidence', () => {
     const files = rootCauseDocs([page()]);
     expect(files[0]?.text).toContain('| refuted, page only | [a-recipe](root-causes/a-recipe.md) |');
     expect(files[1]?.text).toContain('## Why no report names it\n\nNo bundle shows how it was collected.\n');
     expect(files[1]?.text).not.toContain('## Evidence');
+    expect(files[1]?.text).not.toContain('## What it is tested with');
   });
 
   test('the same signatures in another order give the same bytes', () => {

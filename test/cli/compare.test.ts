@@ -71,6 +71,19 @@ describe('the text of a sample', () => {
   });
 });
 
+describe('findings', () => {
+  const fault = (function_: string, line: number) =>
+    `panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nmain.${function_}(0x1)\n\t/src/app/main.go:${line} +0x1d\nmain.main()\n\t/src/app/main.go:3 +0x1d\nexit status 2\n`;
+
+  test('of two builds are one fault though their lines have moved, and two where the function is another', async () => {
+    const [old, moved, other] = [bundle('f1', fault('put', 7)), bundle('f2', fault('put', 19)), bundle('f3', fault('set', 7))];
+    const same = await compared(old, moved);
+    expect(same.findings.map(({ change, signature }) => [change, signature])).toEqual([['same', 'nil-map-write']]);
+    expect(same.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    expect((await compared(old, other)).findings.map(({ change }) => change)).toEqual(['new', 'gone']);
+  });
+});
+
 describe('goroutines', () => {
   test('grew, are new, went, and stayed', async () => {
     const a = bundle('a1', dump({ stays: 3, grows: 2, goes: 4 }) + END);

@@ -129,7 +129,7 @@ describe('a budget that is used up', () => {
       expect(wrongWithReport(report)).toBeUndefined();
       expect(report.warnings.map(({ code }) => code)).toContain('limit-hit');
       const [head] = report.findings;
-      const same = without.findings.find(({ fingerprint }) => fingerprint === head?.fingerprint);
+      const same = without.findings.find(({ key }) => key === head?.key);
       expect(head?.scoring.at(-1)).toMatchObject({ evidence: 'limits', points: -1 });
       expect(head?.score).toBe((same?.score ?? Number.NaN) - 1);
     },

@@ -33,7 +33,7 @@ const json = async (...args: string[]) => JSON.parse((await run('--json', ...arg
 
 async function mark(note: string, kind = 'dismissed'): Promise<void> {
   const [finding] = (await json(folder)).findings;
-  const entries = [{ fingerprint: finding?.fingerprint, mark: kind, note }];
+  const entries = [{ fingerprint: finding?.key, mark: kind, note }];
   writeFileSync(join(folder, 'goroner-triage.json'), JSON.stringify({ schemaVersion: '1.0', entries }));
 }
 

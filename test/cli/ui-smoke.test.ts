@@ -145,7 +145,7 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     await session.shell.seen(/\[\?1049h/, from);
     await shows(/^> Files/m);
     type('k');
-    await shows(/^> Changes/m);
+    await shows(/^> Waits/m);
     type('q');
     expect(await session.code(from)).toBe(1);
     await session.expectRestored({ from });

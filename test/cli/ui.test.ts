@@ -62,6 +62,25 @@ describe.skipIf(whyNone !== '')('on a terminal', () => {
     expect(await use(`${NODE} plain.log`, [[/findings \(0\)|VERDICT|Nothing/i, 'q']])).toContain('rc=0');
   });
 
+  it('opens with what changed where bundles are compared, and leaves one line and the exit code of the comparison', async () => {
+    const sides = 'clonebot/goroutines-1.txt clonebot/goroutines-2.txt';
+    const output = await use(`${NODE} compare ${sides}`, [
+      [/goroutines-1\.txt → goroutines-2\.txt.*findings of B.*changes/s, 'q'],
+      [/VERDICT/, 'q'],
+    ]);
+    const left = output.slice(output.lastIndexOf('\u001b[?1049l'));
+    expect(left).toMatch(/changed: (?:\d+ findings?, )?\d+ groups? of goroutines/);
+    expect(left).toContain('rc=1');
+    for (const command of [
+      `${NODE} compare --no-tui ${sides}`,
+      `${NODE} compare --json ${sides}`,
+      `${NODE} compare ${sides} | cat`,
+      `${NODE} compare clonebot`,
+    ])
+      expect(await use(command, [])).not.toContain(ALTERNATE);
+    expect(await use(`${NODE} compare ${sides} nowhere`, [])).toMatch(/goroner: nowhere: no such file.*rc=2/s);
+  });
+
   it('reads keys from the terminal where the bundle is piped in', async () => {
     const output = await use(`cat clonebot/stderr.log | ${NODE}`, [[/<stdin>.*findings \(2\)/s, 'q']]);
     expect(output).toContain('rc=1');

@@ -6,9 +6,12 @@ import { gctraceParser } from '../../parsers/gctrace/index.ts';
 import type { TextParserModule } from '../../parsers/parser.ts';
 import { CaseFile } from '../../src/evidence/case-file.ts';
 import { deriveGcPressure } from '../../src/evidence/derive/gc-pressure.ts';
+import type { Fact, FactDraft } from '../../src/evidence/facts/index.ts';
 import type { Scope } from '../../src/evidence/scope.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import { series } from '../parsers/gctrace/read.ts';
+import { buildProfile } from '../parsers/pprof/build-profile.ts';
+import { runParser } from '../parsers/pprof/run-parser.ts';
 
 /** The facts of several files of one bundle. */
 function caseFileOf(module: TextParserModule, files: readonly (readonly string[])[], scopes: readonly Scope[] = []): CaseFile {
@@ -136,5 +139,67 @@ describe('traces', () => {
 
   test('none without such a window', () => {
     expect(deriveGcPressure(caseFileOf(gctraceParser, [series(40, 50)]).all)).toEqual([]);
+  });
+});
+
+describe('by a CPU profile', () => {
+  const ALLOC = ['runtime.mallocgc', 'main.render', 'main.main'];
+  const profile = (assists: number, rest: number): FactDraft[] => {
+    const names = ['runtime.gcAssistAlloc', ...ALLOC];
+    const plan = {
+      sampleTypes: [
+        ['samples', 'count'],
+        ['cpu', 'nanoseconds'],
+      ] as const,
+      period: ['cpu', 'nanoseconds', 10_000_000] as const,
+      duration: 2_000_000_000n,
+      locations: Object.fromEntries(names.map((name) => [name, [[name, '/src/app/a.go', 7] as const]])),
+      samples: [
+        { stack: names, values: [assists, assists * 10_000_000] },
+        { stack: ALLOC, values: [rest, rest * 10_000_000] },
+      ],
+    };
+    return deriveGcPressure(runParser(buildProfile(plan)).facts.all);
+  };
+
+  test('assists, and where they allocate', () => {
+    expect(profile(60, 140)).toMatchObject([
+      { seenIn: 'cpu-profile', cpuShare: 0.3, assistShare: 0.3, busyProcessors: 1, owner: { function: 'main.render' } },
+    ]);
+  });
+
+  test('few of them, or a profile of hardly anything, say nothing', () => {
+    expect(profile(10, 190)).toEqual([]);
+    expect(profile(40, 40)).toEqual([]);
+  });
+});
+
+describe('by runtime metrics', () => {
+  const scrape = (i: number, assist: number): Fact => ({
+    type: 'runtime-metrics',
+    id: `runtime-metrics:${i}`,
+    certainty: 'stated',
+    scope: {},
+    citations: [{ path: sanitize(`metrics-${i}.txt`), firstLine: 1, lastLine: 9, excerpt: sanitize('') }],
+    source: 'prometheus',
+    numGc: 100 * i,
+    lastGcUnixNanos: `${1_700_000_000 + 50 * i}000000000`,
+    gcCpuSeconds: 60 * i,
+    gcIdleCpuSeconds: 20 * i,
+    gcPauseCpuSeconds: 0,
+    gcAssistCpuSeconds: assist * i,
+    totalCpuSeconds: 100 * i,
+    unparsedLines: 0,
+  });
+
+  test('assists between two scrapes', () => {
+    expect(deriveGcPressure([scrape(1, 20), scrape(2, 20)])).toMatchObject([
+      { seenIn: 'metrics', cycles: 100, durationMs: 50_000, cpuShare: 0.4, assistShare: 0.5, perSecond: 2 },
+    ]);
+  });
+
+  test('nothing where the background workers keep up, nor since the start of the process', () => {
+    expect(deriveGcPressure([scrape(1, 10), scrape(2, 10)])).toEqual([]);
+    expect(deriveGcPressure([scrape(1, 20)])).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ function site(functions: string, bytes: number): HeapSite {
     inuseObjects: 1,
     allocBytes: bytes,
     allocObjects: 1,
+    sizes: [],
+    sizeCount: 0,
     share: 0,
   };
 }

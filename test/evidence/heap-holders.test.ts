@@ -32,6 +32,8 @@ function site(functions: string, inuseBytes: number, inuseObjects = 10, spec: Pa
     inuseObjects,
     allocBytes: inuseBytes,
     allocObjects: inuseObjects,
+    sizes: [],
+    sizeCount: 0,
     share: 0,
     ...spec,
   };
@@ -98,6 +100,8 @@ describe('whose memory it is', () => {
   test.each<[string, string]>([
     ['time.NewTimer time.After main.loop main.main', 'main.loop via time.After'],
     ['time.newTimer time.NewTimer time.After main.loop', 'main.loop via time.After'],
+    ['time.AfterFunc context.WithDeadlineCause context.WithDeadline context.WithTimeout main.call', 'main.call via context.WithTimeout'],
+    ['time.AfterFunc example.org/db.(*Pool).wait context.WithTimeout main.call', 'main.call via time.AfterFunc'],
     ['context.(*cancelCtx).propagateCancel context.withCancel context.WithCancel main.handle', 'main.handle via context.WithCancel'],
     ['bytes.growSlice bytes.(*Buffer).grow bytes.(*Buffer).Write fmt.Fprintf main.log', 'main.log via bytes.(*Buffer).Write'],
     ['internal/bytealg.MakeNoZero strings.(*Builder).grow main.join', 'main.join via strings.(*Builder).grow'],
@@ -132,6 +136,36 @@ describe('whose memory it is', () => {
     expect(holders(heap([grown]))[0]).toMatchObject({ keptShare: 0.5, keptObjects: 0.125 });
   });
 
+  test('a slice that grows by a quarter each time, and buffers that come and go', () => {
+    const array = (spec: Partial<HeapSite>, arrays = 1) => holders(heap([site('main.log', 40 * MIB, arrays, spec)]))[0]?.grownArray;
+    expect(array({ allocBytes: 200 * MIB, allocObjects: 40 })).toBe(true);
+    // Each of many requests fills one: less is kept, and more were made.
+    expect(array({ allocBytes: 400 * MIB, allocObjects: 40 })).toBe(false);
+    expect(array({ allocBytes: 200 * MIB, allocObjects: 400 })).toBe(false);
+    expect(array({ allocBytes: 200 * MIB, allocObjects: 400 }, 100)).toBe(false);
+    // It was made at once.
+    expect(array({ allocBytes: 40 * MIB, allocObjects: 1 })).toBe(false);
+  });
+
+  test('sizes of the objects of all its sites', () => {
+    const sized = (bytes: number, count: number) => ({ sizes: [{ bytes, inuseObjects: count, inuseBytes: bytes * count }], sizeCount: 1 });
+    const [found] = holders(
+      heap([
+        site('main.read main.a', MIB, 10, sized(64, 100)),
+        site('main.read main.b', MIB, 10, sized(4096, 50)),
+        site('main.read main.c', MIB, 10, sized(64, 20)),
+      ]),
+    );
+    expect(found).toMatchObject({
+      objectBytes: 4096,
+      sizes: [
+        { bytes: 4096, inuseObjects: 50, inuseBytes: 204_800 },
+        { bytes: 64, inuseObjects: 120, inuseBytes: 7680 },
+      ],
+    });
+    expect(holders(heap([site('main.read', MIB)]))[0]).not.toHaveProperty('objectBytes');
+  });
+
   test('what packages allocate before main', () => {
     const [table] = holders(heap([site('main.buildTable main.init.0 runtime.doInit1 runtime.doInit', MIB)]));
     expect(table).toMatchObject({ holder: 'main.buildTable', atStart: true });
@@ -157,6 +191,31 @@ describe('whose memory it is', () => {
       growth: { profiles: 3, first: MIB, last: 5 * MIB, shape: 'rising', shareOfGrowth: 1 },
     });
     expect(found[1]).toMatchObject({ holder: 'main.read', growth: { delta: 0, shape: 'level' } });
+  });
+
+  test.each<[string, number[], number | undefined]>([
+    ['even', [10, 20, 30, 40, 50], 1],
+    ['rising', [10, 20, 30, 60, 90], 3],
+    ['slower', [10, 30, 50, 60, 70], 0.5],
+    ['of three nothing', [10, 20, 30], undefined],
+    ['none at first', [10, 10, 10, 20, 30], undefined],
+  ])('how fast it allocates in the second half against the first: %s', (_, allocated, expected) => {
+    const profiles = allocated.map((bytes) => heap([site('main.read', MIB, 1, { allocBytes: bytes * MIB })]));
+    const growth = holders(...profiles)[0]?.growth;
+    if (expected === undefined) expect(growth).not.toHaveProperty('loadRatio');
+    else expect(growth?.loadRatio).toBeCloseTo(expected);
+  });
+
+  test('whether it grows with the load or by more', () => {
+    const withLoad = (inuse: readonly number[], allocated: readonly number[]) =>
+      holders(...inuse.map((bytes, i) => heap([site('main.read', bytes * MIB, 1, { allocBytes: (allocated[i] ?? 0) * MIB })])))[0]?.growth
+        ?.withLoad;
+    // Sessions that live for ten minutes: twice as many a minute, twice as many in use.
+    expect(withLoad([10, 12, 14, 17, 20], [10, 21, 34, 49, 67])).toBe(true);
+    // Under the same load each stays.
+    expect(withLoad([10, 21, 34, 49, 67], [10, 21, 34, 49, 67])).toBe(false);
+    // The load is steady.
+    expect(withLoad([10, 12, 14, 17, 20], [10, 20, 30, 40, 50])).toBe(false);
   });
 
   test('of one profile there is no course', () => {

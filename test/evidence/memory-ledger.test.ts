@@ -166,6 +166,45 @@ describe('where the memory went', () => {
     for (const one of ledgers) expect(one).not.toHaveProperty('goHeldBytes');
   });
 
+  describe('a process that grows beside its heap profiles', () => {
+    const status = (anon: number, i: number, pid = 1): Fact => ({
+      ...process(pid, { anonBytes: anon * MIB }),
+      citations: [{ path: sanitize(`status-${i}.txt`), firstLine: 1, lastLine: 1, excerpt: sanitize('') }],
+    });
+    const heap = (inuse: number, fields: object = {}) => fact('heap', { inuseBytes: inuse * MIB, salvaged: false, ...fields });
+    const heaps = [heap(2), heap(8)];
+    const first = (facts: readonly Fact[]) => deriveMemoryLedger(facts)[0];
+
+    test('in the order of the names of its snapshots', () => {
+      expect(first([status(90, 10), status(10, 1), status(50, 2), ...heaps])).toMatchObject({
+        grownBytes: 80 * MIB,
+        grownSnapshots: 3,
+        heapPeakBytes: 8 * MIB,
+        grownOverHeap: 10,
+      });
+    });
+
+    test('a heap that is all but empty counts as 4 MiB', () => {
+      expect(first([status(10, 1), status(50, 2), status(90, 3), heap(0), heap(1)])).toMatchObject({
+        heapPeakBytes: MIB,
+        grownOverHeap: 20,
+      });
+    });
+
+    test.each<[string, Fact[]]>([
+      ['it fell once', [status(10, 1), status(95, 2), status(90, 3), ...heaps]],
+      ['two snapshots', [status(10, 1), status(90, 2), ...heaps]],
+      ['of two processes', [status(10, 1), status(50, 2), status(90, 3, 2), ...heaps]],
+      ['one heap profile', [status(10, 1), status(50, 2), status(90, 3), heap(2)]],
+      [
+        'differences of two moments',
+        [status(10, 1), status(50, 2), status(90, 3), heap(2, { durationNanos: 5 }), heap(3, { durationNanos: 5 })],
+      ],
+    ])('nothing is said: %s', (_, facts) => {
+      expect(first(facts) ?? {}).not.toHaveProperty('grownBytes');
+    });
+  });
+
   test('one artefact alone makes none', () => {
     expect(deriveMemoryLedger([cgroup({ limitBytes: 5 })])).toEqual([]);
     expect(deriveMemoryLedger([metrics({ heldBytes: 5 })])).toEqual([]);

@@ -140,6 +140,14 @@ describe('one crash in the log of the run before and in the termination message'
     expect(caseFile.of('crash').length).toBe(2);
   });
 
+  test('has the time that only one of the two tells', async () => {
+    write(OBJECTS, pods(panic(INDEX, 3)));
+    const stamped = panic(INDEX, 3).replaceAll(/^/gm, '2026-03-03T09:58:59.5Z ');
+    write(`${LOGS}/app-previous.log`, stamped);
+    const { caseFile } = await examine([folder]);
+    expect(caseFile.of('crash')).toMatchObject([{ atUnixMs: Date.parse('2026-03-03T09:58:59.500Z'), citations: [{}, {}] }]);
+  });
+
   test('another run of the container is another one', async () => {
     write(OBJECTS, pods(panic(INDEX, 3), { restartCount: 4 }));
     const directory = 'var/log/pods/shop_web-0_1b2c3d4e-0000-1111-2222-333344445555/app';

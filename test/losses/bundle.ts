@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDerived } from '../../src/analyze.ts';
 import { Budget, DEFAULT_LIMITS } from '../../src/bundle/limits.ts';
@@ -18,12 +18,13 @@ export interface MemoryFile {
 
 /** The files of one incident, in natural order of their names. */
 export function readIncident(directory: string): readonly MemoryFile[] {
-  return readdirSync(directory)
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(directory, name)).isFile())
     .toSorted()
     .map((name) => ({ name, bytes: readFileSync(join(directory, name)) }));
 }
 
-/** The facts of files, as a start for more of them. */
+/** The facts of files, as a start for more of them. Whose they are by their places is left out: a text alone has none. */
 export async function readFiles(files: readonly MemoryFile[], start = new CaseFile()): Promise<CaseFile> {
   const caseFile = start.without(new Set());
   const intake = new Intake(caseFile, DEFAULT_LIMITS.evidenceBytes);

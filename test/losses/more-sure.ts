@@ -23,9 +23,9 @@ export interface MoreSure {
 /** Where less evidence gave more than the whole did. */
 export function moreSure(whole: readonly Finding[], part: readonly Finding[]): readonly MoreSure[] {
   const found: MoreSure[] = [];
-  for (const { signature, fingerprint, confidence, scoring } of part) {
+  for (const { signature, key, confidence, scoring } of part) {
     const siblings = whole.filter((one) => one.signature === signature);
-    const twin = siblings.find((one) => one.fingerprint === fingerprint);
+    const twin = siblings.find((one) => one.key === key);
     const best = Math.max(0, ...siblings.map((one) => RANK[one.confidence]));
     const known = twin === undefined ? best : RANK[twin.confidence];
     if (RANK[confidence] <= known) continue;

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
 import { compileSignature } from '../../src/matcher/compile.ts';
 import { evaluate } from '../../src/matcher/evaluate.ts';
-import { match } from '../../src/matcher/match.ts';
+import { type MatchResult, match } from '../../src/matcher/match.ts';
 import type { Signature } from '../../src/matcher/signature.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
-import { caseFile, citation, crash, dump, frame, group, page, signature } from './fixture.ts';
+import { caseFile, citation, crash, dump, frame, group, page, race, signature } from './fixture.ts';
 
 const outcome = (of: Signature, ...facts: readonly FactDraft[]) => evaluate(compileSignature(of), caseFile(...facts));
 
@@ -78,7 +78,14 @@ describe('several anchors', () => {
 describe('a page without a rule', () => {
   test('applies to no bundle, whatever is in it', () => {
     const result = match([page(), signature()], caseFile(crash(), dump(), group()), 0);
-    expect(result.notApplicable).toEqual(['a-recipe']);
+    expect(result.notApplicable).toEqual([
+      {
+        signature: 'a-recipe',
+        title: 'Send on a closed channel',
+        needs: [],
+        reason: 'it is a page and no rule: No bundle shows how it was collected.',
+      },
+    ]);
     expect(result.findings.map((finding) => finding.signature)).toEqual(['send-on-closed-channel']);
     expect([...result.refuted, ...result.inconclusive, ...result.cleared, ...result.signatureErrors]).toEqual([]);
   });
@@ -123,9 +130,21 @@ describe('evaluate', () => {
   });
 
   test('not applicable: no fact of its types, or another Go release', () => {
-    expect(outcome(signature(), group())).toEqual({ kind: 'not-applicable', reason: 'there is no crash in the bundle' });
+    expect(outcome(signature({ applies: { facts: ['crash', 'growth', 'goroutines', 'dump'] } }), race())).toEqual({
+      kind: 'not-applicable',
+      needs: ['crash', 'growth', 'goroutines', 'dump'],
+      reason: 'it needs a crash report, two dumps, or two heap profiles, of one process, or a goroutine dump',
+    });
+    expect(outcome(signature(), crash({ class: 'head-missing' }))).toMatchObject({
+      reason: 'it needs a crash report; those in the bundle begin within their stack',
+    });
     const old = signature({ applies: { facts: ['crash'], go: '<1.14' } });
-    expect(outcome(old, crash({ goVersions: { min: '1.20', max: '1.20', reasons: [] } })).kind).toBe('not-applicable');
+    expect(outcome(old, crash({ goVersions: { min: '1.20', max: '1.20', reasons: [] } }))).toEqual({
+      kind: 'not-applicable',
+      needs: [],
+      go: '<1.14',
+      reason: 'it concerns Go <1.14 only, and what was found is of other releases',
+    });
     expect(outcome(old, crash()).kind).toBe('matched');
   });
 
@@ -158,8 +177,76 @@ describe('evaluate', () => {
     expect(result.findings.map((one) => one.signature)).toEqual(['send-on-closed-channel']);
     expect(result.inconclusive.map((one) => one.signature)).toEqual(['leak']);
     expect(result.cleared.map((one) => one.signature)).toEqual(['cleared']);
-    expect(result.notApplicable).toEqual(['other']);
+    expect(result.notApplicable.map((one) => one.signature)).toEqual(['other']);
     expect(result.refuted.map((one) => one.signature)).toEqual(['bait']);
+  });
+});
+
+describe('each signature stands in one list', () => {
+  const listsOf = (result: MatchResult, id: string) =>
+    (['findings', 'inconclusive', 'cleared', 'refuted', 'notApplicable', 'signatureErrors'] as const).filter((list) =>
+      result[list].some((one) => one.signature === id),
+    );
+
+  test('what is found in one place and suspected in another is a finding that says where else', () => {
+    const here = (pod: string) => ({ scope: { pod: sanitize(pod) } });
+    const byPod = signature({ ...leak, distinct: ['anchor.scope.pod'] });
+    const result = match([byPod], caseFile(group({ count: 900, ...here('a') }), group({ count: 40, ...here('b') })), 0);
+    expect(listsOf(result, byPod.id)).toEqual(['findings']);
+    expect(result.findings.map(({ suspectedElsewhere = [] }) => suspectedElsewhere.map(({ summary }) => summary))).toEqual([['40 wait']]);
+    expect(result.findings[0]?.suspectedElsewhere?.[0]).toMatchObject({ missing: ['a second dump, to see whether 40 grows'] });
+  });
+
+  test('what loses its last point to unread input is open, not gone', () => {
+    const weak = signature({
+      evidence: { panic: { role: 'required', weight: 'weak', fact: 'crash', says: 'it panicked' } },
+      condition: 'panic',
+    });
+    expect(match([weak], caseFile(crash()), 0).findings).toMatchObject([{ confidence: 'weak', score: 1 }]);
+    const cut = match([weak], caseFile(crash()), 1);
+    expect(listsOf(cut, weak.id)).toEqual(['inconclusive']);
+    expect(cut.inconclusive).toMatchObject([
+      { summary: 'it panicked', missing: ['a limit was hit: part of the input was not read'], collect: weak.collect },
+    ]);
+  });
+});
+
+describe('what would speak against a finding', () => {
+  const against = (over: Partial<Signature> = {}) =>
+    signature({
+      evidence: {
+        panic: { role: 'required', weight: 'decisive', fact: 'crash', says: 'it panicked' },
+        alive: { role: 'contradicting', weight: 'strong', fact: 'process', says: '{alive.pid} lives on' },
+        stackless: {
+          role: 'contradicting',
+          weight: 'weak',
+          of: 'panic',
+          where: { goroutine: { exists: false } },
+          says: 'there is no stack',
+        },
+        caught: {
+          role: 'contradicting',
+          weight: 'weak',
+          of: 'panic',
+          where: { class: 'recovered-panic' },
+          says: '{panic.class} is caught',
+        },
+      },
+      condition: 'panic',
+      ...over,
+    });
+
+  test('is evidence where it is found, and else is said to have been looked for, or not to be in the bundle', () => {
+    const [finding] = match([against()], caseFile(crash()), 0).findings;
+    expect(finding?.evidence.map(({ evidence }) => evidence)).toEqual(['panic', 'stackless']);
+    expect(finding?.lookedFor).toEqual([
+      { evidence: 'alive', points: -3, statement: '<pid> lives on', inBundle: false },
+      { evidence: 'caught', points: -1, statement: '<class> is caught', inBundle: true },
+    ]);
+  });
+
+  test('is nothing where the signature names nothing', () => {
+    expect(match([signature()], caseFile(crash()), 0).findings[0]?.lookedFor).toEqual([]);
   });
 });
 
@@ -174,13 +261,13 @@ describe('merging', () => {
     expect(found[0]?.evidence[0]).toMatchObject({ citation: { firstLine: 1 }, more: [{ firstLine: 9 }, { firstLine: 20 }] });
   });
 
-  test('others are findings of their own, with fingerprints of their own', () => {
+  test('others are findings of their own, with keys of their own', () => {
     const found = match([signature()], caseFile(crash({ culprit: frame('main.a') }), crash({ culprit: frame('main.b') })), 0).findings;
     expect(found.map(({ id, culprit }) => [id, culprit?.function])).toEqual([
       ['send-on-closed-channel#1', 'main.a'],
       ['send-on-closed-channel#2', 'main.b'],
     ]);
-    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    expect(new Set(found.map(({ key }) => key)).size).toBe(2);
   });
 
   test('of equal scores the preferred one speaks', () => {

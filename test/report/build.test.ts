@@ -63,6 +63,11 @@ describe('verdict', () => {
       finding: 'send-on-closed-channel#1',
       confidence: 'strong',
       summary: 'A goroutine sent on a closed channel.',
+      next: {
+        finding: 'other#1',
+        title: 'Send on a closed channel',
+        why: 'strong evidence, critical severity, score 5; send-on-closed-channel#1 has 5',
+      },
     });
   });
 
@@ -237,6 +242,7 @@ describe('warnings and errors', () => {
     const outcome = result({
       signatureErrors: [{ signature: 'x', reason: sanitize('broken') }],
       findingsLeftOut: [{ signature: 'y', count: 2 }],
+      partial: ['z'],
     });
     const { warnings, errors } = report(facts, { artifacts, skipped, limits, result: outcome });
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
@@ -275,6 +281,7 @@ describe('warnings and errors', () => {
       ['series-thinned', '1 tick and 2 short windows of a very long scheduler trace were counted but are not listed'],
       ['limit-hit', 'the limit line-length (100) was hit: line 7 has 200 bytes'],
       ['findings-left-out', 'the signature y holds in more places than are listed: 2 weaker findings left out'],
+      ['matching-partial', 'the signature z was compared with a part of the bundle only: there is too much in it'],
       ['signature-error', 'the signature x could not be evaluated: broken'],
     ]);
     expect(errors).toEqual([{ code: 'file-unreadable', message: 'the file could not be read', path: 'gone' }]);

@@ -14,11 +14,87 @@ async function* source(text: string): AsyncGenerator<Uint8Array> {
 test('starts, ends and warnings stand in the timeline, oldest first', async () => {
   const { timeline } = await report(POD, EVENT);
   expect(timeline.map(({ event }) => event)).toEqual([
-    'container shop/api-7f/proxy started',
+    'container shop/api-7f/proxy started, restart 1',
     'BackOff about Pod api-7f: Back-off restarting failed container api in pod api-7f_shop(7f) (first of 7)',
-    'container shop/api-7f/api started',
+    'container shop/api-7f/api started, restart 5',
     'container shop/api-7f/api ended with exit code 2, Error',
     'BackOff about Pod api-7f: Back-off restarting failed container api in pod api-7f_shop(7f) (last of 7)',
+  ]);
+});
+
+const event = (over: object) => ({ ...EVENT, count: 1, firstTimestamp: EVENT.lastTimestamp, ...over });
+
+test('each entry says what it is about', async () => {
+  const { timeline } = await report(
+    POD,
+    event({ reason: 'Unhealthy', message: 'Liveness probe failed: HTTP probe failed with statuscode: 503' }),
+    event({ reason: 'Killing', type: 'Normal', message: 'Container api failed liveness probe, will be restarted' }),
+    event({ reason: 'Killing', type: 'Normal', message: 'Stopping container api' }),
+    event({ reason: 'FailedMount', message: 'MountVolume.SetUp failed' }),
+    event({ reason: 'ScalingReplicaSet', type: 'Normal', message: 'Scaled up replica set api-7f to 3' }),
+    event({ reason: 'Pulled', type: 'Normal', message: 'Container image already present' }),
+  );
+  expect(
+    timeline.filter(({ atMs }) => atMs === Date.parse(EVENT.lastTimestamp)).map(({ kind, event: said }) => [kind, said.split(':')[0]]),
+  ).toEqual([
+    ['probe', 'Unhealthy about Pod api-7f'],
+    ['event', 'FailedMount about Pod api-7f'],
+    ['probe', 'Killing about Pod api-7f'],
+    ['process', 'Killing about Pod api-7f'],
+    ['event', 'ScalingReplicaSet about Pod api-7f'],
+  ]);
+  expect(timeline.filter(({ event: said }) => said.startsWith('container ')).every(({ kind }) => kind === 'process')).toBe(true);
+});
+
+test('an event about a start that the status of the container states is not said twice', async () => {
+  const started = (at: string) =>
+    event({ reason: 'Started', type: 'Normal', message: 'Started container', firstTimestamp: at, lastTimestamp: at });
+  const { timeline } = await report(POD, started('2026-03-01T09:59:01Z'), started('2026-03-01T09:40:00Z'));
+  expect(timeline.filter(({ event: said }) => said.startsWith('Started ')).map(({ atMs }) => atMs)).toEqual([
+    Date.parse('2026-03-01T09:40:00Z'),
+  ]);
+});
+
+test('a signal is named, and a deletion with its grace', async () => {
+  const killed = structuredClone(POD) as unknown as {
+    metadata: Record<string, unknown>;
+    status: { containerStatuses: { lastState: { terminated?: Record<string, unknown> } }[] };
+  };
+  const [first] = killed.status.containerStatuses;
+  if (first === undefined) throw new Error('no container');
+  first.lastState.terminated = {
+    exitCode: 137,
+    reason: 'OOMKilled',
+    startedAt: '2026-03-01T09:59:00Z',
+    finishedAt: '2026-03-01T09:59:30Z',
+  };
+  killed.metadata['deletionTimestamp'] = '2026-03-01T09:59:30Z';
+  killed.metadata['deletionGracePeriodSeconds'] = 30;
+  const events = (await report(killed)).timeline.map(({ event: said }) => said);
+  expect(events).toContain('container shop/api-7f/api ended with exit code 137 (SIGKILL), OOMKilled');
+  expect(events).toContain('the deletion of pod shop/api-7f was asked for, with a grace of 30 s');
+  expect(events).toContain('the grace of pod shop/api-7f, which is deleted, is over');
+});
+
+test('a list with ages counts back from when it was printed', async () => {
+  const text = [
+    'LAST SEEN         TYPE      REASON      OBJECT       MESSAGE',
+    '90s               Warning   BackOff     pod/api-7f   Back-off restarting failed container api in pod api-7f_shop(7f)',
+    '3m (x4 over 2h)   Warning   Unhealthy   pod/api-7f   Liveness probe failed: HTTP probe failed with statuscode: 503',
+  ].join('\n');
+  const { timeline } = await analyze(['-'], { stdin: () => source(text), signatures: [] });
+  expect(
+    timeline.map(({ clock, atMs, kind, event: said }) => [
+      clock,
+      atMs,
+      kind,
+      said.split(':')[0],
+      / \((?:first|last) of \d+\)$/.exec(said)?.[0],
+    ]),
+  ).toEqual([
+    ['listing', -7_200_000, 'probe', 'Unhealthy about Pod api-7f', ' (first of 4)'],
+    ['listing', -180_000, 'probe', 'Unhealthy about Pod api-7f', ' (last of 4)'],
+    ['listing', -90_000, 'event', 'BackOff about Pod api-7f', undefined],
   ]);
 });
 
@@ -57,17 +133,17 @@ test('a healthy cluster yields nothing, and what was looked at is said', async (
       conditions: [{ type: 'Progressing', status: 'True' }],
     },
   };
-  const event = (reason: string, message: string, type = 'Normal') => ({ ...EVENT, reason, message, type, count: 1 });
+  const seen = (reason: string, message: string, type = 'Normal') => ({ ...EVENT, reason, message, type, count: 1 });
   const result = await report(
     running('api-1'),
     running('api-2'),
     node,
     deployment,
-    event('Scheduled', 'Successfully assigned shop/api-1 to n1'),
-    event('Pulled', 'Successfully pulled image "registry.example.org/api:1" in 1s'),
-    event('Killing', 'Stopping container api'),
-    event('Unhealthy', 'Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused', 'Warning'),
-    event('FailedScheduling', '0/3 nodes are available', 'Warning'),
+    seen('Scheduled', 'Successfully assigned shop/api-1 to n1'),
+    seen('Pulled', 'Successfully pulled image "registry.example.org/api:1" in 1s'),
+    seen('Killing', 'Stopping container api'),
+    seen('Unhealthy', 'Readiness probe failed: dial tcp 10.0.0.7:8080: connect: connection refused', 'Warning'),
+    seen('FailedScheduling', '0/3 nodes are available', 'Warning'),
   );
   expect(result.findings).toEqual([]);
   expect(result.inconclusive).toEqual([]);

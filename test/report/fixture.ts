@@ -1,4 +1,5 @@
 import type { FactDraft } from '../../src/evidence/facts/index.ts';
+import { withoutStack } from '../../src/fingerprint/of-fact.ts';
 import type { Finding } from '../../src/matcher/finding.ts';
 import type { MatchResult } from '../../src/matcher/match.ts';
 import { type ReportInput, buildReport } from '../../src/report/build.ts';
@@ -33,20 +34,32 @@ export function finding(over: Partial<Finding> = {}): Finding {
         more: [],
       },
     ],
+    lookedFor: [],
     causes: [],
     causedBy: [],
     fix: sanitize('Let one owner close it.'),
     remediation: { mitigate: [], fix: [], prevent: [] },
     collect: [],
     falsePositives: [],
-    fingerprint: 'send-on-closed-channel/abc',
+    key: 'send-on-closed-channel/abc',
+    fingerprint: withoutStack('send-on-closed-channel'),
     references: [],
     ...over,
   };
 }
 
 export function result(over: Partial<MatchResult> = {}): MatchResult {
-  return { findings: [], inconclusive: [], cleared: [], refuted: [], notApplicable: [], signatureErrors: [], findingsLeftOut: [], ...over };
+  return {
+    findings: [],
+    inconclusive: [],
+    cleared: [],
+    refuted: [],
+    notApplicable: [],
+    signatureErrors: [],
+    findingsLeftOut: [],
+    partial: [],
+    ...over,
+  };
 }
 
 /** A report over these facts; everything else is empty unless given. */

@@ -57,12 +57,17 @@ export async function factsOf({ name, lines }: Sample): Promise<readonly Fact[]>
   return facts;
 }
 
-/** A fact without what a wrapper may change: whose it is, where it stands, and that its lines were turned round; and without some fields more. */
+/** When it was said: a wrapper tells it of what has no time of its own. */
+const TIMES = ['atUnixMs', 'firstUnixMs', 'lastUnixMs'];
+
+/** A fact without what a wrapper may change: whose it is, when and where it stands, and that its lines were turned round; and without some fields more. */
 export function bare(fact: Fact, without: readonly string[] = []): unknown {
   const upright = fact.type === 'dump' ? { ...fact, defects: fact.defects.filter((defect) => defect !== 'reversed') } : fact;
   return JSON.parse(
     JSON.stringify(upright, (key, value: unknown) =>
-      ['citations', 'citation', 'scope', ...without].includes(key) || (key === 'line' && ['scheduler', 'gc'].includes(fact.type))
+      ['citations', 'citation', 'scope', ...without].includes(key) ||
+      (TIMES.includes(key) && ['crash', 'log', 'kernel'].includes(fact.type)) ||
+      (key === 'line' && ['scheduler', 'gc'].includes(fact.type))
         ? undefined
         : value,
     ),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -48,7 +48,11 @@ describe.each(names)('%s', (name) => {
   it('gives the same findings with CRLF', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'goroner-crlf-'));
     try {
-      for (const file of readdirSync(join(INCIDENTS, name))) {
+      for (const file of readdirSync(join(INCIDENTS, name), { recursive: true, encoding: 'utf8' })) {
+        if (statSync(join(INCIDENTS, name, file)).isDirectory()) {
+          mkdirSync(join(folder, file), { recursive: true });
+          continue;
+        }
         const bytes = readFileSync(join(INCIDENTS, name, file));
         const binary = bytes.includes(0);
         writeFileSync(join(folder, file), binary ? bytes : bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');

@@ -63,7 +63,7 @@ function told(fact: Fact, lines: (citation: Citation) => readonly (number | unde
   return `${JSON.stringify(bare(fact, ['id', 'dump']))} ${JSON.stringify(fact.citations.map(lines))}`;
 }
 
-const DERIVED: ReadonlySet<string> = new Set(['growth', 'memory-ledger', 'wait-edge', 'heap-holder']);
+const DERIVED: ReadonlySet<string> = new Set(['growth', 'memory-ledger', 'wait-edge', 'wait-root', 'heap-holder']);
 
 /** Short ones, in pairs of different kinds. */
 const SHORT = SAMPLES.filter(({ lines }) => lines.length < 400);

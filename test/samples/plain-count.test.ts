@@ -57,7 +57,8 @@ function plainCount(lines: readonly string[]): {
 function linesOf(bytes: Buffer): { readonly lines: readonly string[]; readonly placed: boolean } | undefined {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
   if (plain.includes(0)) return undefined;
-  const text = plain.toString('utf8');
+  // What containerd puts before each line is taken away first.
+  const text = plain.toString('utf8').replaceAll(/^\d{4}-\d{2}-\d{2}T\S+Z std(?:out|err) F /gm, '');
   if (!text.startsWith('{"Time":')) return { lines: text.split('\n'), placed: true };
   const output = text
     .trimEnd()

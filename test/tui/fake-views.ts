@@ -8,7 +8,7 @@ export function fakeReport(findings: number): Report {
   const names = Array.from({ length: findings }, (_, at) => ({
     id: `cause-${at}#1`,
     title: `Cause ${at}`,
-    fingerprint: `print-${at}`,
+    key: `print-${at}`,
     evidence: [{ citation: { path: sanitize(`log-${at % 3}.txt`), firstLine: at + 1, lastLine: at + 2, excerpt: trusted('') }, more: [] }],
   }));
   return {
@@ -34,7 +34,7 @@ export const fakeViews: Views = {
         line: (row) => [
           { text: '!!', role: 'critical' },
           {
-            text: `   ${at(row)?.title ?? ''} ${triage.get(at(row)?.fingerprint ?? '')?.mark ?? ''}${triage.get(at(row)?.fingerprint ?? '')?.unsaved === true ? ' unsaved' : ''}`,
+            text: `   ${at(row)?.title ?? ''} ${triage.get(at(row)?.key ?? '')?.mark ?? ''}${triage.get(at(row)?.key ?? '')?.unsaved === true ? ' unsaved' : ''}`,
           },
         ],
         target: (row) => ({ view: 'finding', id: at(row)?.id ?? '' }),

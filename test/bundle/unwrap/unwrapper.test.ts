@@ -277,7 +277,7 @@ describe('what else clings to lines', () => {
   test('returns instead of line ends', () => {
     expect(
       unwrap([`${REPORT.map((line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: 'x' })).join('\r')}\r`]).streams[0]?.lines,
-    ).toEqual(REPORT.map((text) => ({ text, number: 1, order: expect.any(Number) })));
+    ).toEqual(REPORT.map((text) => ({ text, number: 1, order: expect.any(Number), raw: expect.any(String) })));
   });
 
   test.each([1, 3, 4, 8])('tabs that became %i blanks', (width) => {

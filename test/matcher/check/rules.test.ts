@@ -255,6 +255,11 @@ describe('anchors', () => {
     expect(withAnchors({}, { it: anchor, b: dump })[0]).toContain('it is an anchor among others, so it must be supporting');
   });
 
+  test('tell findings apart where each of them has a path', () => {
+    expect(withAnchors({ distinct: ['it.message'] })[0]).toContain('it.message has no value where that selection found nothing');
+    expect(withAnchors({ distinct: ['it.message', 'b.kind'] })).toEqual([]);
+  });
+
   test('none of them is certain, one of them is there', () => {
     expect(withAnchors({ summary: '{it.message}' })[0]).toContain('would read "unknown" where it found nothing');
     expect(withAnchors({ summary: '{it.message}', condition: 'it' })).toEqual([]);

@@ -128,6 +128,19 @@ describe('the addresses of a group', () => {
   });
 
   test('a group without reliable ones has none', () => {
-    expect(readText('goroutine 7 [select]:\nmain.run(0xc000111000)\n\t/src/main.go:1 +0x1\n').groups[0]?.addresses).toBeUndefined();
+    expect(readText('goroutine 7 [select]:\nmain.run(0xc000111000?)\n\t/src/main.go:1 +0x1\n').groups[0]?.addresses).toBeUndefined();
+  });
+
+  test('other arguments that are addresses: no strings, no functions, no receivers, nothing that may be stale', () => {
+    const calls = [
+      'main.(*bot).work(0xc000111000, 0xc000222000, {0xc000333000, 0x5}, 0x7c5d38)',
+      'main.feed({{0xc000444000, 0x1}, 0xc000555000}, 0xc000666000?, 0xc000777008)',
+      'net.(*conn).Read(0xc000888000, 0xc000999000)',
+    ];
+    const text = `goroutine 7 [chan receive]:\n${calls.map((call) => `${call}\n\t/src/main.go:1 +0x1\n`).join('')}`;
+    expect(readText(text).groups[0]?.addresses?.arguments).toEqual([
+      { function: 'main.(*bot).work', address: '0xc000222000' },
+      { function: 'main.feed', address: '0xc000777008' },
+    ]);
   });
 });

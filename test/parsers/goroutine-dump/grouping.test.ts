@@ -186,13 +186,14 @@ created by main.handle in goroutine ${by}
 `;
     const main = 'goroutine 1 [running]:\nmain.main()\n\t/src/app/main.go:30 +0x31\n';
     const whole = [main, started(8, 1), started(9, 70), started(10, 71), started(11, 71), started(70, 1)].join('\n');
-    expect(readText(whole).groups[1]?.starters).toEqual({ distinct: 3, gone: 1, goneShare: 1 / 3 });
+    expect(readText(whole).groups[1]?.starters).toEqual({ distinct: 3, ids: [1, 70, 71], gone: 1, goneShare: 1 / 3 });
     // Where goroutines are missing, so may those be that started others.
-    expect(readText(`${whole}\ngoroutine 90 [select]:\nmain.f(`).groups[1]?.starters).toEqual({ distinct: 3 });
+    expect(readText(`${whole}\ngoroutine 90 [select]:\nmain.f(`).groups[1]?.starters).toEqual({ distinct: 3, ids: [1, 70, 71] });
     // Up to Go 1.20 it is not printed.
     expect(readText(whole.replaceAll(/ in goroutine \d+/g, '')).groups[1]).not.toHaveProperty('starters');
     const many = Array.from({ length: 300 }, (_, at) => started(1000 + at, 2000 + at)).join('\n');
-    expect(readText(`${main}\n${many}`).groups[1]?.starters).toEqual({ distinct: 256, gone: 256, goneShare: 1 });
+    const first = Array.from({ length: 10 }, (_, at) => 2000 + at);
+    expect(readText(`${main}\n${many}`).groups[1]?.starters).toEqual({ distinct: 256, ids: first, gone: 256, goneShare: 1 });
   });
 
   test('shortens the excerpt of a deep stack and marks the middle', () => {

@@ -411,6 +411,13 @@ stack: frame={sp:0xc00008cde8, fp:0x0} stack=[0xc00008c000,0xc00008d000)
     expect(dumps[0]).toMatchObject({ unparsedLines: 0, defects: ['single-goroutine'] });
   });
 
+  test('of a stack deeper than any that Go prints the innermost frames are kept, and that others are missing is said', () => {
+    const deep = Array.from({ length: 20_000 }, (_, i) => `main.f${i}()\n\t/src/app/main.go:${i + 1} +0x1`).join('\n');
+    const text = `goroutine 7 [running]:\n${deep}\n`;
+    expect(readText(text).goroutines[0]?.frames).toHaveLength(10_000);
+    expect(elided(text)).toEqual([true, true]);
+  });
+
   test('elided frames are said, and so are stacks that Go 1.20 cut without a word', () => {
     expect(elided(`goroutine 1 [running]:\n${frames(50)}\n...203 frames elided...\n${frames(50)}`)).toStrictEqual([true, true]);
     expect(elided(`goroutine 1 [running]:\n${frames(100)}\n...additional frames elided...`)).toStrictEqual([true, true]);

@@ -64,8 +64,8 @@ describe('lines', () => {
     ],
     ['main.go:7 main.main ???', { kind: 'frame', file: 'main.go', line: 7, name: 'main.main' }],
     ['main.go:7 main.main', { kind: 'frame', file: 'main.go', line: 7, name: 'main.main' }],
-    ['Here is what goroutine 624 doing now', { kind: 'rest' }],
-    ['Other goroutines holding locks:', { kind: 'rest' }],
+    ['Here is what goroutine 624 doing now', { kind: 'rest', holderNow: 'alive' }],
+    ['Other goroutines holding locks:', { kind: 'rest', holderNow: 'ended' }],
     ['', { kind: 'blank' }],
     ['10:11 the index is ready', { kind: 'other' }],
   ])('%s', (text, form) => {
@@ -82,7 +82,7 @@ describe('reports', () => {
       message: 'POTENTIAL DEADLOCK: Have been trying to lock it again for more than 30s',
       culprit: { function: 'index.(*Index).refresh', file: 'index/index.go', line: 41 },
       fault: { function: 'index.(*Index).Lookup', line: 60 },
-      lockReport: { kind: 'waited', limit: '30s', holderId: 34, waiterId: 51 },
+      lockReport: { kind: 'waited', limit: '30s', holderId: 34, waiterId: 51, holderNow: 'alive' },
       citations: [{ firstLine: 1, lastLine: 10 }],
       truncated: false,
     });
@@ -92,6 +92,27 @@ describe('reports', () => {
     const { caseFile, found } = readWith([lockReportParser, crashParser], WAITED);
     expect(caseFile.of('dump')).toMatchObject([{ goroutines: 1 }]);
     expect([...found]).toEqual(['lock-report', 'goroutine-dump']);
+  });
+
+  describe('what became of the holder', () => {
+    const before = WAITED.slice(0, 10);
+    const holderNow = (lines: readonly string[]) => crashesOf(lines)[0]?.lockReport?.holderNow;
+
+    test('it has ended where what comes after it stands right behind the waiter', () => {
+      expect(holderNow([...before, 'Other goroutines holding locks:', 'goroutine 8 lock 0xc000124110'])).toBe('ended');
+      expect(holderNow([...before, 'All current goroutines:'])).toBe('ended');
+    });
+
+    test('nothing shows it where the report ends before, or lines of others stand between', () => {
+      expect(holderNow(before)).toBeUndefined();
+      expect(holderNow([...before, 'goroutine 34 [select]:', 'Other goroutines holding locks:'])).toBeUndefined();
+    });
+
+    test('nor of a goroutine that the library could not tell', () => {
+      expect(
+        holderNow([...before.map((line) => line.replace('goroutine 34 ', 'goroutine 0 ')), 'All current goroutines:']),
+      ).toBeUndefined();
+    });
   });
 
   test('a lock that is taken twice; goroutine 0 is none', () => {

@@ -10,7 +10,7 @@ export interface ProfilePlan {
   readonly samples: readonly {
     readonly stack: readonly string[];
     readonly values: readonly (number | bigint)[];
-    readonly labels?: Readonly<Record<string, string | number>>;
+    readonly labels?: Readonly<Record<string, string | number | bigint>>;
   }[];
   /** Location name → lines, innermost first. Without lines: a place without symbols. */
   readonly locations: Readonly<Record<string, readonly Line[]>>;

@@ -46,6 +46,50 @@ describe('heap profiles', () => {
           ]);
         });
 
+  it('keeps the sizes of objects in use, those that take most first', () => {
+    const [heap] = runParser(buildProfile(HEAP_PLAN)).facts.of('heap');
+    expect(heap?.sites[0]).toMatchObject({
+      sizeCount: 2,
+      sizes: [
+        { bytes: MB, inuseObjects: 150, inuseBytes: 150 * MB },
+        { bytes: 512, inuseObjects: 7, inuseBytes: 3584 },
+      ],
+    });
+    expect(heap?.sites[1]).toMatchObject({ sizeCount: 1, sizes: [{ bytes: MB, inuseObjects: 1, inuseBytes: MB }] });
+  });
+
+  it('sizes: exact beyond 2^53, of equal ones one, none of what is freed, and eight at most', () => {
+    const stack = ['put', 'main'];
+    const large = 2n ** 60n + 1n;
+    const [heap] = runParser(
+      buildProfile({
+        ...HEAP_PLAN,
+        samples: [
+          { stack, values: [9, 9, 1, large], labels: { bytes: large } },
+          { stack, values: [9, 9, 2, large], labels: { bytes: large } },
+          { stack, values: [9, 9, 0, 0], labels: { bytes: 77 } },
+          { stack, values: [9, 9, 3, 300], labels: { pages: 77 } },
+          { stack, values: [9, 9, 3, 300], labels: { bytes: 'many' } },
+          ...Array.from({ length: 9 }, (_, i) => ({ stack, values: [1, 100 + i, 1, 100 + i], labels: { bytes: 100 + i } })),
+        ],
+      }),
+    ).facts.of('heap');
+    const [site] = heap?.sites ?? [];
+    expect(site?.sizeCount).toBe(10);
+    expect(site?.sizes).toHaveLength(8);
+    expect(site?.sizes[0]).toEqual({ bytes: large.toString(), inuseObjects: 3, inuseBytes: (2n * large).toString() });
+    expect(site?.sizes[1]).toEqual({ bytes: 108, inuseObjects: 1, inuseBytes: 108 });
+  });
+
+  it('sizes: none in a difference of two profiles, and none where the samples have no label', () => {
+    for (const plan of [
+      { ...HEAP_PLAN, duration: 30_000_000_000n },
+      { ...HEAP_PLAN, samples: HEAP_PLAN.samples.map(({ stack, values }) => ({ stack, values })) },
+    ])
+      for (const site of runParser(buildProfile(plan)).facts.of('heap')[0]?.sites ?? [])
+        expect(site).toMatchObject({ sizes: [], sizeCount: 0 });
+  });
+
   it('keeps values beyond 2^53 exact, in sites and in sums of many', () => {
     const big = 2n ** 53n + 1n;
     const samples = [

@@ -75,8 +75,8 @@ function filledWith(text: string): Report {
   return {
     ...base,
     timeline: [
-      { atMs: 1, clock: 'unix', event: safe, citation: at(60) },
-      { atMs: 1e300, clock: 'unix', event: safe, citation: at(60) },
+      { atMs: 1, clock: 'unix', kind: 'event', event: safe, citation: at(60) },
+      { atMs: 1e300, clock: 'unix', kind: 'event', event: safe, citation: at(60) },
     ],
     warnings: [{ code: 'x', message: safe, citation: at(70) }],
     errors: [{ code: 'x', message: safe, path: safe }],
@@ -210,7 +210,10 @@ describe('its parts', () => {
     const many = Array.from({ length: 60 }, (_, i) => finding({ id: `f#${i}` }));
     const base = report([], { result: result({ findings: many }) });
     const at = { path: trusted('a.log'), firstLine: 1, lastLine: 1, excerpt: trusted('') };
-    const timeline = Array.from({ length: 45 }, (_, i) => ({ atMs: i, clock: 'unix', event: trusted('x'), citation: at }) as const);
+    const timeline = Array.from(
+      { length: 45 },
+      (_, i) => ({ atMs: i, clock: 'unix', kind: 'event', event: trusted('x'), citation: at }) as const,
+    );
     const tree = parse(renderMarkdown({ ...base, timeline }));
     const factors = all(tree, 'list').find((one) => shown(one).includes('f#0'));
     expect(factors?.children).toHaveLength(51);
@@ -262,7 +265,7 @@ describe('what people said of findings', () => {
     result: result({
       findings: [
         finding(),
-        finding({ id: 'other#1', title: sanitize('Another cause'), fingerprint: 'other/1', summary: trusted('Something else.') }),
+        finding({ id: 'other#1', title: sanitize('Another cause'), key: 'other/1', summary: trusted('Something else.') }),
       ],
     }),
   });

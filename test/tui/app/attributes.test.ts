@@ -30,6 +30,9 @@ const STEPS = [
   'jj',
   '\r',
   '3',
+  'v',
+  'V',
+  '9',
   '4',
   '5',
   'jj\r',
@@ -123,7 +126,7 @@ describe.each(SIZES)('the app at %i x %i', (columns, rows) => {
 describe.each([40, 64, 132])('without colours, at %i columns', (columns) => {
   const all = views({ linesOf: () => ({ count: 0, complete: true, line: () => undefined }), help: () => [] });
   const one = (id: string, over: Partial<Finding>): Finding =>
-    finding({ id: `${id}#1`, signature: id, fingerprint: id, title: sanitize('The same title'), ...over });
+    finding({ id: `${id}#1`, signature: id, key: id, title: sanitize('The same title'), ...over });
 
   /** The rows of the list of findings, as cells; titles are the same. */
   async function listed(findings: readonly Finding[]) {

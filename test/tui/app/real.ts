@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { readBundle, readExact } from '../../../src/cli/read-bundle.ts';
+import { readComparison } from '../../../src/cli/read-comparison.ts';
 import { whatToShow } from '../../../src/cli/ui.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { startOn } from '../../../src/tui/app/start.ts';
@@ -10,6 +11,8 @@ export interface RealOptions extends ScreenOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Record<string, string>;
+  /** Bundles that are laid side by side, the last one that of the paths. */
+  readonly compare?: readonly string[];
   /** Signals and errors of the process are told here. */
   readonly events?: EventEmitter;
 }
@@ -17,7 +20,7 @@ export interface RealOptions extends ScreenOptions {
 /** The whole UI as the command line puts it together, on a terminal without a window: its modes, its keys, its views, the files of the bundle. */
 export function startReal(
   paths: readonly string[],
-  { columns = 80, rows = 24, env = {}, events = new EventEmitter(), ...options }: RealOptions = {},
+  { columns = 80, rows = 24, env = {}, compare, events = new EventEmitter(), ...options }: RealOptions = {},
 ) {
   const screen = new TerminalScreen(columns, rows, options);
   const keys = Object.assign(new EventEmitter(), {
@@ -61,7 +64,16 @@ export function startReal(
       environment: { before },
       readExact: async () => readExact({ paths, limits: {}, own: about.own }, none),
       analysis: {
-        start: ({ progress, report, failed }) => {
+        start: ({ progress, comparison, report, failed }) => {
+          if (compare !== undefined) {
+            const request = { paths: compare, by: 'functions', all: false, limits: {}, own: about.own } as const;
+            void (async () => {
+              const read = await readComparison(request, none, progress);
+              comparison?.(read.comparison);
+              if (read.report !== undefined) report(read.report);
+            })().catch(failed);
+            return;
+          }
           void readBundle({ paths, limits: {}, own: about.own }, none, progress).then(report, failed);
         },
         stop: () => undefined,

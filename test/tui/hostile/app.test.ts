@@ -25,8 +25,8 @@ beforeAll(async () => {
     );
     // As the test means it: something was found, in spite of the words.
     expect(findings.length).toBeGreaterThan(3);
-    const entries = findings.map(({ fingerprint }, at) => ({
-      fingerprint,
+    const entries = findings.map(({ key }, at) => ({
+      fingerprint: key,
       mark: at % 2 === 0 ? 'confirmed' : 'dismissed',
       note: name === 'hostile' ? ALL : 'seen',
     }));
@@ -63,7 +63,7 @@ const WALK: readonly string[] = [
   // Goroutines at each level and in each order; a group, and what it leads to.
   '2 ␣␣ i s s s v v v jj ⏎ ␣ G ⏎ ⎋ ⎋ 2 ␣j ⏎ ␣ ⇥ z G z ⎋',
   // The timeline, the heap, the files and what is in some, the other outcomes.
-  '3 ␣ G 4 G ⏎ 5 ⏎ ␣ G ⎋ sjj ⏎ jj ⎋ G ⏎ G ␣ w ⎋ s s',
+  '3 ␣ v v v v v v v v v G 9 ␣ G ⏎ 4 G ⏎ 5 ⏎ ␣ G ⎋ sjj ⏎ jj ⎋ G ⏎ G ␣ w ⎋ s s',
   '6 ␣ ␣ ␣ G ⏎ ⎋ ⇥ j ⇥ j ? G ? 1',
 ]
   .flatMap((line) => line.split(' '))

@@ -73,8 +73,10 @@ describe('actionFor', () => {
     ['i', 'findings', undefined],
     ['m', 'goroutines', undefined],
     ['y', 'help', undefined],
-    ['8', 'findings', undefined],
+    ['0', 'findings', undefined],
+    ['9', 'findings', { do: 'view', view: 'exits' }],
     ['7', 'findings', { do: 'view', view: 'changes' }],
+    ['8', 'findings', { do: 'view', view: 'waits' }],
     ['\u001bj', 'findings', undefined],
     ['\u001b[200~q\u001b[201~', 'findings', undefined],
     // From another alphabet; names of keys are no keys.
@@ -87,7 +89,7 @@ describe('actionFor', () => {
 describe('footerFor', () => {
   test('says what holds', () => {
     expect(text(footerFor('goroutines', 200))).toBe(
-      'j/k move  enter open  / filter  1-7 views  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
+      'j/k move  enter open  / filter  1-9 views  i idle  v level  s sort  e/E finding  y/Y copy  o editor  p pager  x export  n/N hit  tab/shift-tab pane  z zoom  ? help  q back',
     );
     expect(text(footerFor('findings', 200))).toContain('m mark  M note');
     expect(text(footerFor('findings', 200, false, false))).not.toMatch(/mark|note/);
@@ -96,7 +98,7 @@ describe('footerFor', () => {
   });
 
   test('leaves whole items out, with a mark', () => {
-    expect(text(footerFor('findings', 80, true))).toBe('j/k move  enter open  / filter  1-7 views  m mark  M note  …  ? help  q quit');
+    expect(text(footerFor('findings', 80, true))).toBe('j/k move  enter open  / filter  1-9 views  m mark  M note  …  ? help  q quit');
     expect(text(footerFor('findings', 40, true))).toBe('j/k move  enter open  …  ? help  q quit');
     expect(text(footerFor('findings', 20, true))).toBe('…  ? help  q quit');
     expect(text(footerFor('findings', 10))).toBe('…  ? help…');

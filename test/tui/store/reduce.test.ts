@@ -407,6 +407,39 @@ describe('the row under the cursor', () => {
     expect(front(one.state)).toMatchObject({ sort: 'rank', cursor: 3 });
   });
 
+  it('stays under it when one kind is shown alone; a step back shows all again', () => {
+    const kinds = ['even', 'odd'];
+    const goroutines = {
+      ...fakeViews.goroutines!,
+      kinds: () => kinds,
+      rows: (_: unknown, { kind }: ViewInput) => {
+        const left = Array.from({ length: 60 }, (_, row) => row).filter((row) => kind === undefined || kinds[row % 2] === kind);
+        const made = groups(60);
+        const of = (row: number) => left[row] ?? 0;
+        return { ...made, count: left.length, key: (row: number) => String(of(row)), line: (row: number) => made.line(of(row)) };
+      },
+    };
+    const lists = new Lists({ ...fakeViews, goroutines });
+    let state = reduce(initialState(size), { on: 'report', report: fakeReport(1) }, lists);
+    const act = (...actions: Action[]) => {
+      for (const action of actions) state = reduce(state, { on: 'action', action }, lists);
+    };
+    const row = () => focused(state, lists).list.rows.key(front(state).cursor);
+    act({ do: 'view', view: 'goroutines' }, { do: 'move', by: 8 }, { do: 'kind', by: 1 });
+    expect(front(state)).toMatchObject({ kind: 'even', cursor: 4 });
+    expect(row()).toBe('8');
+    act({ do: 'back' });
+    expect(front(state).kind).toBeUndefined();
+    expect(row()).toBe('8');
+    act({ do: 'kind', by: -1 });
+    expect(front(state).kind).toBe('odd');
+    act({ do: 'kind', by: 1 });
+    expect(front(state).kind).toBeUndefined();
+    expect(state.message?.text).toBe('all kinds: even, odd');
+    act({ do: 'view', view: 'findings' }, { do: 'kind', by: 1 });
+    expect(state.message?.text).toBe('all rows are of one kind');
+  });
+
   it('stays under it in a long list, of which few rows are made for that', () => {
     const rows = groups(100_000);
     let made = 0;

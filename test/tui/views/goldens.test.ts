@@ -37,7 +37,7 @@ describe.each(NAMES)('%s', (name) => {
     const triage = new Map<string, TriageEntry>(
       first === undefined || name !== 'clonebot'
         ? []
-        : [[first.fingerprint, { fingerprint: first.fingerprint, mark: 'confirmed', note: 'seen on node 7 as well' }]],
+        : [[first.key, { fingerprint: first.key, mark: 'confirmed', note: 'seen on node 7 as well' }]],
     );
     const parts = targetsOf(report).map(([target, over, range]) => {
       const input: ViewInput = { report, triage, width, ...over };
@@ -87,10 +87,12 @@ function targetsOf(report: Report): readonly Shown[] {
     [{ view: 'memory' }, {}],
     ...(report.facts.heap.length === 0 ? [] : [[{ view: 'memory' }, { sort: 'growth' }] as const]),
     [{ view: 'changes' }, {}],
+    [{ view: 'waits' }, {}],
     [{ view: 'files' }, {}],
     ...(cited === undefined ? [] : [[{ view: 'file', path: cited.path, line }, {}, [Math.max(0, line - AROUND), line + AROUND]] as const]),
     ...report.bundle.artifacts.filter(({ path }) => path.endsWith('.pb.gz')).map(({ path }): Shown => [{ view: 'file', path }, {}]),
     [{ view: 'outcomes' }, {}],
+    ...(report.exits.length === 0 ? [] : [[{ view: 'exits' }, {}] as const]),
     [{ view: 'help' }, {}],
   ];
 }

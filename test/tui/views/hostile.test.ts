@@ -61,11 +61,25 @@ function reportOf(raw: string): Report {
     inconclusive: [{ signature: 'i', title: raw as SafeText, severity: 'low', summary: safe, evidence, missing: [safe], collect: steps }],
     refuted: [{ signature: 'r', title: raw as SafeText, summary: safe, explanation: safe, evidence, references: [] }],
     cleared: [{ signature: 'c', title: raw as SafeText, reason: safe }],
-    notApplicable: [raw],
+    notApplicable: [{ signature: raw, title: raw as SafeText, needs: [], reason: raw as SafeText }],
     signatureErrors: [{ signature: raw, reason: raw as SafeText }],
     warnings: [warning],
     errors: [warning],
-    timeline: [{ atMs: 1e15, clock: 'unix', event: safe, citation: place }],
+    timeline: [{ atMs: 1e15, clock: 'unix', kind: 'event', event: safe, citation: place }],
+    exits: [
+      {
+        what: safe,
+        scope: {},
+        code: 137,
+        meaning: safe,
+        reason: safe,
+        explained: false,
+        evidence: [{ statement: safe, citation: place }],
+        unknown: safe,
+        collect: steps,
+        citation: place,
+      },
+    ],
     bundle: { ...base.bundle, limits: [{ what: 'time', path: safe, limit: 1, detail: safe }] },
   };
 }
@@ -94,9 +108,11 @@ test('whatever a bundle says, no row is wider than the pane, and nothing in it a
         { view: 'timeline' },
         { view: 'memory' },
         { view: 'changes' },
+        { view: 'waits' },
         { view: 'files' },
         { view: 'file', path: sanitize(raw) },
         { view: 'outcomes' },
+        { view: 'exits' },
         { view: 'help' },
       ];
       for (const target of targets) {

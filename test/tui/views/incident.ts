@@ -16,7 +16,7 @@ export async function incident(name: string): Promise<Report> {
   return {
     ...report,
     cleared: report.cleared.filter(({ signature }) => KEPT.has(signature)),
-    notApplicable: report.notApplicable.filter((one) => KEPT.has(one)),
+    notApplicable: report.notApplicable.filter((one) => KEPT.has(one.signature)),
   };
 }
 

@@ -37,9 +37,11 @@ describe.each(['clonebot', 'gc-death-spiral', 'leak-profiles', 'data-race', 'hea
       { view: 'timeline' },
       { view: 'memory' },
       { view: 'changes' },
+      { view: 'waits' },
       { view: 'files' },
       ...report.bundle.artifacts.map(({ path }): Target => ({ view: 'file', path })),
       { view: 'outcomes' },
+      { view: 'exits' },
       { view: 'help' },
     ];
   });
@@ -71,7 +73,7 @@ describe.each(['clonebot', 'gc-death-spiral', 'leak-profiles', 'data-race', 'hea
       warnings: report.warnings.toReversed(),
       cleared: report.cleared.toReversed(),
     };
-    for (const view of ['findings', 'goroutines', 'memory', 'changes', 'files', 'outcomes', 'timeline'] as const) {
+    for (const view of ['findings', 'goroutines', 'memory', 'changes', 'waits', 'files', 'outcomes', 'timeline'] as const) {
       const again = textsOf(rowsFor(all, { view }, { report: more, triage: new Map(), width: 80 }));
       expect(again, view).toEqual(textsOf(rows({ view })));
     }

@@ -173,6 +173,7 @@ describe('findings', () => {
       'timeline',
       'memory',
       'changes',
+      'waits',
       'files',
     ]);
   });
@@ -180,7 +181,7 @@ describe('findings', () => {
   test('rows lead to the other views', () => {
     const rows = show(report(), { view: 'findings' });
     const targets = Array.from({ length: rows.count }, (_, at) => rows.target?.(at)?.view).filter((one) => one !== undefined);
-    expect(targets).toEqual(['outcomes', 'goroutines', 'timeline', 'memory', 'changes', 'files']);
+    expect(targets).toEqual(['outcomes', 'goroutines', 'timeline', 'memory', 'changes', 'waits', 'files']);
   });
 });
 
@@ -339,7 +340,114 @@ describe('goroutines', () => {
   });
 });
 
+describe('the chain of a finding', () => {
+  const one = (id: string, causedBy: string[], causes: string[], over: Partial<Report['findings'][0]> = {}) =>
+    finding({ id, signature: id, title: sanitize(`Title ${id}`), causedBy, causes, ...over });
+  const chained = withFindings(
+    one('root#1', [], ['middle#1', 'end#1', 'aside#1']),
+    one('middle#1', ['root#1'], ['end#1'], { role: 'amplifier', confidence: 'moderate' }),
+    one('end#1', ['root#1', 'middle#1'], ['last#1'], { role: 'consequence' }),
+    one('last#1', ['end#1', 'second#1'], []),
+    one('second#1', [], ['last#1']),
+    one('aside#1', ['root#1'], []),
+    one('other#1', [], []),
+  );
+  const chain = (id: string, width = 80) => {
+    const rows = show(chained, { view: 'finding', id }, { width });
+    const from = all(rows).indexOf('Chain, root cause first');
+    return from < 0
+      ? []
+      : Array.from({ length: all(rows).indexOf('', from) - from - 1 }, (_, at) => ({
+          text: all(rows)[from + 1 + at] ?? '',
+          target: rows.target?.(from + 1 + at),
+        }));
+  };
+
+  test('goes from the root cause to the last consequence, with confidence and role, this one marked', () => {
+    expect(chain('end#1').map(({ text }) => text)).toEqual([
+      '  Title root#1 (strong evidence, cause)',
+      '  … and 1 more consequence of it',
+      '  └→ Title middle#1 (moderate evidence, amplifier)',
+      '     └→ Title end#1 ← this one (strong evidence, consequence)',
+      '        └→ Title last#1 (strong evidence, cause; also follows from second#1)',
+    ]);
+    expect(chain('root#1').map(({ text }) => text)).toContain('  └→ Title aside#1 (strong evidence, cause)');
+  });
+
+  test('every other finding is a row to open', () => {
+    // What else leads to its consequences is not its own affair, but is one key away.
+    const leads = chain('end#1', 200).map(({ target }) => (target?.view === 'finding' ? target.id : undefined));
+    expect(leads).toEqual(['root#1', 'root#1', 'middle#1', undefined, 'last#1']);
+  });
+
+  test('is not there where it stands alone, and holds findings that account for each other', () => {
+    expect(chain('other#1')).toEqual([]);
+    const ring = withFindings(one('a#1', ['b#1'], ['b#1']), one('b#1', ['a#1'], ['a#1']));
+    const page = all(show(ring, { view: 'finding', id: 'b#1' }));
+    expect(page.filter((line) => /Title [ab]#1 .*evidence, cause/.test(line))).toHaveLength(2);
+  });
+});
+
 describe('timeline', () => {
+  const entry = (over: object): Report['timeline'][0] => ({
+    atMs: 1_700_000_000_000,
+    clock: 'unix',
+    kind: 'process',
+    event: sanitize('container shop/api started'),
+    citation: place(1),
+    ...over,
+  });
+  const many: Report = {
+    ...withFindings(finding({ evidence: [{ ...finding().evidence[0]!, citation: place(7) }] })),
+    timeline: [
+      entry({}),
+      entry({ kind: 'probe', event: sanitize('Unhealthy about Pod api'), citation: place(7) }),
+      entry({ clock: 'boot', atMs: 12_500, kind: 'kernel', event: sanitize('kernel: killed shop'), citation: place(2) }),
+      entry({ clock: 'listing', atMs: -330_000, kind: 'event', event: sanitize('BackOff about Pod api'), citation: place(9) }),
+    ],
+  };
+
+  test('each clock has a part of its own, and each entry leads to its line', () => {
+    const rows = show(many, { view: 'timeline' });
+    expect(all(rows)).toEqual([
+      'Time of day',
+      '   2023-11-14 22:13:20.000 UTC container shop/api started',
+      '!! 2023-11-14 22:13:20.000 UTC Unhealthy about Pod api',
+      '',
+      'Since the start of a machine; machines do not share a clock',
+      '  app.log',
+      '   +12.500 s kernel: killed shop',
+      '',
+      'Before a list of ages was printed; lists do not share a clock',
+      '  app.log',
+      '   -5m30s BackOff about Pod api',
+    ]);
+    expect(rows.target?.(6)).toEqual({ view: 'file', path: 'app.log', line: 2 });
+  });
+
+  test('one kind can be shown alone, and a filter finds it by its name', () => {
+    const view = views({ linesOf: () => lines(1), help: () => [] }).timeline;
+    const input = { report: many, triage: new Map(), width: 80 };
+    expect(view.kinds?.({ view: 'timeline' }, input)).toEqual(['process', 'probe', 'event', 'kernel']);
+    expect(all(show(many, { view: 'timeline' }, { kind: 'kernel' }))).toEqual([
+      'Since the start of a machine; machines do not share a clock',
+      '  app.log',
+      '   +12.500 s kernel: killed shop',
+    ]);
+    const rows = show(many, { view: 'timeline' });
+    expect(Array.from({ length: rows.count }, (_, at) => at).filter((at) => rows.haystack?.(at).startsWith('probe '))).toEqual([2]);
+  });
+
+  test('a wide pane has a column for what an entry is about; a narrow one folds', () => {
+    expect(all(show(many, { view: 'timeline' }, { width: 120 }))[1]).toBe(
+      '   2023-11-14 22:13:20.000 UTC  process  container shop/api started',
+    );
+    expect(all(show(many, { view: 'timeline' }, { width: 38 })).slice(1, 3)).toEqual([
+      '   2023-11-14 22:13:20.000 UTC',
+      '     container shop/api started',
+    ]);
+  });
+
   test('traces stand in the order of reading, whatever they are of', () => {
     const trace = (firstLine: number, over: object) => ({
       certainty: 'stated',
@@ -430,6 +538,98 @@ describe('file', () => {
   });
 });
 
+describe('exits', () => {
+  const exit = (over: object): Report['exits'][0] => ({
+    what: sanitize('container web'),
+    scope: {},
+    code: 137,
+    signal: sanitize('SIGKILL'),
+    meaning: sanitize('SIGKILL: somebody sent it'),
+    explained: false,
+    evidence: [{ statement: sanitize('the grace was not over'), citation: place(8) }],
+    unknown: sanitize('who sent it'),
+    collect: [{ command: sanitize('kubectl get events'), why: sanitize('requests to end it') }],
+    citation: place(3),
+    ...over,
+  });
+  const ended: Report = {
+    ...report(),
+    exits: [
+      exit({ what: sanitize('container api'), code: 2, signal: undefined, explained: true, unknown: undefined, collect: [] }),
+      exit({}),
+    ],
+  };
+
+  test('what nothing explains comes first, with what is open and what would tell', () => {
+    const rows = show(ended, { view: 'exits' });
+    const shown = all(rows);
+    expect(shown[0]).toBe('container web: exit code 137, SIGKILL');
+    for (const line of [
+      '  The code by itself: SIGKILL: somebody sent it.',
+      '  - the grace was not over (app.log:8)',
+      '  - not known: who sent it',
+    ])
+      expect(shown).toContain(line);
+    expect(shown.indexOf('container api: exit code 2')).toBeGreaterThan(shown.indexOf('  - not known: who sent it'));
+    expect(rows.target?.(0)).toEqual({ view: 'file', path: 'app.log', line: 3 });
+    expect(rows.target?.(shown.indexOf('  - the grace was not over (app.log:8)'))).toEqual({ view: 'file', path: 'app.log', line: 8 });
+    expect(rows.quote?.(shown.findIndex((line) => line.includes('kubectl get events')))).toBe('kubectl get events');
+  });
+
+  test('the findings lead there, and name the ends where there is no root cause', () => {
+    const rows = show(ended, { view: 'findings' });
+    const leading = all(rows).filter((_, at) => rows.target?.(at)?.view === 'exits');
+    expect(leading).toEqual([
+      '  container web: exit code 137, SIGKILL: why is open',
+      '  container api: exit code 2',
+      'How it ended    2 ends; why is open of 1',
+    ]);
+    expect(all(show(report(), { view: 'findings' })).some((line) => line.includes('How it ended'))).toBe(false);
+  });
+
+  test('where no end is stated it says so', () => {
+    expect(all(show(report(), { view: 'exits' }))).toEqual(['No exit code of a process that was not meant to end is in the bundle.']);
+  });
+});
+
+describe('the next best candidate', () => {
+  const page = (made: Report) => show(made, { view: 'finding', id: 'a#1' });
+  const below = (rows: Rows) => all(rows).indexOf('Next best candidate') + 1;
+
+  test('is a row that leads to it, or says that there is none', () => {
+    const alone = page(withFindings(finding({ id: 'a#1' })));
+    expect(all(alone)[below(alone)]).toBe('  None: nothing outside its chain was found, and no suspicion is open.');
+    expect(alone.target?.(below(alone))).toBeUndefined();
+    const two = page(withFindings(finding({ id: 'a#1' }), finding({ id: 'b#1', title: sanitize('Other') })));
+    expect(all(two)[below(two)]).toBe('  Other (b#1): strong evidence, critical severity, score 5; a#1 has 5');
+    expect(two.target?.(below(two))).toEqual({ view: 'finding', id: 'b#1' });
+  });
+
+  test('may be a suspicion, which stands with the other outcomes', () => {
+    const open: Report['inconclusive'] = [
+      {
+        signature: 's',
+        title: sanitize('Suspicion'),
+        severity: 'low',
+        summary: sanitize('It may be.'),
+        evidence: [],
+        missing: [sanitize('a dump')],
+        collect: [],
+      },
+    ];
+    const rows = page({ ...withFindings(finding({ id: 'a#1' })), inconclusive: open });
+    expect(all(rows)[below(rows)]).toBe('  Suspicion (s): not settled; missing: a dump');
+    expect(rows.target?.(below(rows))).toEqual({ view: 'outcomes' });
+  });
+
+  test('what would speak against a finding and was not found is said', () => {
+    const looked = [{ evidence: 'pool', points: -3, statement: sanitize('it is a pool'), inBundle: true }];
+    const rows = all(page(withFindings(finding({ id: 'a#1', lookedFor: looked }))));
+    const at = rows.indexOf('What speaks against it');
+    expect(rows.slice(at + 1, at + 3)).toEqual(['  Nothing that speaks against it was found; looked for:', '  - it is a pool']);
+  });
+});
+
 describe('outcomes', () => {
   test('every kind has its heading with a number', () => {
     const made: Report = {
@@ -448,7 +648,7 @@ describe('outcomes', () => {
         },
       ],
       cleared: [{ signature: 'c', title: sanitize('Cleared'), reason: sanitize('it is not so') }],
-      notApplicable: ['n'],
+      notApplicable: ['n', 'm'].map((one) => ({ signature: one, title: sanitize(one), needs: [], reason: sanitize('it needs a dump') })),
       signatureErrors: [{ signature: 's', reason: sanitize('bad') }],
       warnings: [{ code: 'w', message: sanitize('cut'), citation: place(7) }],
     };
@@ -459,8 +659,9 @@ describe('outcomes', () => {
       'Warnings (1)',
       'Signatures that could not be evaluated (1)',
       'Cleared: looked for, and not so (1)',
-      'Not applicable: nothing in the bundle speaks to them (1)',
+      'Not applicable: nothing in the bundle speaks to them (2)',
     ]);
+    expect(all(rows)).toContain('  it needs a dump: n, m');
     expect(all(rows)).toContain('    - they wait (a guess)');
     expect(all(rows)).toContain('    - missing: a second dump');
     expect(rows.quote?.(all(rows).findIndex((line) => line.includes('kubectl')))).toBe('kubectl get pod');

@@ -14,6 +14,14 @@ export interface TopFunction {
   readonly cum: bigint;
 }
 
+/** Objects in use of one size at a stack. */
+export interface SizedObjects {
+  readonly stack: string;
+  readonly bytes: bigint;
+  readonly objects: bigint;
+  readonly inuse: bigint;
+}
+
 /** What is compared, in the form that is recorded. Whole numbers are texts, since those of JSON are not exact. */
 export interface Answer {
   readonly types: readonly string[];
@@ -23,6 +31,8 @@ export interface Answer {
   readonly sites: readonly (readonly string[])[];
   /** By sample type: name, flat and cumulative value of the largest. */
   readonly functions: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** Of heap profiles: stack, size of an object, objects and bytes in use, of those that take most. */
+  readonly sizes?: readonly (readonly string[])[];
 }
 
 /** All that one reader says of a profile. */
@@ -32,17 +42,33 @@ export interface Whole {
   readonly samples: number;
   readonly sites: readonly Site[];
   readonly functions: Readonly<Record<string, readonly TopFunction[]>>;
+  /** Objects of the same stack and size may stand in several. Empty where the profile is none of a heap. */
+  readonly sizes: readonly SizedObjects[];
 }
 
 /** Takes out what is compared; the same whatever the order of sites and functions. */
-export function answer({ types, totals, samples, sites, functions }: Whole): Answer {
+export function answer({ types, totals, samples, sites, functions, sizes }: Whole): Answer {
   return {
     types,
     totals: totals.map(String),
     samples,
     sites: topSites(types, sites).map(({ stack, values }) => [stack, ...values.map(String)]),
     functions: Object.fromEntries(Object.entries(functions).map(([type, all]) => [type, topFunctions(all)])),
+    ...(sizes.length === 0 ? {} : { sizes: topSizes(sizes) }),
   };
+}
+
+function topSizes(all: readonly SizedObjects[]): string[][] {
+  const sums = new Map<string, SizedObjects>();
+  for (const one of all) {
+    const key = `${one.bytes} ${one.stack}`;
+    const known = sums.get(key);
+    sums.set(key, known === undefined ? one : { ...one, objects: known.objects + one.objects, inuse: known.inuse + one.inuse });
+  }
+  return [...sums.values()]
+    .toSorted((a, b) => descending(a.inuse, b.inuse) || descending(a.bytes, b.bytes) || byText(a.stack, b.stack))
+    .slice(0, MOST)
+    .map(({ stack, bytes, objects, inuse }) => [stack, String(bytes), String(objects), String(inuse)]);
 }
 
 /** The largest by each type in turn; equal ones by their other values, then by stack. */

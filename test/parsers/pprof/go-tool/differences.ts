@@ -22,6 +22,7 @@ function differences(go: Answer, ours: Answer): readonly string[] {
   said.compare('totals', go.totals, ours.totals);
   said.compare('samples', go.samples, ours.samples);
   said.compareLists('site', go.sites, ours.sites);
+  said.compareLists('size', go.sizes ?? [], ours.sizes ?? []);
   for (const type of new Set([...Object.keys(go.functions), ...Object.keys(ours.functions)]))
     said.compareLists(`function by ${type}`, go.functions[type] ?? [], ours.functions[type] ?? []);
   return said.found;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { addUp, answer, type Answer, type TopFunction } from './answer.ts';
+import { addUp, answer, type Answer, type SizedObjects, type TopFunction } from './answer.ts';
 import { type Raw, readRaw } from './read-raw.ts';
 
 const MOST_OUTPUT = 1 << 30;
@@ -21,8 +21,30 @@ export function goAnswer(pprof: string, path: string): Answer {
     totals: types.map((_, i) => samples.reduce((sum, { values }) => sum + (values[i] ?? 0n), 0n)),
     samples: samples.length,
     sites: addUp(samples.map(({ locations, values }) => ({ key: locations.join(' '), stack: stackText(raw, locations), values }))),
+    sizes: sizesOf(raw),
     functions: Object.fromEntries(types.map((type) => [type, readTop(runPprof(pprof, topArguments(type, path)))])),
   });
+}
+
+/** Sizes of a site that are compared. */
+const MOST_SIZES = 8;
+
+/** Objects in use, by stack and size: of each stack those that take most. */
+function sizesOf(raw: Raw): SizedObjects[] {
+  const [objectsAt, inuseAt] = [raw.types.indexOf('inuse_objects/count'), raw.types.indexOf('inuse_space/bytes')];
+  // Of a difference of two moments we show none.
+  if (raw.samples.some(({ values }) => values.some((value) => value < 0n))) return [];
+  const sites = new Map<string, SizedObjects[]>();
+  for (const { locations, values, objectBytes } of raw.samples) {
+    const [objects = 0n, inuse = 0n] = [values[objectsAt], values[inuseAt]];
+    if (objectBytes === undefined || objects <= 0n) continue;
+    const key = locations.join(' ');
+    sites.set(key, [...(sites.get(key) ?? []), { stack: stackText(raw, locations), bytes: objectBytes, objects, inuse }]);
+  }
+  // Go writes one sample for each stack and size.
+  return [...sites.values()].flatMap((site) =>
+    site.toSorted((a, b) => Number(b.inuse - a.inuse) || Number(a.bytes - b.bytes)).slice(0, MOST_SIZES),
+  );
 }
 
 /** `name:line` of each call, innermost first; the address where a place has no symbol. */

@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { decodeProfile } from '../../../../parsers/pprof/decode.ts';
 import { sumFunctions } from '../../../../parsers/pprof/functions.ts';
-import { callsAt, type Profile } from '../../../../parsers/pprof/profile.ts';
-import { groupStacks } from '../../../../parsers/pprof/stacks.ts';
-import { addUp, answer, type Answer } from './answer.ts';
+import { objectSizes } from '../../../../parsers/pprof/object-sizes.ts';
+import { callsAt, type Profile, sampleTypeIndex } from '../../../../parsers/pprof/profile.ts';
+import { groupStacks, type Stacks } from '../../../../parsers/pprof/stacks.ts';
+import { addUp, answer, type Answer, type SizedObjects } from './answer.ts';
 
 /** What our reader says of a profile in protobuf form. Undefined where the bytes are no profile; throws where it is damaged. */
 export function ourAnswer(bytes: Uint8Array): Answer | undefined {
@@ -32,8 +33,24 @@ export function ourAnswer(bytes: Uint8Array): Answer | undefined {
     totals: columns.map((column) => BigInt(stacks.totals.get(column))),
     samples: count,
     sites: addUp(sites),
+    sizes: sizesOf(profile, stacks, (slot) => sites[slot]?.stack ?? ''),
     functions: Object.fromEntries(types.map((type, column) => [type, ofType(column)])),
   });
+}
+
+/** What a site shows of the sizes of its objects: the eight that take most, where that are more. */
+function sizesOf(profile: Profile, stacks: Stacks, stackOf: (slot: number) => string): SizedObjects[] {
+  const [inuseObjects, inuseBytes] = [sampleTypeIndex(profile, 'inuse_objects'), sampleTypeIndex(profile, 'inuse_space')];
+  if (inuseObjects < 0 || inuseBytes < 0 || stacks.negative) return [];
+  const sizes = objectSizes(profile, stacks, { inuseObjects, inuseBytes });
+  return Array.from({ length: stacks.count }, (_, slot) => slot).flatMap((slot) =>
+    sizes(slot).sizes.map((one) => ({
+      stack: stackOf(slot),
+      bytes: BigInt(one.bytes),
+      objects: BigInt(one.inuseObjects),
+      inuse: BigInt(one.inuseBytes),
+    })),
+  );
 }
 
 function stackText(profile: Profile, locations: Uint32Array): string {

@@ -14,7 +14,7 @@ interface RawLocation {
 export interface Raw {
   /** `inuse_space/bytes`. */
   readonly types: readonly string[];
-  readonly samples: readonly { readonly values: readonly bigint[]; readonly locations: readonly string[] }[];
+  readonly samples: readonly { readonly values: readonly bigint[]; readonly locations: readonly string[]; readonly objectBytes?: bigint }[];
   readonly locations: ReadonlyMap<string, RawLocation>;
 }
 
@@ -29,11 +29,18 @@ export function readRaw(text: string): Raw {
   const mappingsAt = lines.indexOf('Mappings', locationsAt);
   const types = (lines[head + 1] ?? '').replaceAll('[dflt]', '').trim().split(/\s+/);
   // `1 10000: 3 4 5`; its labels stand on lines of their own, in brackets.
-  const samples = lines.slice(head + 2, locationsAt).flatMap((line) => {
+  const samples = lines.slice(head + 2, locationsAt).flatMap((line, i, all) => {
     const match = /^\s*(-?\d+(?:\s+-?\d+)*): ([\d ]*)$/.exec(line);
     if (match === null) return [];
     const [, values = '', locations = ''] = match;
-    return [{ values: values.split(/\s+/).map(BigInt), locations: locations.split(' ').filter((one) => one !== '') }];
+    const size = /^\s+bytes:\[(\d+)/.exec(all[i + 1] ?? '')?.[1];
+    return [
+      {
+        values: values.split(/\s+/).map(BigInt),
+        locations: locations.split(' ').filter((one) => one !== ''),
+        ...(size === undefined ? {} : { objectBytes: BigInt(size) }),
+      },
+    ];
   });
   const locations = new Map<string, RawLocation>();
   let last: RawLocation | undefined;

@@ -89,10 +89,13 @@ export function ourTextAnswers(facts: CaseFile): TextAnswer[] {
   return found.toSorted(([a], [b]) => (a.citations[0].firstLine ?? 0) - (b.citations[0].firstLine ?? 0)).map(([, one]) => one);
 }
 
+/** What a site has of its own and its profile has not. */
+type OfSite = 'frames' | 'functions' | 'share' | 'sizes' | 'sizeCount';
+
 function sitesOf<S extends { readonly frames: readonly Frame[] }>(
   kind: string,
-  fact: { readonly siteCount: number; readonly sites: readonly S[] } & Omit<S, 'frames' | 'functions' | 'share'>,
-  valuesOf: (of: Omit<S, 'frames' | 'functions' | 'share'>) => readonly ExactInt[],
+  fact: { readonly siteCount: number; readonly sites: readonly S[] } & Omit<S, OfSite>,
+  valuesOf: (of: Omit<S, OfSite>) => readonly ExactInt[],
 ): TextAnswer {
   const sites = fact.sites.map((site) => [site.frames.map(frameText).join(' < '), ...valuesOf(site).map(String)]);
   return { kind, totals: valuesOf(fact).map(String), count: fact.siteCount, sites: inOrder(sites) };
