@@ -4,8 +4,7 @@ import { type SafeText, sanitize } from '../../src/text/safe-text.ts';
 import { cite } from '../goroutine-dump/excerpt.ts';
 import type { Goroutine } from '../goroutine-dump/goroutine.ts';
 import type { SourceInfo } from '../parser.ts';
-import { lineTime } from '../log/line-time.ts';
-import { timeBefore } from '../log/time-before.ts';
+import { timeOf } from '../log/time-before.ts';
 import { crashTest } from '../test-output/crash-test.ts';
 import { blame } from './culprit.ts';
 import { panicBlame } from './messages.ts';
@@ -51,7 +50,7 @@ export function recoveredPanic(source: SourceInfo, stack: RecoveredStack, dump?:
   const { template, values } = templateOf(message);
   const caughtBy = stack.caughtBy ?? frames.find((frame) => !frame.function.startsWith('runtime'))?.function;
   const test = goroutine === undefined ? undefined : crashTest(message, goroutine);
-  const atUnixMs = said === undefined ? undefined : (lineTime(said.line.text) ?? timeBefore(said.line));
+  const atUnixMs = said === undefined ? undefined : timeOf(said.line);
   return {
     type: 'crash',
     certainty: 'stated',

@@ -4,8 +4,7 @@ import type { Line } from '../../src/text/line.ts';
 import { sanitize, trusted } from '../../src/text/safe-text.ts';
 import { cite, shortLine } from '../goroutine-dump/excerpt.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
-import { lineTime } from './line-time.ts';
-import { timeBefore } from './time-before.ts';
+import { timeOf } from './time-before.ts';
 import { type Spoken, TopicSearch } from './topic-search.ts';
 import { TOPICS } from './topics/index.ts';
 
@@ -125,7 +124,7 @@ class Reader implements TextParser {
 
   #add({ topic, values, numbers }: Spoken, line: Line, text: string): void {
     let group = this.#groups.get(topic.id);
-    const time = lineTime(text) ?? timeBefore(line);
+    const time = timeOf(line, text);
     const kept = { number: line.number, text: text.slice(0, LONGEST_KEPT) };
     if (group === undefined) {
       group = {
@@ -177,7 +176,7 @@ class Reader implements TextParser {
     const isFatal = KLOG_FATAL.test(text) && !this.#groups.has('fatal-line');
     const isPlain = head !== null && ERROR.test(text.slice(head[0].length));
     if (!isFatal && (this.#isKnown || (!isPlain && !ERROR_LEVEL.test(text)))) return;
-    const time = lineTime(text) ?? timeBefore(line);
+    const time = timeOf(line, text);
     this.#context.emit({
       type: 'log',
       certainty: isFatal ? 'stated' : 'guessed',

@@ -19,3 +19,8 @@ export function timeBefore({ text, raw }: Line): number | undefined {
   // What stands between is a record of its own: only a time at the very beginning is surely around it.
   return lineTime(raw.slice(0, raw.search(/[{"]|$/)));
 }
+
+/** Unix milliseconds of a line: of the time that it has itself, or else of the one around it. `text`: what of it is read, where that is not all. */
+export function timeOf(line: Line, text: string = line.text): number | undefined {
+  return lineTime(text) ?? timeBefore(line);
+}

@@ -2,6 +2,7 @@ import type { SafeText } from '../text/safe-text.ts';
 import type { CaseFile } from './case-file.ts';
 import type { CrashFact } from './facts/crash.ts';
 import type { Fact } from './facts/index.ts';
+import { containerRunKey } from './scope.ts';
 
 /**
  * The same crash in two files, as in the log of the run before and in the termination message that the kubelet copied from it, is one: the report
@@ -15,9 +16,8 @@ export function oneIncident(caseFile: CaseFile): CaseFile {
   const statuses = new Set(caseFile.of('container').map(({ citations: [{ path }] }) => path));
   const byRun = new Map<string, CrashFact[]>();
   for (const crash of caseFile.of('crash')) {
-    const { namespace, pod, container, incarnation } = crash.scope;
-    if (pod === undefined || container === undefined || incarnation === undefined || crash.class === 'recovered-panic') continue;
-    const key = JSON.stringify([namespace, pod, container, incarnation]);
+    const key = containerRunKey(crash.scope);
+    if (key === undefined || crash.class === 'recovered-panic') continue;
     byRun.set(key, [...(byRun.get(key) ?? []), crash]);
   }
   const gone = new Set<string>();

@@ -28,3 +28,9 @@ export function runKey({ node, namespace, pod, container, process, incarnation }
 export function processKey({ node, namespace, pod, container, process }: Scope): string {
   return JSON.stringify([namespace === undefined ? node : null, namespace, pod, container, process]);
 }
+
+/** Key of one run of one container, whatever node it is on; undefined where not all of that is known. */
+export function containerRunKey({ namespace, pod, container, incarnation }: Scope): string | undefined {
+  if (pod === undefined || container === undefined || incarnation === undefined) return undefined;
+  return JSON.stringify([namespace, pod, container, incarnation]);
+}

@@ -80,10 +80,14 @@ export class Selector {
 
 /** What passes the part of a selection that asks for nothing that is bound. */
 function* passing(selection: CompiledSelection, facts: readonly Fact[], lookup: (path: string) => unknown): Generator<Bound> {
+  for (const one of looked(selection, facts)) if (selection.alone(one.value, lookup)) yield one;
+}
+
+/** What a selection looks at: facts, or the elements of a list of each. */
+function* looked({ each }: CompiledSelection, facts: readonly Fact[]): Generator<Bound> {
   for (const fact of facts) {
-    const values = selection.each === undefined ? [fact] : read(fact, selection.each);
-    if (!Array.isArray(values)) continue;
-    for (const value of values) if (selection.alone(value, lookup)) yield { fact, value };
+    const values = each === undefined ? [fact] : read(fact, each);
+    if (Array.isArray(values)) for (const value of values) yield { fact, value };
   }
 }
 
@@ -113,12 +117,8 @@ function keyOf(values: readonly unknown[]): string {
   return values.map((value) => (typeof value === 'object' ? 'object' : `${typeof value} ${value as string | number}`)).join('\n');
 }
 
-function* test(selection: CompiledSelection, facts: readonly Fact[], lookup: (path: string) => unknown, watch?: Watch): Generator<Bound> {
-  for (const fact of facts) {
-    const values = selection.each === undefined ? [fact] : read(fact, selection.each);
-    if (!Array.isArray(values)) continue;
-    for (const value of values) if (holds(selection, fact, value, lookup, watch)) yield { fact, value };
-  }
+function* test(selection: CompiledSelection, facts: readonly Fact[], lookup: (path: string) => unknown, watch: Watch): Generator<Bound> {
+  for (const one of looked(selection, facts)) if (holds(selection, one.fact, one.value, lookup, watch)) yield one;
 }
 
 /** Whether a selection selects a fact (`value` is the fact itself), or an element of one. */

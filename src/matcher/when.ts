@@ -2,7 +2,7 @@ import type { CaseFile } from '../evidence/case-file.ts';
 import type { ContainerFact } from '../evidence/facts/kubernetes.ts';
 import type { CrashClass } from '../evidence/facts/crash.ts';
 import type { Fact } from '../evidence/facts/index.ts';
-import type { Scope } from '../evidence/scope.ts';
+import { containerRunKey } from '../evidence/scope.ts';
 import type { Candidate } from './candidate.ts';
 import type { CompiledSignature } from './compile.ts';
 
@@ -69,7 +69,7 @@ function whenSeen(fact: Fact, caseFile: CaseFile): When | undefined {
       return whenRan(fact);
     case 'crash': {
       if (fact.atUnixMs !== undefined) return unix(fact.atUnixMs, fact.atUnixMs);
-      const container = endsProcess(fact.class) ? containersOf(caseFile).get(runOf(fact.scope)) : undefined;
+      const container = endsProcess(fact.class) ? containersOf(caseFile).get(containerRunKey(fact.scope)) : undefined;
       return container?.state === 'terminated' && container.exitCode !== 0 ? whenRan(container) : undefined;
     }
     case 'container-stop':
@@ -102,16 +102,10 @@ const containers = new WeakMap<CaseFile, ReadonlyMap<string | undefined, Contain
 function containersOf(caseFile: CaseFile): ReadonlyMap<string | undefined, ContainerFact> {
   let known = containers.get(caseFile);
   if (known === undefined) {
-    known = new Map(caseFile.of('container').map((container) => [runOf(container.scope), container]));
+    known = new Map(caseFile.of('container').map((container) => [containerRunKey(container.scope), container]));
     containers.set(caseFile, known);
   }
   return known;
-}
-
-/** One run of one container, where all of that is known. */
-function runOf({ namespace, pod, container, incarnation }: Scope): string | undefined {
-  if (pod === undefined || container === undefined || incarnation === undefined) return undefined;
-  return JSON.stringify([namespace, pod, container, incarnation]);
 }
 
 function unix(begins: number | undefined, ends: number | undefined): When | undefined {
