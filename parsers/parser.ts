@@ -116,6 +116,8 @@ export interface TakenAtOnce {
   /** Whole lines in these bytes, and how many of them are empty. */
   readonly lines: number;
   readonly blank: number;
+  /** What follows them may be taken too once all of it is here: it begins like something that is read at once. Absent: no. */
+  readonly unfinished?: boolean;
 }
 
 /**

@@ -52,7 +52,7 @@ interface Read {
   readonly form: LineForm | undefined;
 }
 
-const NOTHING: Taken = { bytes: 0, lines: 0, blank: 0 };
+const NOTHING: Taken = { bytes: 0, lines: 0, blank: 0, unfinished: false };
 /** States in which all lines of a goroutine go to the reader, and nothing else happens. */
 const HANDED_ON: ReadonlySet<State> = new Set(
   (['outside', 'stacks'] satisfies State[]).filter((state) =>

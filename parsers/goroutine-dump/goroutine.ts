@@ -81,4 +81,6 @@ export interface Taken {
   /** Whole lines in these bytes, and how many of them are empty. */
   readonly lines: number;
   readonly blank: number;
+  /** A goroutine follows them that could not be taken, maybe since it is not all here. */
+  readonly unfinished: boolean;
 }

@@ -76,7 +76,7 @@ class Reader implements InspectableReader {
   /** The bytes that were looked at last, and the goroutine in them that was left to the lines. */
   #bytesOf: Buffer | undefined;
   #missed: { readonly start: number; readonly line: number } | undefined;
-  readonly #taken = { bytes: 0, lines: 0, blank: 0 };
+  readonly #taken = { bytes: 0, lines: 0, blank: 0, unfinished: false };
   /** A goroutine that is known by its bytes, up to a foreign line within it. */
   #interrupted: Interrupted<KnownStack> | undefined;
 
@@ -128,6 +128,7 @@ class Reader implements InspectableReader {
     taken.bytes = 0;
     taken.lines = 0;
     taken.blank = 0;
+    taken.unfinished = false;
     this.#takeRest(bytes, start);
     if (dump === undefined || this.#state !== 'between' || this.#foreign > 0 || dump.stacks < READ_FIRST) return taken;
     if (this.#repeatsOf !== dump) {
@@ -174,6 +175,7 @@ class Reader implements InspectableReader {
     }
     this.#bytes += at - from;
     if (held === 0) this.#missed = { start: at, line };
+    taken.unfinished = held === 0 && bytes[at] === 0x67;
     taken.bytes = at + held - start;
     taken.lines = line + (this.#interrupted?.taken ?? 0) - number;
   }

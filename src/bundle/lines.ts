@@ -4,6 +4,9 @@ import type { FindAny } from './find-any.ts';
 
 /** Of a line that is longer than the limit this much of its end is kept, beside its head. */
 const TAIL_BYTES = 64 * 1024;
+/** What may be taken at once is waited for up to this size. */
+const MOST_UNFINISHED = 64 * 1024;
+const BLANK_LINE = '\n\n';
 
 /** How a splitter may pass over lines that nobody wants. */
 export interface Skim {
@@ -16,10 +19,14 @@ export interface Skim {
 }
 
 /**
- * Reads some lines at once, from the bytes of a chunk that begin a line: how many bytes and lines it took, whole lines only. The object is
- * reused.
+ * Reads some lines at once, from the bytes of a chunk that begin a line: how many bytes and lines it took, whole lines only. `unfinished`:
+ * what follows them may be taken too when its end, an empty line, is here. The object is reused.
  */
-export type TakeBytes = (chunk: Buffer, start: number, number: number) => { readonly bytes: number; readonly lines: number };
+export type TakeBytes = (
+  chunk: Buffer,
+  start: number,
+  number: number,
+) => { readonly bytes: number; readonly lines: number; readonly unfinished?: boolean };
 
 /**
  * Cuts bytes into lines. Line ends are LF or CRLF; the last line needs none. Memory is bounded by the longest line,
@@ -44,6 +51,10 @@ export class LineSplitter {
   #leftOut: Line[] = [];
   /** The number of a marked line: everything up to it is handed on. */
   #marked = 0;
+  /** The end of the last chunk, from the beginning of a line on, which may be taken at once together with what comes. */
+  #unfinished: Buffer | undefined;
+  /** What stands where {@link #atOnce} ended may be taken when more of it is here. */
+  #isUnfinished = false;
 
   constructor(
     limit: number,
@@ -67,15 +78,42 @@ export class LineSplitter {
   /** Takes the next bytes. The array may be reused by the caller afterwards. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#read(chunk, this.#finish(chunk));
+  }
+
+  /** Reads what the last chunk ended with, together with the beginning of this one: where the rest of it begins. */
+  #finish(chunk: Buffer): number {
+    const begun = this.#unfinished;
+    if (begun === undefined) return 0;
+    this.#unfinished = undefined;
+    const end = endOfBlank(begun, chunk);
+    if (end > 0) {
+      this.#read(Buffer.concat([begun, chunk.subarray(0, end)]), 0);
+      return end;
+    }
+    if (begun.length + chunk.length <= MOST_UNFINISHED) {
+      this.#unfinished = Buffer.concat([begun, chunk]);
+      return chunk.length;
+    }
+    this.#read(begun, 0, false);
+    return 0;
+  }
+
+  /** `mayWait`: the end of the bytes may be kept for the next ones. */
+  #read(chunk: Buffer, from: number, mayWait = true): void {
     // Decoding as latin1 is several times as fast and the same where there is nothing but ASCII, as nearly always.
     const ascii = isAscii(chunk);
-    let start = 0;
+    let start = from;
     while (start < chunk.length) {
       if (this.#length === 0) {
         start = this.#skipUnmarked(chunk, afterPadding(chunk, start), ascii);
         if (start >= chunk.length) return;
         start = this.#atOnce(chunk, start);
         if (start >= chunk.length) return;
+        if (this.#isUnfinished && mayWait && chunk.length - start <= MOST_UNFINISHED && chunk.indexOf(BLANK_LINE, start) < 0) {
+          this.#unfinished = Buffer.from(chunk.subarray(start));
+          return;
+        }
       }
       const end = chunk.indexOf(0x0a, start);
       if (end < 0) {
@@ -93,6 +131,9 @@ export class LineSplitter {
 
   /** There are no more bytes. The last lines are handed on in any case: they are what a process said last. */
   end(): void {
+    const begun = this.#unfinished;
+    this.#unfinished = undefined;
+    if (begun !== undefined) this.#read(begun, 0, false);
     this.#ended = true;
     if (this.#length > 0) this.#flush();
     const last = this.#leftOut;
@@ -102,9 +143,11 @@ export class LineSplitter {
 
   /** Where the next line begins that has to be cut out: a goroutine may be known by its bytes. */
   #atOnce(chunk: Buffer, start: number): number {
+    this.#isUnfinished = false;
     if (this.#takeBytes === undefined || this.#leftOut.length > 0) return start;
-    const { bytes, lines } = this.#takeBytes(chunk, start, this.#number + 1);
+    const { bytes, lines, unfinished } = this.#takeBytes(chunk, start, this.#number + 1);
     this.#number += lines;
+    this.#isUnfinished = unfinished === true;
     return start + bytes;
   }
 
@@ -196,6 +239,13 @@ export class LineSplitter {
     if (hit >= 0) this.#marked = this.#number + 1;
     return afterPadding(chunk, end);
   }
+}
+
+/** Where the first empty line ends in a chunk that goes on with what has begun; 0 where there is none near its beginning. */
+function endOfBlank(begun: Buffer, chunk: Buffer): number {
+  if (chunk[0] === BLANK_LINE.charCodeAt(1) && begun.at(-1) === BLANK_LINE.charCodeAt(0)) return 1;
+  const blank = chunk.subarray(0, MOST_UNFINISHED).indexOf(BLANK_LINE);
+  return blank < 0 ? 0 : blank + BLANK_LINE.length;
 }
 
 function afterPadding(chunk: Buffer, from: number): number {

@@ -158,6 +158,17 @@ test.each([
   expect(taken - read(plain, true).taken).toBe(known ? 60 : 0);
 });
 
+test('what the end of a chunk cuts is taken with the next one, wherever it is cut', () => {
+  const goroutine = (id: number) =>
+    `goroutine ${id} [select]:\nmain.f(0x1)\n\t/src/f.go:1 +0x1d\ncreated by main.main in goroutine 1\n\t/src/m.go:2 +0x2b\n\n`;
+  const text = Array.from({ length: 200 }, (_, i) => goroutine(i + 102)).join('');
+  const whole = read(text, true);
+  // The unwrapper looks at the first lines, wherever chunks end.
+  expect(whole.taken).toBeGreaterThan(800);
+  for (const chunk of [...Array.from({ length: goroutine(100).length }, (_, i) => 4000 + i), 1, 7])
+    expect(read(text, true, chunk)).toEqual(whole);
+});
+
 test('a goroutine with a line of another in it is known by its bytes, too', () => {
   const goroutine = (id: number) =>
     `goroutine ${id} [select]:\nmain.f(0x1)\n\t/src/f.go:1 +0x1d\ncreated by main.main in goroutine 1\n\t/src/m.go:2 +0x2b\n`;
