@@ -1,3 +1,4 @@
+import { COLLECT_NAMES, namesInCommand } from '../matcher/collect-names.ts';
 import { withPlaceNames } from '../matcher/place-names.ts';
 import { points } from '../matcher/score.ts';
 import type { Signature, SignatureTest } from '../matcher/signature.ts';
@@ -97,15 +98,15 @@ function signaturePage(signature: Signature, known: Known): string[] {
     ...section('To fix it', bulletList(remediation.fix.map(withPlaceNames))),
     ...section('To prevent it', bulletList(remediation.prevent.map(withPlaceNames))),
     ...section('What settles it', bulletList(signature.inconclusive.map(({ missing }) => withPlaceNames(missing)))),
-    ...section(
-      'What to collect',
-      signature.collect.flatMap(({ command, why }, i) => [
+    ...section('What to collect', [
+      ...signature.collect.flatMap(({ command, why }, i) => [
         ...(i === 0 ? [] : ['']),
         prose(why),
         '',
         ...codeBlock(withPlaceNames(command), 'sh'),
       ]),
-    ),
+      ...nameLines(signature),
+    ]),
     ...section(
       'It accounts for',
       signature.explains.map((id) => `- ${known.has(id) ? `[${id}](${id}.md)` : `\`${id}\``}`),
@@ -126,10 +127,19 @@ function testLines({ tests: { match, nearMiss } }: Signature): string[] {
   return ['It has to match:', '', ...names(match), '', 'It must not match:', '', ...names(nearMiss)];
 }
 
+/** What the names in its commands stand for. */
+function nameLines({ collect }: Signature): string[] {
+  const used = new Set(collect.flatMap(({ command }) => namesInCommand(command)));
+  const known = Object.entries(COLLECT_NAMES).filter(([name]) => used.has(name));
+  return known.length === 0 ? [] : ['', `Fill in: ${known.map(([name, meaning]) => `\`$${name}\` (${meaning})`).join(', ')}.`];
+}
+
 function evidenceTable({ evidence, condition }: Signature): string[] {
-  const rows = Object.entries(evidence).map(([name, { role, weight, says, guess }]) => {
+  const rows = Object.entries(evidence).flatMap(([name, { role, weight, says, guess, likely }]) => {
     const value = points(weight, role === 'contradicting');
-    return `| ${name} | ${role}${guess === true ? ', a guess' : ''} | ${value > 0 ? '+' : ''}${value} | ${cell(withPlaceNames(says))} |`;
+    const row = (isGuess: boolean, text: string) =>
+      `| ${name} | ${role}${isGuess ? ', a guess' : ''} | ${value > 0 ? '+' : ''}${value} | ${cell(withPlaceNames(text))} |`;
+    return [row(guess === true, says), ...(likely === undefined ? [] : [row(true, `or: ${likely.says}`)])];
   });
   const rule = condition === undefined ? [] : ['', `It holds where: \`${condition}\`.`];
   return ['| name | role | points | what it says |', '|---|---|---|---|', ...rows, ...rule];

@@ -35,6 +35,12 @@ describe('the compiled code of the command', () => {
     expect(compile(readFileSync(path)).cachedDataRejected).toBe(false);
   });
 
+  // It is read as one byte a character: the name of a closure up to Go 1.4 would not be found by `func·`, nor a time by `µs`.
+  test('is of a script in ASCII', () => {
+    const script = readFileSync(join(ROOT, 'dist/src/command/goroner.cjs'));
+    expect(script.findIndex((byte) => byte > 127)).toBe(-1);
+  });
+
   test('may be damaged or missing: the answer is the same', () => {
     const whole = run(['--json', SAMPLE]);
     expect(whole).toMatchObject({ status: 1, stderr: '' });
