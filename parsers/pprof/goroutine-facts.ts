@@ -1,5 +1,5 @@
 import type { Certainty, Citation } from '../../src/evidence/citation.ts';
-import type { DumpDefect, DumpFact, DumpKind, GoroutineLabels } from '../../src/evidence/facts/dump.ts';
+import type { DumpDefect, DumpFact, DumpKind, GoroutineLabels, HiddenWait } from '../../src/evidence/facts/dump.ts';
 import type { Frame } from '../../src/evidence/frame.ts';
 import type { ExactInt } from '../../src/text/exact.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
@@ -19,6 +19,8 @@ export interface ProfileGroup {
   readonly incomplete: boolean;
   /** Absent where none has any. */
   readonly labels?: GoroutineLabels;
+  /** What they wait in, where the text form hides it and something tells. */
+  readonly hiddenWait?: HiddenWait;
   /** Where it stands; absent where only the file is known. */
   readonly citation?: Citation;
 }
@@ -33,6 +35,8 @@ export interface GoroutineProfile {
   readonly certainty?: Certainty;
   readonly groups: readonly ProfileGroup[];
   readonly defects: readonly DumpDefect[];
+  /** Nothing shows that all is there. */
+  readonly endUnknown?: boolean;
   readonly citation: Citation;
   /** Where the text form states another number than it lists. */
   readonly counts?: NonNullable<DumpFact['counts']>;
@@ -63,18 +67,19 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
     unparsedLines: profile.unparsed?.unparsedLines ?? 0,
     unparsedSample: profile.unparsed?.unparsedSample ?? [],
     defects,
-    integrity: defects.length > 0 ? 'partial' : 'whole',
+    integrity: defects.length > 0 ? 'partial' : profile.endUnknown === true ? 'unknown' : 'whole',
     ...(profile.counts === undefined ? {} : { counts: profile.counts }),
     ...(program === undefined ? {} : { program }),
   });
   const whole = Number(total);
   const listensForSignals = groups.some(({ frames }) => frames.some((frame) => frame.function === 'os/signal.loop'));
-  for (const { key, frames, count, incomplete, labels, citation } of groups) {
+  for (const { key, frames, count, incomplete, labels, hiddenWait, citation } of groups) {
     const owner = ownerOf(frames);
     const functions = frames.map((frame) => frame.function);
     const stateClass = parkedAs(functions);
-    // What nothing can wake is not idle by design.
-    const idle = leaks ? undefined : idleOf(stateClass, functions, listensForSignals);
+    const hidden = stateClass === 'other' ? hiddenWait : undefined;
+    // What nothing can wake is not idle by design. Names tell idleness; a guess of the wait is enough beside them.
+    const idle = leaks ? undefined : idleOf(hidden?.stateClass ?? stateClass, functions, listensForSignals);
     context.emit({
       ...common,
       type: 'goroutines',
@@ -85,6 +90,7 @@ export function emitGoroutineProfile(profile: GoroutineProfile, context: ParserC
       count,
       share: whole > 0 ? count / whole : 0,
       ...(stateClass === 'other' ? {} : { stateClass }),
+      ...(hidden === undefined ? {} : { hiddenWait: hidden }),
       wait: { unknown: count },
       frames,
       ...(owner ? { owner } : {}),

@@ -23,6 +23,11 @@ const PARKED_IN: ReadonlyMap<string, string> = new Map([
   ['sync.runtime_notifyListWait', 'sync.Cond.Wait'],
 ]);
 
+/** Whether a function is one in which a goroutine is parked, as far as profiles tell that by names. */
+export function parks(name: string): boolean {
+  return PARKED_IN.has(name);
+}
+
 /** Writers of goroutine profiles (runtime/pprof/pprof.go): one of them is in each profile. */
 const WRITER = /^runtime\/pprof\.(?:\(\*Profile\)\.WriteTo|writeGoroutine|runtime_goroutineProfileWithLabels)/;
 

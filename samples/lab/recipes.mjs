@@ -73,6 +73,7 @@ const crashes = [
   ),
   { incident: 'all-goroutines-asleep-goexit', program: 'goexitmain', wants: 'no goroutines' },
   { incident: 'deadlock-detector-blind', program: 'silentlock', signal: 'SIGQUIT', afterMs: 1000, wants: 'SIGQUIT' },
+  { incident: 'lock-order-one-stack', program: 'swapbins', signal: 'SIGQUIT', afterMs: 1000, wants: 'main.shift' },
   // Who waits for whom, over several kinds of waits.
   { incident: 'waits-behind-a-lock', program: 'ledger', signal: 'SIGQUIT', afterMs: 1000, wants: 'closeBranch' },
   { incident: 'waits-for-one-call', program: 'flights', signal: 'SIGQUIT', afterMs: 1000, wants: 'doCall' },
@@ -224,6 +225,40 @@ const services = [
     timeoutMs: 60_000,
     wants: 'thumbnails: stopped',
   },
+  // What go tool pprof prints of a service at work: nothing may be found.
+  {
+    incident: 'healthy-printed',
+    program: 'healthy',
+    args: ['-listen', THUMBNAILS, '-workers', '32', '-pause', '300ms'],
+    address: THUMBNAILS,
+    operator: [
+      { atMs: 1_000, requests: 1_500, atOnce: 60, keepAlive: true, get: thumbnail },
+      ...[
+        ['heap', '-top'],
+        ['heap', '-list', 'main\\.'],
+        ['heap', '-traces'],
+        ['heap', '-sample_index=alloc_space', '-top', '-cum'],
+        ['allocs', '-tree'],
+        ['goroutine', '-top'],
+        ['goroutine', '-list', 'main\\.|sql\\.'],
+        ['goroutine', '-tree'],
+        ['goroutine', '-traces'],
+        ['block', '-top'],
+        ['mutex', '-top'],
+        ['threadcreate', '-top'],
+      ].map(([profile, ...pprof], i) => ({
+        atMs: 3_000 + 300 * i,
+        get: `/debug/pprof/${profile}`,
+        pprof,
+        save: `${String(i + 1).padStart(2, '0')}-${profile}.txt`,
+      })),
+      { atMs: 2_000, get: '/debug/pprof/profile?seconds=3', pprof: ['-top'], save: '13-cpu.txt' },
+    ],
+    signal: 'SIGTERM',
+    afterMs: 10_000,
+    timeoutMs: 20_000,
+    wants: 'thumbnails: stopped',
+  },
   // A map that grows with every visitor, beside a cache that is full after a few seconds: profiles in text form.
   {
     incident: 'heap-growth-go1.21',
@@ -271,6 +306,36 @@ const leaks = [
   twice('http-maxconnsperhost-wait', 'fewconns', '/changed', 20, 20),
   twice('semaphore-exhaustion', 'previews', '/previews', 20, 30),
   twice('sql-db-per-query', 'openeach', '/visit', 40, 80),
+  // What somebody pasted into a ticket: the output of go tool pprof, no profile.
+  {
+    ...twice('sql-pool-exhaustion-listed', 'search', '/find?word=lamp', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 40, get: '/find?word=lamp' },
+      { atMs: 3_000, get: '/debug/pprof/goroutine', pprof: ['-list', '^database/sql.\\(\\*DB\\).conn$'], save: 'list.txt' },
+    ],
+  },
+  {
+    ...twice('sql-pool-exhaustion-peek', 'search', '/find?word=lamp', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 40, get: '/find?word=lamp' },
+      { atMs: 5_000, get: '/debug/pprof/goroutine', pprof: ['-peek', '^database/sql.\\(\\*DB\\).conn$'], save: 'peek.txt' },
+    ],
+  },
+  // Stacks are printed in full, and tell as much as the profile.
+  {
+    ...twice('sql-pool-exhaustion-traces', 'search', '/find?word=lamp', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 40, get: '/find?word=lamp' },
+      { atMs: 3_000, get: '/debug/pprof/goroutine', pprof: ['-traces'], save: 'traces.txt' },
+    ],
+  },
+  {
+    ...twice('goroutine-crowd-top', 'fanout', '/publish', 1, 1),
+    operator: [
+      { atMs: 1_000, requests: 1, get: '/publish' },
+      { atMs: 6_000, get: '/debug/pprof/heap?gc=1', pprof: ['-top'], save: 'top.txt' },
+    ],
+  },
   // No request of these is ever answered.
   {
     ...twice('http-handler-pileup', 'reports', (i) => `/reports/${i}`, 1, 1),

@@ -97,9 +97,9 @@ func uptime() float64 {
 	return seconds
 }
 
-// saveKernelLog keeps what the kernel has said of this run's control group since then.
+// saveKernelLog keeps what the kernel has said of this run's control group since then, and of its release the numbers only.
 func saveKernelLog(since float64) {
-	text, err := exec.Command("dmesg").Output()
+	text, err := exec.Command("sh", "-c", `dmesg | sed -E 's/( [0-9]+\.[0-9]+\.[0-9]+)-[^ ]+ #/\1 #/'`).Output()
 	check(err)
 	var kept bytes.Buffer
 	within := false
