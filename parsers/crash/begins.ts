@@ -10,6 +10,8 @@ export const CRASH_BEGINS: readonly string[] = [
   'goroutine ',
   'runtime stack:',
   'runtime: ',
+  // A piece of a trace that has lost its head.
+  ' fp=0x',
   // `SIGABRT: abort`, and all others of runtime/sigtab_*.go.
   ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `SIG${letter}`),
 ];

@@ -1,3 +1,4 @@
+import type { CrashFact } from '../../src/evidence/facts/crash.ts';
 import type { DumpFact } from '../../src/evidence/facts/dump.ts';
 import type { Line } from '../../src/text/line.ts';
 import { CRASH_BEGINS } from './begins.ts';
@@ -6,6 +7,7 @@ import type { Goroutine, Taken } from '../goroutine-dump/goroutine.ts';
 import { type LineForm, classify } from '../goroutine-dump/line-kind.ts';
 import { type InspectableReader, createDumpReader } from '../goroutine-dump/reader.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
+import { BareRecursion } from './bare-recursion.ts';
 import { type BareStack, BareStackReader } from './bare-stack.ts';
 import { type HeadLine, headLine } from './head-line.ts';
 import { Held } from './held.ts';
@@ -86,12 +88,23 @@ class CrashParser implements InspectableParser {
   #saidBefore: readonly { readonly header: number; readonly said: Said | undefined }[] = [];
   #recovered: RecoveredStack[] = [];
   readonly #bare: BareStackReader;
+  readonly #bareRecursion: BareRecursion;
+  /** The stack without a head of a throw that was announced. */
+  #recursion: Omit<CrashFact, 'id'> | undefined;
   /** A line that may be two, and the lines since. */
   #joined: { readonly joint: Joint; readonly line: Line; readonly after: Line[] } | undefined;
 
   constructor(context: ParserContext) {
     this.#context = context;
     this.#bare = new BareStackReader((stack) => this.#bareStack(stack));
+    this.#bareRecursion = new BareRecursion(context.source, (crash) => {
+      // The runtime's own line before it says what it is; its fact takes this stack.
+      if (this.#notes.announced?.thrown === crash.message) this.#recursion ??= crash;
+      else if (this.#notes.announced === undefined) {
+        context.found('crash');
+        context.emit(crash);
+      }
+    });
     this.#reader = createDumpReader(
       {
         source: context.source,
@@ -187,6 +200,7 @@ class CrashParser implements InspectableParser {
   end(): void {
     this.#settle(false);
     this.#bare.end();
+    this.#bareRecursion.end();
     this.#release();
     this.#finish('end');
     this.#reader.end();
@@ -199,13 +213,22 @@ class CrashParser implements InspectableParser {
     if (announced === undefined) return;
     const { line, thrown, texts } = announced;
     const report = new CrashReport('fatal', line, { texts }).say(thrown);
+    const fact = report.fact(this.#context.source, undefined);
+    const found = this.#recursion;
     this.#context.found('crash');
-    this.#context.emit({ ...report.fact(this.#context.source, undefined), certainty: 'derived' });
+    if (found === undefined) this.#context.emit({ ...fact, certainty: 'derived' });
+    else {
+      const { citations, preceding } = fact;
+      this.#context.emit({ ...found, certainty: 'derived', citations: [...citations, ...found.citations], preceding });
+    }
   }
 
   /** Listens to what programs say of panics, and to stacks in forms of loggers. */
   #listen({ line, form, head }: Read): void {
-    const { kind } = form ?? classify(line.text);
+    const found = form ?? classify(line.text);
+    const { kind } = found;
+    if (this.#state === 'outside' && !this.#reader.inDump) this.#bareRecursion.see(line, found);
+    else this.#bareRecursion.end();
     if (kind === 'header') {
       this.#bare.end();
       this.#saidBefore = [...this.#saidBefore.slice(-1), { header: line.number, said: this.#said.take(line) }];

@@ -15,6 +15,7 @@ import { type Head, readHead } from './head.ts';
 import { ContentionSum } from './contention.ts';
 import { countFact } from './count.ts';
 import { HeapSum } from './heap.ts';
+import { HiddenWaits } from './hidden-wait.ts';
 import { citeStack, StackReader, type TextStack } from './profile.ts';
 import { readRecord } from './record.ts';
 
@@ -123,6 +124,7 @@ class OpenProfile {
   private readonly stacks: StackReader;
   private lastLine: number;
   private readonly groups = new Map<string, ProfileGroup & { count: number; readonly sets: LabelCounts }>();
+  private readonly hiddenWaits = new HiddenWaits();
   private readonly heap: HeapSum | undefined;
   private readonly moment: Moment;
   private inFooter = false;
@@ -235,6 +237,16 @@ class OpenProfile {
     }
     group.count += count;
     group.sets.add(labels, count);
+    this.hiddenWaits.add(part, stack, count);
+  }
+
+  /** All groups, with what only the whole of the profile tells. */
+  private allGroups(): readonly ProfileGroup[] {
+    return [...this.groups].map(([part, { sets, ...group }]) => {
+      const labels = sets.of(group.count);
+      const hiddenWait = this.hiddenWaits.of(part, group.count);
+      return { ...group, ...(labels === undefined ? {} : { labels }), ...(hiddenWait === undefined ? {} : { hiddenWait }) };
+    });
   }
 
   private addSites({ places, counters, frames }: TextStack, count: number): void {
@@ -264,10 +276,7 @@ class OpenProfile {
         ...(context.source.salvaged ? (['damaged'] as const) : []),
       ];
       const counts = missing === 0 ? {} : { counts: { stated: total, read: this.counted } };
-      const groups = [...this.groups.values()].map(({ sets, ...group }) => {
-        const labels = sets.of(group.count);
-        return labels === undefined ? group : { ...group, labels };
-      });
+      const groups = this.allGroups();
       const of = name === 'goroutine' ? 'profile' : 'leak-profile';
       // What stands twice was read twice.
       const goroutines = Math.max(total, this.counted);
@@ -297,12 +306,9 @@ class OpenProfile {
    * goroutines does the first call of a stack say what it waits in. What it is remains a guess.
    */
   private finishHeadless(citation: Citation): void {
-    const groups = [...this.groups.values()].flatMap(({ sets, ...group }) => {
-      const ofProgram =
-        group.frames.some(({ origin }) => origin !== 'runtime') && !group.frames.some(({ function: name }) => STARTS_THREAD.test(name));
-      const labels = sets.of(group.count);
-      return ofProgram ? [labels === undefined ? group : { ...group, labels }] : [];
-    });
+    const groups = this.allGroups().filter(
+      ({ frames }) => frames.some(({ origin }) => origin !== 'runtime') && !frames.some(({ function: name }) => STARTS_THREAD.test(name)),
+    );
     this.orphans = this.groups.size - groups.length;
     if (groups.length === 0) return;
     this.context.found('goroutine-profile');

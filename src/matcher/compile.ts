@@ -8,6 +8,8 @@ export interface CompiledSelection extends Selection {
   readonly name: string;
   readonly test: Test;
   readonly statement: Template;
+  /** Of a fact that is selected as a guess: what is said of it. Undefined where the fact is what the selection looks for. */
+  readonly guessOf: (value: unknown) => Template | undefined;
   /** Paths of the fields that it tests, and of those of its own fact that it tells. */
   readonly fields: readonly string[];
   /** Nothing that is bound already has a say in what it selects. */
@@ -45,8 +47,10 @@ export function compileSignature(signature: Signature): CompiledSignature {
     ...selection,
     name,
     test: compileWhere(selection.where ?? {}),
+    guessOf: () => undefined,
     ...told(name, selection),
     ...references(selection),
+    ...likelyOf(selection),
   }));
   const anchors = anchorNames(signature).flatMap((name) => selections.find((one) => one.name === name) ?? []);
   if (anchors.length === 0 || anchors.some(({ fact }) => fact === undefined)) throw new Error('an anchor must select facts of a type');
@@ -67,6 +71,23 @@ export function compileSignature(signature: Signature): CompiledSignature {
   };
 }
 
+/** The tests of a selection that takes facts as a guess as well. */
+function likelyOf({ where = {}, likely }: Selection): Partial<Pick<CompiledSelection, 'test' | 'alone' | 'guessOf'>> {
+  if (likely === undefined) return {};
+  if (comparesWithBound(where) || comparesWithBound(likely.where))
+    throw new Error('likely stands in selections that compare with nothing that is bound');
+  const sure = compileWhere(where);
+  const other = compileWhere(likely.where);
+  const statement = compileTemplate(likely.says);
+  const either: Test = (value, bound) => sure(value, bound) || other(value, bound);
+  return {
+    // What was looked for is `where`: a trace names its fields.
+    test: Object.assign(either, { fields: sure.fields ?? [] }),
+    alone: either,
+    guessOf: (value) => (sure(value, () => undefined) ? undefined : statement),
+  };
+}
+
 /** What a selection asks of what is bound already. */
 function references({ where = {} }: Selection): Pick<CompiledSelection, 'isConstant' | 'alone' | 'beside' | 'equals'> {
   const entries = Object.entries(where);
@@ -74,17 +95,17 @@ function references({ where = {} }: Selection): Pick<CompiledSelection, 'isConst
     typeof predicate === 'object' && isOperators(predicate) && predicate.same !== undefined ? [{ field, to: predicate.same }] : [],
   );
   return {
-    isConstant: !refers(where),
-    alone: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => !refers(predicate)))),
-    beside: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => refers(predicate)))),
+    isConstant: !comparesWithBound(where),
+    alone: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => !comparesWithBound(predicate)))),
+    beside: compileWhere(Object.fromEntries(entries.filter(([, predicate]) => comparesWithBound(predicate)))),
     equals,
   };
 }
 
 /** Whether a predicate anywhere in it compares with something bound. */
-function refers(value: unknown): boolean {
+export function comparesWithBound(value: unknown): boolean {
   if (value === null || typeof value !== 'object') return false;
-  return Object.entries(value).some(([key, one]) => key === 'same' || key === 'kin' || key === 'atLeast' || refers(one));
+  return Object.entries(value).some(([key, one]) => key === 'same' || key === 'kin' || key === 'atLeast' || comparesWithBound(one));
 }
 
 function told(name: string, { where, says, of }: Selection): Pick<CompiledSelection, 'statement' | 'fields'> {

@@ -25,9 +25,13 @@ export function judgeCandidate(compiled: CompiledSignature, candidate: Candidate
   const matched = (name: string) => candidate.bound.has(name);
   if (compiled.condition.holds(matched) && inOrder(compiled, candidate)) {
     const selections = compiled.selections.filter(({ name }) => matched(name));
+    // What is said of a fact that is itself taken as a guess may be true, and be of something else.
+    const onGuess = selections.some((selection) =>
+      boundTo(selection, candidate).some(({ value }) => selection.guessOf(value) !== undefined),
+    );
     return {
       kind: 'holds',
-      scoring: selections.map((selection) => scoreLine(selection, candidate)),
+      scoring: selections.map((selection) => ({ ...scoreLine(selection, candidate), ...(onGuess ? { open: true } : {}) })),
       evidence: selections.map((selection) => evidenceLine(selection, candidate)),
     };
   }
@@ -41,7 +45,7 @@ function scoreLine(selection: CompiledSelection, candidate: Candidate): ScoredEv
   return {
     evidence: selection.name,
     points: points(selection.weight, selection.role === 'contradicting'),
-    statement: selection.statement.render(candidate.lookup),
+    statement: statementOf(selection, candidate),
     guessed: isGuess(selection, boundTo(selection, candidate), candidate),
     ...(isOpen(selection, boundTo(selection, candidate), candidate) ? { open: true } : {}),
   };
@@ -53,12 +57,18 @@ function evidenceLine(selection: CompiledSelection, candidate: Candidate): Evide
   return {
     evidence: selection.name,
     role: selection.role,
-    statement: selection.statement.render(candidate.lookup),
+    statement: statementOf(selection, candidate),
     certainty:
       isGuess(selection, found, candidate) || isOpen(selection, found, candidate) ? 'guessed' : (found[0]?.fact.certainty ?? 'derived'),
     citation: citation ?? { path: trusted('(none)'), excerpt: trusted('') },
     more: more.slice(0, MORE_CITATIONS),
   };
+}
+
+/** What a selection says of what it is bound to: of a fact that it takes as a guess in other words. */
+function statementOf(selection: CompiledSelection, candidate: Candidate): SafeText {
+  const [first] = boundTo(selection, candidate);
+  return ((first && selection.guessOf(first.value)) ?? selection.statement).render(candidate.lookup);
 }
 
 /**
@@ -86,7 +96,10 @@ function boundTo(selection: CompiledSelection, candidate: Candidate): readonly B
 
 function isGuess(selection: CompiledSelection, found: readonly Bound[], candidate: Candidate): boolean {
   if (selection.guess === true || found.length === 0) return selection.guess === true;
-  return found.every(({ fact }) => fact.certainty === 'guessed') || restsOn('partial', selection, found, candidate);
+  return (
+    found.every(({ fact, value }) => fact.certainty === 'guessed' || selection.guessOf(value) !== undefined) ||
+    restsOn('partial', selection, found, candidate)
+  );
 }
 
 /** Whether what is missing may say otherwise: the rest of a message, or of a dump whose end is not shown. */

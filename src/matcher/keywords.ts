@@ -1,6 +1,6 @@
 import type { CaseFile } from '../evidence/case-file.ts';
 
-/** What keywords are looked for in, once a case file: messages, the lines before them, states, function and test names. */
+/** What keywords are looked for in, once a case file: messages, the lines before them, states and classes of hidden waits, function and test names. */
 const texts = new WeakMap<CaseFile, string>();
 
 /**
@@ -30,6 +30,7 @@ function textOf(caseFile: CaseFile): string {
   }
   for (const group of caseFile.of('goroutines')) {
     if (group.state !== undefined) distinct.add(group.state);
+    if (group.hiddenWait?.stateClass !== undefined) distinct.add(group.hiddenWait.stateClass);
     if (group.creator !== undefined) distinct.add(group.creator.function);
     for (const name of group.functions) distinct.add(name);
   }

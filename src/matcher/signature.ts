@@ -84,6 +84,14 @@ export interface Where {
   readonly [path: string]: Predicate;
 }
 
+/** What a selection takes for what it looks for without being told so. */
+export interface Likely {
+  /** What the fact must satisfy. It compares with nothing that is bound. */
+  readonly where: Where;
+  /** What it says of such a fact, as a template; in words of a guess. */
+  readonly says: string;
+}
+
 /**
  * A named selection over the facts. The first one of a signature is its anchor, unless it names its `anchors`: one
  * candidate finding a fact.
@@ -104,6 +112,11 @@ export interface Selection {
   readonly of?: string;
   /** What the fact must satisfy; anything where absent. */
   readonly where?: Where;
+  /**
+   * A fact that satisfies this and not `where` is selected too, as a guess: it never carries a finding alone, and with it none is strong. For selections of facts
+   * that compare with nothing that is bound, such as an anchor.
+   */
+  readonly likely?: Likely;
   /** What it says, as a template: shown as the evidence line. */
   readonly says: string;
   /**

@@ -312,11 +312,13 @@ function selectionTrace(
 ): SelectionTrace {
   const { name, role, weight, guess, fact, each, of, says } = selection;
   const [first] = found;
+  const asGuess = first !== undefined && selection.guessOf(first.value) !== undefined;
+  const text = asGuess ? (selection.likely?.says ?? says) : says;
   return {
     evidence: name,
     role,
     points: points(weight, role === 'contradicting'),
-    guess: guess === true,
+    guess: guess === true || asGuess,
     ...(fact === undefined ? {} : { fact }),
     ...(each === undefined ? {} : { each }),
     ...(of === undefined ? {} : { of }),
@@ -324,7 +326,7 @@ function selectionTrace(
     matched,
     elsewhere,
     // Filled in, what found nothing would claim what is not so.
-    statement: first === undefined ? withPlaceNames(says) : fillWithPlaceNames(says, lookup),
+    statement: first === undefined ? withPlaceNames(text) : fillWithPlaceNames(text, lookup),
     ...(first === undefined ? {} : { citation: citationsOf(first)[0] }),
     ...(first !== undefined ? {} : nearMiss(selection, nearest, away)),
   };

@@ -176,6 +176,31 @@ export type StateClass =
   | 'synctest'
   | 'other';
 
+/** What an operation that a text profile hides can be. `chan-nil` is a send or a receive on a nil channel. */
+export type HiddenWaitClass = Extract<StateClass, 'chan-receive' | 'chan-send' | 'chan-nil' | 'select' | 'select-forever'>;
+
+/**
+ * What goroutines of a profile in text form wait in, where the runtime's calls that say so are not printed (`printStackRecord` in
+ * runtime/pprof/pprof.go): computed of their number, and guessed from their addresses.
+ */
+export interface HiddenWait {
+  /**
+   * `select`: with cases or none (runtime/select.go). `channel`: a send or a receive (runtime/chan.go). As many calls of the runtime are
+   * hidden as each of them makes.
+   */
+  readonly operation: 'channel' | 'select';
+  /**
+   * Of `operation`. `derived`: a printed wait in the same profile shows that these goroutines are parked. `guessed`: only the place of the
+   * hidden calls does, as releases for amd64 and arm64 have them.
+   */
+  readonly certainty: Exclude<Certainty, 'stated'>;
+  /**
+   * What it is more exactly; always a guess, from the places in the machine code that the hidden calls return to. Absent where they fit no
+   * release that was measured (amd64 since Go 1.13, arm64 since Go 1.18).
+   */
+  readonly stateClass?: HiddenWaitClass;
+}
+
 /** Who started the goroutines of a group, by `created by … in goroutine N` (Go ≥ 1.21). */
 export interface Starters {
   /** Different goroutines that started some; at most 256 are told apart. */
@@ -225,6 +250,20 @@ export interface WaitedLock {
   readonly count: number;
   /** Receivers on the stacks of these goroutines, by address; at most 8. */
   readonly objects: readonly SafeText[];
+  /** How they call for it, where the group waits for several locks: calls that differ in their line or in what they were given; at most 8, most first. */
+  readonly calls?: readonly LockingCall[];
+}
+
+/** A call that waits for a lock: of the first function outside of package sync and the runtime. */
+export interface LockingCall {
+  /** That function, as the stack prints it. */
+  readonly function: SafeText;
+  /** The line that it waits at: a group's goroutines may wait at several. Absent where none is printed. */
+  readonly line?: number;
+  /** Objects that it was given, by address: its receiver and its other arguments, in their order. */
+  readonly given: readonly SafeText[];
+  /** Goroutines of those read that are in such a call. */
+  readonly count: number;
 }
 
 /**
@@ -273,6 +312,8 @@ export interface GoroutinesFact extends FactBase {
   readonly state?: SafeText;
   /** In profiles by the runtime's frames, which do not tell a nil channel from another; absent where they say nothing. */
   readonly stateClass?: StateClass;
+  /** In profiles in text form: what they likely wait in, where no printed call says so. Never beside `stateClass`. */
+  readonly hiddenWait?: HiddenWait;
   /** How long they have waited, as far as printed. */
   readonly wait: WaitRange;
   /** Their calls, innermost first, without arguments. */

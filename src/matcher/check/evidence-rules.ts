@@ -1,4 +1,4 @@
-import { anchorNames } from '../compile.ts';
+import { anchorNames, comparesWithBound } from '../compile.ts';
 import { parseCondition } from '../condition.ts';
 import { points } from '../score.ts';
 import type { Selection, Signature } from '../signature.ts';
@@ -77,6 +77,11 @@ function checkSelection(name: string, selection: Selection, index: number, shape
   }
   if (selection.where !== undefined && shape?.field !== undefined)
     checkWhere(selection.where, shape.field, [...at, 'where'], { shapes, index, complain });
+  if (selection.likely === undefined) return;
+  if (shape?.field !== undefined) checkWhere(selection.likely.where, shape.field, [...at, 'likely', 'where'], { shapes, index, complain });
+  if (selection.of !== undefined) complain([...at, 'likely'], 'stands beside of; it is for selections of facts');
+  if (comparesWithBound(selection.where) || comparesWithBound(selection.likely.where))
+    complain([...at, 'likely'], 'stands in a selection that compares with what is bound; take one of them out');
 }
 
 /** Rules of the condition, the suspicions and the order of events. */

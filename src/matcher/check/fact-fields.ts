@@ -101,6 +101,9 @@ const dumpKind: FieldOf<FactOf<'dump'>['kind']> = {
   words: { debug2: true, crash: true, sigquit: true, profile: true, 'leak-profile': true, other: true },
 };
 
+const printedKind: FieldOf<FactOf<'printed-profile'>['kind']> = {
+  words: { heap: true, goroutine: true, goroutineleak: true, cpu: true, contention: true, threadcreate: true, other: true, unknown: true },
+};
 const stateClass: FieldOf<NonNullable<FactOf<'goroutines'>['stateClass']>> = {
   words: {
     'chan-receive': true,
@@ -465,6 +468,13 @@ export const FACT_FIELDS: FactFields = {
       share: 'number',
       state: 'text',
       stateClass,
+      hiddenWait: {
+        fields: {
+          operation: { words: { channel: true, select: true } },
+          certainty: { words: { derived: true, guessed: true } },
+          stateClass: { words: { 'chan-receive': true, 'chan-send': true, 'chan-nil': true, select: true, 'select-forever': true } },
+        },
+      },
       wait,
       frames: { list: frame },
       owner: frame,
@@ -497,7 +507,16 @@ export const FACT_FIELDS: FactFields = {
         fields: {
           read: 'number',
           partial: 'flag',
-          locks: { list: { fields: { address: 'text', count: 'number', objects: texts } } },
+          locks: {
+            list: {
+              fields: {
+                address: 'text',
+                count: 'number',
+                objects: texts,
+                calls: { list: { fields: { function: 'text', line: 'number', given: texts, count: 'number' } } },
+              },
+            },
+          },
           otherLocks: 'number',
           unreliable: 'number',
           receivers: { list: { fields: { function: 'text', address: 'text', count: 'number' } } },
@@ -972,6 +991,48 @@ export const FACT_FIELDS: FactFields = {
       salvaged: 'flag',
     },
   },
+  'printed-profile': {
+    fields: {
+      ...base,
+      type: { words: { 'printed-profile': true } },
+      form: { words: { top: true, tree: true, list: true, traces: true } },
+      kind: printedKind,
+      kindBasis: { words: { type: true, command: true, unit: true, functions: true, line: true, nothing: true } },
+      measure: 'text',
+      unit: { words: { bytes: true, seconds: true, count: true, other: true, none: true } },
+      program: 'text',
+      time: 'text',
+      durationSeconds: 'number',
+      total: 'number',
+      shown: 'number',
+      droppedNodes: 'number',
+      filters: texts,
+      difference: 'flag',
+      rowCount: 'number',
+      functions: {
+        list: {
+          fields: {
+            kind: printedKind,
+            measure: 'text',
+            difference: 'flag',
+            place: 'number',
+            frame,
+            flat: 'number',
+            cumulative: 'number',
+            flatShare: 'number',
+            cumulativeShare: 'number',
+            heads: 'flag',
+          },
+        },
+      },
+      lines: {
+        list: { fields: { function: 'text', file: 'text', line: 'number', source: 'text', flat: 'number', cumulative: 'number' } },
+      },
+      waits: { list: { fields: { frame, stateClass, count: 'number', source: 'text' } } },
+      stacks: { list: { fields: { frames: { list: frame }, functions: texts, value: 'number' } } },
+      cut: 'flag',
+    },
+  },
   'runtime-metrics': {
     fields: {
       ...base,
@@ -1273,6 +1334,9 @@ export const FACT_FIELDS: FactFields = {
       byState: { list: { fields: { state: 'text', count: 'number' } } },
       closeWait: 'number',
       listenOverflows: 'number',
+      listenDrops: 'number',
+      memoryPressures: 'number',
+      memoryAborts: 'number',
       unparsedLines: 'number',
     },
   },
@@ -1297,6 +1361,7 @@ export const FACT_FIELDS: FactFields = {
       tasksShare: 'number',
       openFiles: 'number',
       maxFiles: 'number',
+      openFilesShare: 'number',
       overcommit: 'number',
       maxMapCount: 'number',
       memoryBytes: 'number',
@@ -1308,6 +1373,17 @@ export const FACT_FIELDS: FactFields = {
       hugePages: 'number',
       freeHugePages: 'number',
       udpReceiveErrors: 'number',
+      tcpSockets: 'number',
+      tcpTimeWait: 'number',
+      tcpOrphans: 'number',
+      tcpAllocated: 'number',
+      tcpMemoryPages: 'number',
+      tcpMemoryPressurePages: 'number',
+      tcpMemoryMaxPages: 'number',
+      tcpMemoryShare: 'number',
+      tcpMaxOrphans: 'number',
+      localPorts: 'number',
+      timeWaitShare: 'number',
       pressure: { fields: { cpu: pressure, memory: pressure, io: pressure } },
       cgroupVersion: 'number',
       sharedMemoryBytes: 'number',
@@ -1465,6 +1541,25 @@ export const FACT_FIELDS: FactFields = {
       defaultRequests: { fields: { cpus: 'number', memoryBytes: 'number', ephemeralStorageBytes: 'number' } },
     },
   },
+  quota: {
+    fields: {
+      ...base,
+      type: { words: { quota: true } },
+      name: 'text',
+      resources: { list: { fields: { resource: 'text', used: 'text', hard: 'text', share: 'number' } } },
+    },
+  },
+  usage: {
+    fields: {
+      ...base,
+      type: { words: { usage: true } },
+      of: { words: { pod: true, container: true, node: true } },
+      cpus: 'number',
+      memoryBytes: 'number',
+      cpuPercent: 'number',
+      memoryPercent: 'number',
+    },
+  },
   workload: {
     fields: {
       ...base,
@@ -1503,6 +1598,8 @@ export const FACT_FIELDS: FactFields = {
           'soft-lockup': true,
           'syn-flood': true,
           'conntrack-full': true,
+          'tcp-memory': true,
+          'tcp-orphans': true,
         },
       },
       atSeconds: 'number',

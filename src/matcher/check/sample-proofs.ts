@@ -54,8 +54,8 @@ function unknownPlaces(compiled: CompiledSignature, { candidate }: Match): strin
   ];
   return shown.flatMap(({ where, text }) =>
     compileTemplate(text)
-      .paths.filter((path) => candidate.lookup(path) === undefined)
-      .map((path) => `{${path}} in ${where}`),
+      .places.filter((paths) => paths.every((path) => candidate.lookup(path) === undefined))
+      .map((paths) => `{${paths.join('/')}} in ${where}`),
   );
 }
 

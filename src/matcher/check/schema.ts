@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FactType } from '../../evidence/facts/index.ts';
-import type { CollectStep, Reference, Selection, Signature, SignatureTest, Suspicion, Where } from '../signature.ts';
+import type { CollectStep, Likely, Reference, Selection, Signature, SignatureTest, Suspicion, Where } from '../signature.ts';
 import { predicateProblems } from './predicate-shape.ts';
 
 /** A schema for every field of a type, no more and no less: the compiler refuses a field that is forgotten. */
@@ -26,6 +26,7 @@ const factType = z.enum([
   'threads',
   'cpu-profile',
   'other-profile',
+  'printed-profile',
   'growth',
   'wait-edge',
   'wait-root',
@@ -50,6 +51,8 @@ const factType = z.enum([
   'workload',
   'service',
   'limit-range',
+  'quota',
+  'usage',
   'kernel',
   'log',
 ] satisfies FactType[]);
@@ -65,6 +68,7 @@ const selection = z.strictObject({
   each: text.exactOptional(),
   of: text.exactOptional(),
   where: where.exactOptional(),
+  likely: z.strictObject({ where, says: text } satisfies ShapeOf<Likely>).exactOptional(),
   says: text,
   needsWhole: z.boolean().exactOptional(),
   guess: z.boolean().exactOptional(),
