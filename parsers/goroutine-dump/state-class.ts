@@ -77,6 +77,11 @@ const LOCKS: readonly (readonly [string, StateClass])[] = [
   ['sync.(*Cond).Wait', 'cond'],
   ['sync.(*Mutex).Lock', 'mutex'],
   ['sync.(*Mutex).lockSlow', 'mutex'],
+  // Where their callers are left out: each has one in package sync (runtime/sema.go). Up to Go 1.19 RWMutex used that of Mutex as well.
+  ['sync.runtime_SemacquireRWMutexR', 'rwmutex-read'],
+  ['sync.runtime_SemacquireRWMutex', 'rwmutex-write'],
+  ['sync.runtime_SemacquireWaitGroup', 'waitgroup'],
+  ['sync.runtime_SemacquireMutex', 'mutex'],
 ];
 
 /**
