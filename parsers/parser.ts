@@ -28,6 +28,7 @@ export type ArtefactKind =
   | 'mutex-profile'
   | 'threadcreate-profile'
   | 'profile'
+  | 'printed-profile'
   | 'metrics'
   | 'expvar'
   | 'gops'

@@ -1,3 +1,4 @@
+import { callTreeParser } from './call-tree/index.ts';
 import { cgroupFiles, cgroupTranscripts } from './cgroup/index.ts';
 import { containerListParser } from './container-runtime/tables.ts';
 import { crashParser } from './crash/index.ts';
@@ -11,6 +12,7 @@ import { machineFiles, machineTranscripts } from './machine/index.ts';
 import { containerMetricsParser } from './metrics/container-metrics.ts';
 import { metricsParser } from './metrics/index.ts';
 import type { NamedFileModule, TextParserModule } from './parser.ts';
+import { pprofPrintedParser } from './pprof-printed/index.ts';
 import { pprofTextParser } from './pprof-text/index.ts';
 import { procfsFiles, procfsTranscripts } from './procfs/index.ts';
 import { raceReportParser } from './race-report/index.ts';
@@ -22,7 +24,8 @@ import { testOutputParser } from './test-output/index.ts';
  * Parsers of text artefacts, in the order in which a line is offered. The one of logs reads along and takes no line. The traces of the scheduler and the collector come
  * first: their lines have a strict form and may stand inside a crash report. So may the reports of the race detector and of
  * sanitizers, and the lines of tests; the crash parser is the one that would take what it does not know for part of a panic's
- * value. What kubectl prints may hold the end of a log. Profiles in text form have a head of their own. Metrics come last: what they look like is looked for in the lines that nothing else takes.
+ * value. What kubectl prints may hold the end of a log. Profiles in text form have a head of their own, and what `go tool pprof` prints of profiles has tables of its own;
+ * so have trees of calls that somebody drew of one. Metrics come last: what they look like is looked for in the lines that nothing else takes.
  */
 export const TEXT_PARSERS: readonly TextParserModule[] = [
   logParser,
@@ -32,6 +35,8 @@ export const TEXT_PARSERS: readonly TextParserModule[] = [
   procfsTranscripts,
   machineTranscripts,
   pprofTextParser,
+  pprofPrintedParser,
+  callTreeParser,
   raceReportParser,
   sanitizerReportParser,
   lockReportParser,

@@ -3,6 +3,7 @@ import type { CaseFile } from './evidence/case-file.ts';
 import { numberedRuns } from './evidence/incarnations.ts';
 import { namespacesOfPods } from './evidence/namespaces.ts';
 import { mergeScope } from './evidence/merge-scope.ts';
+import { programsOfFiles } from './evidence/programs.ts';
 import type { Scope } from './evidence/scope.ts';
 import type { Artifact } from './report/report.ts';
 import { trusted } from './text/safe-text.ts';
@@ -101,7 +102,8 @@ export class Places {
       return place === undefined ? scope : mergeScope(place, scope);
     });
     const whole = rescoped(placed, namespacesOfPods(placed));
-    return rescoped(whole, numberedRuns(whole));
+    const numbered = rescoped(whole, numberedRuns(whole));
+    return rescoped(numbered, programsOfFiles(numbered));
   }
 
   /** `app.log` beside `app-previous.log` is the log of the current run. */

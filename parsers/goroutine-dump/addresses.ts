@@ -1,4 +1,4 @@
-import type { Addresses } from '../../src/evidence/facts/dump.ts';
+import type { Addresses, LockingCall } from '../../src/evidence/facts/dump.ts';
 import { sanitize } from '../../src/text/safe-text.ts';
 import { remembered } from '../../src/text/remembered.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
@@ -11,6 +11,8 @@ const MOST_LOCKS = 16;
 const MOST_COUNTED = 1024;
 /** Receivers of the goroutines that wait for one lock. */
 const MOST_OBJECTS = 8;
+/** Calls for one lock that are told apart, and listed. */
+const MOST_CALLS = 8;
 /** Receivers of a group that are listed. */
 const MOST_RECEIVERS = 32;
 /** Other arguments of a group that are listed, and those of one call that are looked at. */
@@ -63,7 +65,12 @@ interface OfGoroutine {
   readonly receivers: readonly (readonly [string, string])[];
   /** The other arguments that are addresses of objects, with the function that has them. */
   readonly others?: readonly (readonly [string, string])[];
+  /** The call that waits for the lock. */
+  readonly locker?: Omit<LockingCall, 'count'>;
 }
+
+/** The line in a frame's place. */
+const LINE = /\.\w+:(\d{1,7})(?: |$)/;
 
 /** Whether a function is one whose receiver is worth reading. */
 export function hasReceiver(name: string): boolean {
@@ -78,13 +85,16 @@ export function addressesOf(lines: readonly string[]): OfGoroutine {
   const receivers: (readonly [string, string])[] = [];
   let outside = false;
   const others: (readonly [string, string])[] = [];
-  for (const line of few) {
+  let locker: OfGoroutine['locker'];
+  for (const [i, line] of few.entries()) {
     // A call ends with its arguments, which hold no parentheses; a creator has none.
     const open = line.startsWith('\t') || !line.endsWith(')') || line.startsWith('goroutine ') ? -1 : line.lastIndexOf('(');
     if (open <= 0) continue;
     const call = callOf(line.slice(0, open));
-    outside ||= !call.locks;
+    const waits: boolean = !outside && !call.locks;
+    outside ||= waits;
     const args = line.slice(open + 1, -1);
+    if (waits) locker = lockerOf(call.name, args, few[i + 1]);
     const address = outside && !call.hasReceiver ? undefined : firstAddress(args);
     if (!outside) locking.push({ name: call.name, address });
     if (address !== undefined && call.hasReceiver) receivers.push([call.name, hex(address)]);
@@ -92,7 +102,22 @@ export function addressesOf(lines: readonly string[]): OfGoroutine {
       for (const other of otherAddresses(args, call.isMethod)) others.push([call.name, other]);
   }
   const lock = lockOf(locking);
-  return { ...(lock === undefined ? {} : { lock: hex(lock) }), receivers, ...(others.length === 0 ? {} : { others }) };
+  return {
+    ...(lock === undefined ? {} : { lock: hex(lock) }),
+    receivers,
+    ...(others.length === 0 ? {} : { others }),
+    ...(locker === undefined ? {} : { locker }),
+  };
+}
+
+/** The call that waits for a lock, by its arguments and the place that is printed below it. */
+function lockerOf(name: string, args: string, place: string | undefined): OfGoroutine['locker'] {
+  const line = place === undefined ? undefined : LINE.exec(place)?.[1];
+  return {
+    function: sanitize(name),
+    ...(line === undefined ? {} : { line: Number(line) }),
+    given: otherAddresses(args, false).map((address) => sanitize(address)),
+  };
 }
 
 /** Arguments that are addresses of objects and are no part of a string, a slice or an interface; `method`: the first is the receiver. */
@@ -152,10 +177,17 @@ function hex(address: number): string {
   return `0x${address.toString(16)}`;
 }
 
+/** What is counted of one lock. */
+interface OfLock {
+  count: number;
+  readonly objects: Set<string>;
+  readonly calls: Map<string, Omit<LockingCall, 'count'> & { count: number }>;
+}
+
 /** The addresses of a group's goroutines, counted as they come. */
 export class GroupAddresses {
   readonly #waits: boolean;
-  readonly #locks = new Map<string, { count: number; readonly objects: Set<string> }>();
+  readonly #locks = new Map<string, OfLock>();
   readonly #receivers = new Map<string, { readonly function: SafeText; readonly address: SafeText; count: number }>();
   readonly #others = new Map<string, { readonly function: SafeText; readonly address: SafeText }>();
   #unreliable = 0;
@@ -171,8 +203,8 @@ export class GroupAddresses {
   /** Takes one goroutine, by its lines. */
   add(lines: readonly string[]): void {
     this.read++;
-    const { lock, receivers, others = [] } = addressesOf(lines);
-    if (this.#waits) this.#addLock(lock, receivers);
+    const { lock, receivers, others = [], locker } = addressesOf(lines);
+    if (this.#waits) this.#addLock(lock, receivers, locker);
     const seen = new Set<string>();
     for (const [name, address] of receivers) {
       const key = `${name} ${address}`;
@@ -189,7 +221,7 @@ export class GroupAddresses {
         this.#others.set(`${name} ${address}`, { function: sanitize(name), address: sanitize(address) });
   }
 
-  #addLock(address: string | undefined, receivers: OfGoroutine['receivers']): void {
+  #addLock(address: string | undefined, receivers: OfGoroutine['receivers'], locker: OfGoroutine['locker']): void {
     if (address === undefined) {
       this.#unreliable++;
       return;
@@ -200,11 +232,16 @@ export class GroupAddresses {
         this.#uncounted++;
         return;
       }
-      lock = { count: 0, objects: new Set() };
+      lock = { count: 0, objects: new Set(), calls: new Map() };
       this.#locks.set(address, lock);
     }
     lock.count++;
     for (const [, object] of receivers) if (lock.objects.size < MOST_OBJECTS) lock.objects.add(object);
+    if (locker === undefined) return;
+    const key = `${locker.function} ${locker.line ?? ''} ${locker.given.join(' ')}`;
+    const call = lock.calls.get(key);
+    if (call !== undefined) call.count++;
+    else if (lock.calls.size < MOST_CALLS) lock.calls.set(key, { ...locker, count: 1 });
   }
 
   /** The fact's field, for a group of so many goroutines; undefined where nothing was printed. */
@@ -215,10 +252,12 @@ export class GroupAddresses {
     return {
       read: this.read,
       partial: this.read < count,
-      locks: listed.map(([address, { count: waiting, objects }]) => ({
+      locks: listed.map(([address, { count: waiting, objects, calls }]) => ({
         address: sanitize(address),
         count: waiting,
         objects: [...objects].map((object) => sanitize(object)),
+        // Of a single lock they tell nothing that the group does not.
+        ...(locks.length < 2 || calls.size === 0 ? {} : { calls: [...calls.values()].toSorted((a, b) => b.count - a.count) }),
       })),
       otherLocks: locks.slice(MOST_LOCKS).reduce((sum, [, { count: waiting }]) => sum + waiting, this.#uncounted),
       unreliable: this.#unreliable,

@@ -70,6 +70,9 @@ const IO_ERRORS: readonly RegExp[] = [
 /** net/ipv4/tcp_input.c, tcp_syn_flood_action: the backlog of a listener is full. Up to 6.2 the port, then the address as well. */
 const SYN_FLOOD = /^(?:TCP: )?(?:request_sock_TCP(?:v6)?: )?[Pp]ossible SYN flooding on port (\S{0,80}?:)?(\d{1,5})\. /;
 /** net/netfilter/nf_conntrack_core.c */
+/** tcp_check_oom. */
+const TCP_MEMORY = /^TCP: out of memory -- consider tuning tcp_mem$/;
+const TCP_ORPHANS = /^TCP: too many orphaned sockets$/;
 const CONNTRACK = /^(?:(?:nf|ip)_conntrack: ){1,2}table full(?: in netns \d{1,20})?, dropping packet/;
 /** kernel/watchdog.c */
 const LOCKUP = /^(?:NMI )?(?:watchdog: )?BUG: soft lockup - CPU#\d{1,6} stuck for (\d{1,9})s! \[(.{1,64}?):(\d{1,10})\]$/;
@@ -133,6 +136,8 @@ export function eventLine(text: string): EventLine | undefined {
   const flood = SYN_FLOOD.exec(text);
   if (flood !== null) return { event: 'syn-flood', ...object(flood[2]) };
   if (CONNTRACK.test(text)) return { event: 'conntrack-full' };
+  if (TCP_MEMORY.test(text)) return { event: 'tcp-memory' };
+  if (TCP_ORPHANS.test(text)) return { event: 'tcp-orphans' };
   const lockup = LOCKUP.exec(text);
   if (lockup !== null) return { event: 'soft-lockup', ...task(lockup[2], lockup[3]), blockedSeconds: Number(lockup[1]) };
   return undefined;

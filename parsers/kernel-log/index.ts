@@ -41,6 +41,8 @@ export const kernelLogParser: TextParserModule = {
     'soft lockup',
     'SYN flooding',
     'conntrack: table full',
+    'tuning tcp_mem',
+    'orphaned sockets',
     'page allocation failure',
   ],
   create: (context: ParserContext): TextParser => new Reader(context),

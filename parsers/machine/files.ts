@@ -20,7 +20,7 @@ export interface MachineFile {
   readonly read?: (lines: readonly string[]) => MachineFields;
 }
 
-const number = (name: string, field: 'pidMax' | 'threadsMax' | 'overcommit' | 'maxMapCount'): MachineFile => ({
+const number = (name: string, field: 'pidMax' | 'threadsMax' | 'overcommit' | 'maxMapCount' | 'tcpMaxOrphans'): MachineFile => ({
   name,
   fits: (text) => /^\d{1,12}$/.test(text),
   single: true,
@@ -35,7 +35,13 @@ const limit = (digits: string | undefined): ExactInt | undefined =>
 const FILE_NR = /^(\d{1,20})\s+\d{1,20}\s+(\d{1,20})$/;
 const LOADAVG = /^\d{1,9}\.\d\d \d{1,9}\.\d\d \d{1,9}\.\d\d \d{1,9}\/(\d{1,9}) \d{1,10}$/;
 const MEMINFO = /^([A-Z][A-Za-z0-9_()]{1,40}): +(\d{1,18})( kB)?$/;
+const SOCKSTAT = /^(?:sockets|[A-Z]{2,8}): (?:[a-z_]{1,12} \d{1,20} ?){1,8}$/;
 const PSI = /^(?:some|full) avg10=\d/;
+/** Three numbers: from where on there is no shortage, where it begins, and the most. */
+const TCP_MEM = /^\d{1,15}\s+(\d{1,15})\s+(\d{1,15})$/;
+const PORT_RANGE = /^(\d{1,5})\s+(\d{1,5})$/;
+/** Lines of /proc/net/sockstat that are told by themselves; further ones of other protocols stand between and behind them. */
+export const SOCKSTAT_LINE = /^(?:sockets: used \d{1,12}|TCP: inuse \d{1,12} orphan \d{1,12} tw \d{1,12} alloc \d{1,12} mem \d{1,15})$/;
 const COUNTERS = /^[A-Z][A-Za-z0-9]{1,20}: (?:[A-Z][A-Za-z0-9]{1,40}|-?\d{1,20})(?: (?:[A-Z][A-Za-z0-9]{1,40}|-?\d{1,20}))*$/;
 /** fs/proc_namespace.c, show_vfsmnt and show_mountinfo. */
 const MOUNT = /^(\S{1,500}) (\S{1,1000}) ([a-z0-9._-]{1,40}) (\S{1,4000}) \d \d$/;
@@ -68,6 +74,22 @@ function snmp(lines: readonly string[]): MachineFields {
   const [names = [], numbers = []] = lines.filter((line) => line.startsWith('Udp: ')).map((line) => line.split(' '));
   const errors = numbers[names.indexOf('RcvbufErrors')];
   return errors === undefined || !/^\d{1,20}$/.test(errors) ? {} : { udpReceiveErrors: parseExact(errors) };
+}
+
+/** net/ipv4/proc.c, sockstat_seq_show. */
+function sockstat(lines: readonly string[]): MachineFields {
+  const [, ...words] = lines.find((line) => line.startsWith('TCP: '))?.split(' ') ?? [];
+  const value = (name: string): number | undefined => {
+    const at = words.indexOf(name);
+    return at < 0 ? undefined : Number(words[at + 1]);
+  };
+  return present({
+    tcpSockets: value('inuse'),
+    tcpOrphans: value('orphan'),
+    tcpTimeWait: value('tw'),
+    tcpAllocated: value('alloc'),
+    tcpMemoryPages: value('mem'),
+  });
 }
 
 function mounts(lines: readonly string[]): MachineFields {
@@ -125,14 +147,35 @@ const FILES: Readonly<Record<string, MachineFile>> = {
     read: ([line = '']) => ({ tasks: Number(LOADAVG.exec(line)?.[1]) }),
   },
   meminfo: { name: 'meminfo', fits: (text) => MEMINFO.test(text), read: meminfo },
-  snmp: { name: 'net/snmp', fits: (text) => COUNTERS.test(text), read: snmp },
+  tcp_mem: {
+    name: 'net/ipv4/tcp_mem',
+    fits: (text) => TCP_MEM.test(text),
+    single: true,
+    read: ([line = '']) => {
+      const [, pressure, most] = TCP_MEM.exec(line) ?? [];
+      return { tcpMemoryPressurePages: Number(pressure), tcpMemoryMaxPages: Number(most) };
+    },
+  },
+  tcp_max_orphans: number('net/ipv4/tcp_max_orphans', 'tcpMaxOrphans'),
+  ip_local_port_range: {
+    name: 'net/ipv4/ip_local_port_range',
+    fits: (text) => PORT_RANGE.test(text),
+    single: true,
+    read: ([line = '']) => {
+      const [, first, last] = PORT_RANGE.exec(line) ?? [];
+      const count = Number(last) - Number(first) + 1;
+      return count > 0 ? { localPorts: count } : {};
+    },
+  },
+  sockstat: { name: 'net/sockstat', fits: (text) => SOCKSTAT.test(text), read: sockstat },
+  // Lines of /proc/net/netstat look alike, and are read with the sockets.
+  snmp: { name: 'net/snmp', fits: (text) => COUNTERS.test(text) && !/^[A-Za-z]{1,10}Ext: /.test(text), read: snmp },
   'pressure/cpu': psi('cpu'),
   'pressure/memory': psi('memory'),
   'pressure/io': psi('io'),
   mounts: { name: 'mounts', fits: (text) => MOUNT.test(text), read: mounts },
   mountinfo: { name: 'mountinfo', fits: (text) => MOUNTINFO.test(text), read: mounts },
   // What else is saved of /proc, and says nothing that a root cause needs.
-  sockstat: unused('net/sockstat', /^(?:sockets|[A-Z]{2,8}): (?:[a-z_]+ \d{1,20} ?)+$/),
   sockstat6: unused('net/sockstat6', /^[A-Z]{2,8}6: (?:[a-z_]+ \d{1,20} ?)+$/),
   unix: unused('net/unix', /^(?:Num +RefCount |[0-9a-f]{8,16}: [0-9A-F]{8} )/),
   vmstat: unused('vmstat', /^[a-z][a-z0-9_]{2,60} \d{1,20}$/),
@@ -144,7 +187,7 @@ const FILES: Readonly<Record<string, MachineFile>> = {
 
 /** Words that stand before the name in names of copies: `proc_loadavg.txt`, `node-1-meminfo`. */
 const NAME =
-  /(?:^|[/_.-])(pressure[/_-](?:cpu|memory|io)|pid_max|threads-max|overcommit_memory|overcommit_ratio|max_map_count|file-nr|file-max|[a-z]+[a-z0-9]*)$/;
+  /(?:^|[/_.-])(pressure[/_-](?:cpu|memory|io)|pid_max|threads-max|overcommit_memory|overcommit_ratio|max_map_count|tcp_mem|tcp_max_orphans|ip_local_port_range|file-nr|file-max|[a-z]+[a-z0-9]*)$/;
 
 /** The file of a path, by its last words; undefined where it is none of these. */
 export function machineFile(path: string): MachineFile | undefined {

@@ -2,7 +2,7 @@ import { Parts } from '../../src/evidence/parts.ts';
 import type { Line } from '../../src/text/line.ts';
 import { sectionHead } from '../file-sections.ts';
 import type { ParserContext, TextParser, TextParserModule } from '../parser.ts';
-import { type MachineFile, MEMINFO_LINE, machineFile } from './files.ts';
+import { type MachineFile, MEMINFO_LINE, machineFile, SOCKSTAT_LINE } from './files.ts';
 import { type Row, machinePart } from './part.ts';
 
 /** Reads files of /proc that are of no process out of a transcript, and what sysctl prints of them. */
@@ -17,6 +17,10 @@ export const machineTranscripts: TextParserModule = {
     ' RcvbufErrors',
     'pid_max = ',
     'overcommit_memory = ',
+    'sockets: used ',
+    'TCP: inuse ',
+    'net.ipv4.tcp_m',
+    'ip_local_port_range',
   ],
   create: (context) => new Transcript(context),
 };
@@ -27,7 +31,8 @@ const LONGEST = 6000;
 const MOST_FILES = 200;
 const MOST_LINES = 2000;
 /** `vm.overcommit_memory = 2`, as sysctl prints it; `sysctl -e` and busybox have no blanks. */
-const SYSCTL = /^(?:kernel|vm|fs)\.(pid_max|threads-max|overcommit_memory|max_map_count|file-nr|file-max) ?= ?(\S[\d\s]{0,60})$/;
+const SYSCTL =
+  /^(?:kernel|vm|fs|net\.ipv4)\.(pid_max|threads-max|overcommit_memory|max_map_count|file-nr|file-max|tcp_mem|tcp_max_orphans|ip_local_port_range) ?= ?(\S[\d\s]{0,60})$/;
 const GREP = /^(\/?(?:[\w.-]{1,60}\/)*proc\/[\w./-]{1,80}):(.{1,4000})$/;
 
 /** Tables that other tools print, and that no root cause rests on. */
@@ -65,6 +70,7 @@ class Transcript implements TextParser {
     if (this.section !== undefined && !this.section.grep && this.continues(this.section, { line, content })) return true;
     if (content.length < 8) return this.over();
     if (MEMINFO_LINE.test(content)) return this.open(machineFile('meminfo'), { rows: [{ line, content }] });
+    if (SOCKSTAT_LINE.test(content)) return this.open(machineFile('sockstat'), { rows: [{ line, content }] });
     if (/^Udp: [A-Z]/.test(content)) return this.open(machineFile('snmp'), { rows: [{ line, content }] });
     const [, name, value] = SYSCTL.exec(content) ?? [];
     if (name !== undefined && value !== undefined) return this.one(machineFile(name), { line, content: value });

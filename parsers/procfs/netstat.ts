@@ -1,15 +1,22 @@
 import { present } from '../../src/evidence/whole/present.ts';
 import type { Listener } from '../../src/evidence/facts/sockets.ts';
 import { oneLine } from '../../src/text/safe-text.ts';
-import { isLoopback, SocketCounts } from './sockets.ts';
+import { type Counter, isLoopback, SocketCounts } from './sockets.ts';
 import type { Table, TableKind } from './table.ts';
 
 const HEAD = /^(?:Active Internet connections|Active UNIX domain sockets|Proto +(?:Recv-Q +Send-Q|RefCnt) )/;
 /** A row of netstat (net-tools, netstat.c). */
 const ROW =
   /^(tcp6?|udp6?|udplite6?|raw6?) +(\d{1,15}) +(\d{1,15}) +(\S+):(\d{1,5}|\*|[a-z][\w-]*) +(\S+:\S+)(?: +([A-Z_]+\d?))?(?: +(.*))?$/;
-/** `netstat -s` and `nstat`: connections that were lost since a queue of accepted ones was full. */
-const OVERFLOWS = /^ +(\d{1,15}) times the listen queue of a socket overflowed$|^TcpExtListenOverflows +(\d{1,15})\b/;
+/** Counters of TcpExt that are kept: their names in the kernel (net/ipv4/proc.c, snmp4_net_list), and how `netstat -s` puts them (net-tools, statistics.c). */
+const COUNTERS: readonly (readonly [Counter, name: string, words: RegExp])[] = [
+  ['listenOverflows', 'ListenOverflows', /^ +(\d{1,15}) times the listen queue of a socket overflowed$/],
+  ['listenDrops', 'ListenDrops', /^ +(\d{1,15}) SYNs to LISTEN sockets (?:dropped|ignored)$/],
+  ['memoryPressures', 'TCPMemoryPressures', /^ +TCP ran low on memory (\d{1,15}) times$/],
+  ['memoryAborts', 'TCPAbortOnMemory', /^ +(\d{1,15}) connections aborted due to memory pressure$/],
+];
+/** `nstat`. */
+const NSTAT = /^TcpExt([A-Z]\w{1,60}) +(\d{1,15})\b/;
 
 /** /proc/net/netstat: a line of names, and a line of numbers (net/ipv4/proc.c, netstat_seq_show). */
 const EXTENDED = /^TcpExt: (?:[A-Za-z]\w{1,60}|-?\d{1,20})(?: (?:[A-Za-z]\w{1,60}|-?\d{1,20}))*$/;
@@ -31,7 +38,9 @@ const STATES: Readonly<Record<string, string>> = {
 /** What netstat prints, with or without its head. */
 export const netstatTable: TableKind = {
   begin: (text) =>
-    HEAD.test(text) || ROW.test(text) || text === 'TcpExt:' || OVERFLOWS.test(text) || EXTENDED.test(text) ? new NetstatTable() : undefined,
+    HEAD.test(text) || ROW.test(text) || text === 'TcpExt:' || counterOf(text) !== undefined || EXTENDED.test(text)
+      ? new NetstatTable()
+      : undefined,
 };
 
 class NetstatTable implements Table {
@@ -42,17 +51,20 @@ class NetstatTable implements Table {
 
   read(text: string): 'taken' | 'foreign' | 'over' {
     if (HEAD.test(text) || text === 'TcpExt:') return 'taken';
-    const overflows = OVERFLOWS.exec(text);
-    if (overflows !== null) {
-      this.counts.listenOverflows ??= Number(overflows[1] ?? overflows[2]);
+    const counter = counterOf(text);
+    if (counter !== undefined) {
+      this.counts.counters[counter.field] ??= counter.value;
       return 'taken';
     }
     if (EXTENDED.test(text)) {
       this.source = 'procfs';
       const words = text.split(' ');
-      const overflowed = words[this.names.indexOf('ListenOverflows')];
       if (this.names.length === 0) this.names = words;
-      else if (overflowed !== undefined) this.counts.listenOverflows ??= Number(overflowed);
+      else
+        for (const [field, name] of COUNTERS) {
+          const value = words[this.names.indexOf(name)];
+          if (value !== undefined && /^\d{1,15}$/.test(value)) this.counts.counters[field] ??= Number(value);
+        }
       return 'taken';
     }
     // Sockets of the Unix domain follow those of the network: they are no evidence.
@@ -83,4 +95,14 @@ class NetstatTable implements Table {
   finish(end: Parameters<Table['finish']>[0]): ReturnType<Table['finish']> {
     return this.counts.fact(this.source, end);
   }
+}
+
+/** A line with one counter that is kept, of `nstat` or `netstat -s`. */
+function counterOf(text: string): { readonly field: Counter; readonly value: number } | undefined {
+  const [, named, digits] = NSTAT.exec(text) ?? [];
+  for (const [field, name, words] of COUNTERS) {
+    const value = named === name ? digits : words.exec(text)?.[1];
+    if (value !== undefined) return { field, value: Number(value) };
+  }
+  return undefined;
 }

@@ -6,6 +6,9 @@ import type { TableEnd } from './table.ts';
 /** Listeners that are kept of one listing. */
 const MOST_LISTENERS = 500;
 
+/** Numbers of TcpExt that are kept. */
+export type Counter = 'listenOverflows' | 'listenDrops' | 'memoryPressures' | 'memoryAborts';
+
 /** Whether an address can be reached from the same host alone. */
 export function isLoopback(address: string): boolean {
   return /^(?:127\.|::1$|::ffff:127\.|localhost$)/.test(address);
@@ -16,10 +19,18 @@ export class SocketCounts {
   private readonly states = new Map<string, number>();
   private readonly listeners: Listener[] = [];
   private rows = 0;
-  listenOverflows: number | undefined;
+  private listed = false;
+  /** Counters since the network namespace was made; the first that is read stays. */
+  readonly counters: { -readonly [K in Counter]?: number } = {};
 
   /** A socket that does not listen. */
-  count(state: string, times = 1): void {
+  count(state: string): void {
+    this.listed = true;
+    this.add(state, 1);
+  }
+
+  /** So many of a state, where the text has the sum and not each of them. */
+  add(state: string, times: number): void {
     this.rows += 1;
     if (times > 0) this.states.set(state, (this.states.get(state) ?? 0) + times);
   }
@@ -27,12 +38,13 @@ export class SocketCounts {
   /** A socket that listens. */
   listen(listener: Listener): void {
     this.rows += 1;
+    this.listed = true;
     if (this.listeners.length < MOST_LISTENERS) this.listeners.push(listener);
   }
 
   /** The fact; none where nothing was read. */
   fact(source: SocketsFact['source'], { citations, scope, unparsedLines }: TableEnd): FactDraft[] {
-    if (this.rows === 0 && this.listenOverflows === undefined) return [];
+    if (this.rows === 0 && Object.keys(this.counters).length === 0) return [];
     const byState = [...this.states]
       .map(([state, count]) => ({ state: oneLine(state), count }))
       .toSorted((a, b) => b.count - a.count || (a.state < b.state ? -1 : 1));
@@ -45,8 +57,8 @@ export class SocketCounts {
         scope,
         listeners: this.listeners,
         byState,
-        closeWait: this.states.get('CLOSE-WAIT') ?? 0,
-        ...(this.listenOverflows === undefined ? {} : { listenOverflows: this.listenOverflows }),
+        ...(this.listed ? { closeWait: this.states.get('CLOSE-WAIT') ?? 0 } : {}),
+        ...this.counters,
         unparsedLines,
       },
     ];

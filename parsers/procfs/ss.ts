@@ -31,9 +31,9 @@ class SsTable implements Table {
     }
     const [, established, , orphaned, timeWait] = SUMMARY.exec(text) ?? [];
     if (established !== undefined) {
-      this.counts.count('ESTAB', Number(established));
-      this.counts.count('TIME-WAIT', Number(timeWait));
-      this.counts.count('orphaned', Number(orphaned));
+      this.counts.add('ESTAB', Number(established));
+      this.counts.add('TIME-WAIT', Number(timeWait));
+      this.counts.add('orphaned', Number(orphaned));
       return 'taken';
     }
     const [, net, state = '', queued = '', backlog = '', local = '', , , process = ''] = ROW.exec(text) ?? [];

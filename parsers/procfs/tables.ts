@@ -30,12 +30,13 @@ const kinds: readonly (readonly [TableKind, string])[] = [
 ];
 for (const [kind, firsts] of kinds) for (const first of firsts) BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), kind]);
 
-/** Longer lines begin no table. */
+/** Longer lines begin no table, but those of /proc/net/netstat, which have a name for each counter of TCP. */
 const LONGEST = 1000;
+const LONGEST_COUNTERS = 8000;
 
 /** A reader for the table that a line begins, or undefined. */
 export function beginTable(text: string): Table | undefined {
-  if (text.length < 5 || text.length > LONGEST) return undefined;
+  if (text.length < 5 || (text.length > LONGEST && !(text.startsWith('TcpExt: ') && text.length <= LONGEST_COUNTERS))) return undefined;
   for (const kind of BY_FIRST.get(text[0] ?? '') ?? []) {
     const table = kind.begin(text);
     if (table !== undefined) return table;

@@ -2,7 +2,8 @@ import type { ContainerFact } from '../../../src/evidence/facts/kubernetes.ts';
 import { exitWords } from '../../../src/evidence/exit-codes.ts';
 import type { Scope } from '../../../src/evidence/scope.ts';
 import { type Data, type Document, at, flagAt, listAt, textAt, timeAt, wholeAt } from '../documents/data.ts';
-import { environmentOf } from './environment.ts';
+import type { Citation } from '../../../src/evidence/citation.ts';
+import { type Environment, environmentOf } from './environment.ts';
 import { probeOf } from './probe.ts';
 import { resourcesOf } from './resources.ts';
 import { citePart, messageOf, name, nameOf, type ObjectContext, present } from './source.ts';
@@ -12,6 +13,22 @@ const LOG_BYTES = 2048;
 const LOG_LINES = 80;
 /** And of all messages of a pod so many, the same for each container: of longer ones the end is cut (kubelet status_manager.go, normalizeStatus). */
 const POD_BYTES = 12 * 1024;
+
+/** What the status of a container states of one incarnation. What its spec states has lines of its own. */
+const BY_STATUS: readonly string[] = [
+  'previous',
+  'state',
+  'reason',
+  'message',
+  'exitCode',
+  'exitWords',
+  'signal',
+  'startedUnixMs',
+  'finishedUnixMs',
+  'ranSeconds',
+  'restartCount',
+  'ready',
+];
 
 /** What is the same for every state of a container, or told of it. */
 type StateOf = ContainerSpec & { readonly previous?: boolean };
@@ -37,6 +54,7 @@ export function readContainer(
   const restarts = wholeAt(status, 'restartCount');
   const state = at(status, 'state');
   const waiting = at(state, 'waiting') !== undefined;
+  const ofSpec = memoryCitations(document, spec, environment, context);
   const common: StateOf = { ...fixed, ...present({ image: nameOf(textAt(status, 'image')), restartCount: restarts }) };
   const incarnation = (number: number | undefined): Scope =>
     number === undefined || number < 0 ? scope : { ...scope, incarnation: number };
@@ -46,6 +64,7 @@ export function readContainer(
     state,
     incarnation(restarts),
     { ...common, ...present({ ready: flagAt(status, 'ready') }) },
+    ofSpec,
     context,
   );
   const last = at(status, 'lastState', 'terminated');
@@ -57,6 +76,7 @@ export function readContainer(
       at(status, 'lastState'),
       incarnation(restarts === undefined ? undefined : waiting ? restarts : restarts - 1),
       { ...common, previous: true },
+      ofSpec,
       context,
     );
   if (environment?.settings === undefined || environment.cited[0] === undefined) return;
@@ -68,6 +88,24 @@ export function readContainer(
     scope,
     ...environment.settings,
   });
+}
+
+/** The lines of a spec that state how much memory a container may take, and what it is told of that. */
+function memoryCitations(
+  document: Document,
+  spec: Data | undefined,
+  environment: Environment | undefined,
+  context: ObjectContext,
+): readonly Citation[] {
+  const limits = at(spec, 'resources', 'limits');
+  const computed = environment?.goMemoryLimit?.source === 'limit' ? ['goMemoryLimit.bytes'] : [];
+  const parts = [
+    ...(environment?.aboutMemory ?? []),
+    ...(at(limits, 'memory') === undefined || limits === undefined
+      ? []
+      : [{ part: limits, states: ['limits', 'goMemoryLimit.ofLimit', ...computed] }]),
+  ];
+  return parts.map(({ part, states }) => ({ ...citePart(context.path, document, part), states }));
 }
 
 function specOf(spec: Data | undefined, containerName: string, kind: ContainerFact['kind']): ContainerSpec {
@@ -101,6 +139,7 @@ function emitState(
   state: Data | undefined,
   scope: Scope,
   fixed: StateOf,
+  ofSpec: readonly Citation[],
   context: ObjectContext,
 ): void {
   if (cited === undefined) return;
@@ -108,6 +147,7 @@ function emitState(
   const part = word === undefined ? undefined : at(state, word);
   const message = at(part, 'message');
   const exitCode = wholeAt(part, 'exitCode');
+  const own = citePart(context.path, document, part ?? cited);
   // The API writes 1970 where the runtime knows no time.
   const time = (field: string) => positive(timeAt(part, field));
   const started = time('startedAt');
@@ -115,7 +155,7 @@ function emitState(
   context.emit({
     type: 'container',
     certainty: 'stated',
-    citations: [citePart(context.path, document, part ?? cited)],
+    citations: [ofSpec.length === 0 ? own : { ...own, states: BY_STATUS }, ...ofSpec],
     scope,
     ...fixed,
     previous: fixed.previous === true,

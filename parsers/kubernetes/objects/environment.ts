@@ -24,6 +24,8 @@ export interface Environment {
   readonly settings?: Partial<Omit<RuntimeSettingsFact, 'id' | 'type' | 'scope' | 'certainty' | 'citations'>>;
   /** Where that stands. */
   readonly cited: readonly Data[];
+  /** Where a variable stands that tells of a memory limit, and the fields of the container that it states. */
+  readonly aboutMemory: readonly { readonly part: Data; readonly states: readonly string[] }[];
 }
 
 /** Reads `env` and `envFrom` of a container. */
@@ -33,6 +35,7 @@ export function environmentOf(container: Data, limits: Resources | undefined): E
   const cited: Data[] = [];
   const names: SafeText[] = [];
   const memoryLimitVariables: SafeText[] = [];
+  const aboutMemory: { readonly part: Data; readonly states: readonly string[] }[] = [];
   let goMemoryLimit: GoMemoryLimit | undefined;
   for (const variable of variables) {
     const variableName = textAt(variable, 'name');
@@ -44,6 +47,11 @@ export function environmentOf(container: Data, limits: Resources | undefined): E
       memoryLimitVariables.push(name(variableName));
       cited.push(variable);
     }
+    const states = [
+      ...(resource === 'limits.memory' ? ['memoryLimitVariables'] : []),
+      ...(variableName === 'GOMEMLIMIT' ? ['goMemoryLimit'] : []),
+    ];
+    if (states.length > 0) aboutMemory.push({ part: variable, states });
     if (!OF_GO.has(variableName)) continue;
     if (!cited.includes(variable)) cited.push(variable);
     if (value !== undefined) values.set(variableName, value);
@@ -55,6 +63,7 @@ export function environmentOf(container: Data, limits: Resources | undefined): E
     hasMore: listAt(container, 'envFrom').length > 0,
     memoryLimitVariables,
     cited,
+    aboutMemory,
     ...(goMemoryLimit === undefined ? {} : { goMemoryLimit }),
     ...(settings === undefined ? {} : { settings }),
   };
@@ -91,6 +100,7 @@ export function environmentOfList(list: readonly Data[], limits: Resources | und
     hasMore: list.length > MOST,
     memoryLimitVariables: [],
     cited,
+    aboutMemory: [],
     ...(limit === undefined ? {} : { goMemoryLimit: limit }),
     ...(settings === undefined ? {} : { settings }),
   };

@@ -47,7 +47,8 @@ export function wholeOf({ over, under }: Quantity): ExactInt {
 /** Its value as a floating-point number: cores. */
 export function numberOf({ over, under }: Quantity): number {
   // Thousandths are what Kubernetes counts cores in.
-  return Number(over / under) + Number(((over % under) * 1_000_000n) / under) / 1_000_000;
+  const millionths = (over * 1_000_000n) / under;
+  return millionths <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(millionths) / 1_000_000 : Number(over / under);
 }
 
 /** One quantity by another, rounded up, as the Downward API divides a limit by its divisor. */

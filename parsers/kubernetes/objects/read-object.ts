@@ -4,6 +4,7 @@ import { readEvent } from './event.ts';
 import { readNode } from './node.ts';
 import { readPod } from './pod.ts';
 import { readLimitRange } from './limit-range.ts';
+import { readQuota } from './quota.ts';
 import { readEndpoints, readEndpointSlice } from './service.ts';
 import type { ObjectContext } from './source.ts';
 import { readWorkload } from './workload.ts';
@@ -34,6 +35,7 @@ const READERS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['Endpoints', { groups: [''], read: readEndpoints }],
   ['EndpointSlice', { groups: ['discovery.k8s.io'], read: readEndpointSlice }],
   ['LimitRange', { groups: [''], read: readLimitRange }],
+  ['ResourceQuota', { groups: [''], read: readQuota }],
 ]);
 /** Objects within an object (a `List` in an array, a list of lists). */
 const DEEPEST_LISTS = 3;

@@ -12,6 +12,7 @@ import { parseAgo } from './age.ts';
 import { cellsOf, columnsOf } from './columns.ts';
 import { otherDescription } from './describe-other.ts';
 import { podOfDescription } from './describe-pod.ts';
+import { isQuotaHead, isQuotaLine, readDescribedQuota } from './describe-quota.ts';
 
 const NAME = /^Name: {4,}(\S{1,253})\s*$/;
 /** The line after it: a node is of no namespace, and that of a DaemonSet is not printed by every release. */
@@ -35,6 +36,7 @@ export class Descriptions {
   #held: Line | undefined;
   #lines: Line[] | undefined;
   #inMessage = 0;
+  #quota = false;
 
   constructor(context: ParserContext) {
     this.#context = context;
@@ -61,7 +63,8 @@ export class Descriptions {
       }
       return this.#take(line);
     }
-    if (!BELONGS.test(text) || this.#lines.length >= MOST_LINES) {
+    if (isQuotaHead(text)) this.#quota = true;
+    if ((!BELONGS.test(text) && !isQuotaLine(text, this.#quota)) || this.#lines.length >= MOST_LINES) {
       this.end();
       return false;
     }
@@ -74,6 +77,7 @@ export class Descriptions {
     this.#lines = undefined;
     this.#held = undefined;
     this.#inMessage = 0;
+    this.#quota = false;
     if (lines === undefined) return;
     const events = lines.findIndex(({ text }) => text.startsWith('Events:'));
     const body = events < 0 ? lines : lines.slice(0, events);
@@ -85,6 +89,7 @@ export class Descriptions {
       emit: (draft) => void this.#context.emit(draft),
       embedded: (text) => this.#context.embedded?.(text),
     };
+    if (!isPod && readDescribedQuota(body, context)) return;
     const other = isPod ? undefined : otherDescription(body);
     if (isPod) readPod(document, context);
     else if (other?.kind === 'Service') readDescribedService(other.document, context);

@@ -1,8 +1,9 @@
-import type { EventFact, PodFact } from '../../../src/evidence/facts/kubernetes.ts';
+import type { EventFact, PodFact, UsageFact } from '../../../src/evidence/facts/kubernetes.ts';
 import type { Line } from '../../../src/text/line.ts';
 import { cite } from '../../goroutine-dump/excerpt.ts';
 import type { ParserContext } from '../../parser.ts';
 import { scopeOfEvent } from '../objects/event.ts';
+import { numberOf, parseQuantity, wholeOf } from '../objects/quantity.ts';
 import { message, name, nameOf, present } from '../objects/source.ts';
 import { parseAgo } from './age.ts';
 import { cellsOf, columnsOf } from './columns.ts';
@@ -10,17 +11,19 @@ import { cellsOf, columnsOf } from './columns.ts';
 /** Headers of `kubectl get events`, of older releases too, and of `kubectl get pods`; with -A the namespace comes first. */
 const EVENTS = /^(?:NAMESPACE {2,})?LAST SEEN {2,}(?:TYPE {2,}REASON {2,}(?:OBJECT|KIND) |FIRST SEEN {2,}COUNT )/;
 const PODS = /^(?:NAMESPACE {2,})?NAME {2,}READY {2,}STATUS {2,}RESTARTS {2,}AGE(?: |$)/;
+/** Headers of `kubectl top` (kubectl, pkg/metricsutil): pods, their containers (`--containers`), and nodes, which have percentages. */
+const TOP = /^(?:NAMESPACE {2,})?(?:POD {2,})?NAME {2,}CPU\(cores\) {2,}(?:CPU(?:%|\(%\)) {2,})?MEMORY\(bytes\)(?: {2,}\S+)*\s*$/;
 /** Lines in a row that are no rows, after which a table is over. */
 const APART = 5;
 const LONGEST_ROW = 20_000;
 
 /** Texts that stand in the headers. */
-export const TABLE_BEGINS: readonly string[] = ['LAST SEEN  ', 'READY   STATUS'];
+export const TABLE_BEGINS: readonly string[] = ['LAST SEEN  ', 'READY   STATUS', 'CPU(cores)'];
 
 /** Reads the tables that `kubectl get events` and `kubectl get pods` print, row by row. */
 export class Tables {
   readonly #context: ParserContext;
-  #table: { readonly kind: 'events' | 'pods'; readonly columns: ReturnType<typeof columnsOf> } | undefined;
+  #table: { readonly kind: 'events' | 'pods' | 'top'; readonly columns: ReturnType<typeof columnsOf> } | undefined;
   #apart = 0;
 
   constructor(context: ParserContext) {
@@ -30,7 +33,7 @@ export class Tables {
   accept(line: Line): boolean {
     const { text } = line;
     if (text.length > LONGEST_ROW) return false;
-    const kind = EVENTS.test(text) ? 'events' : PODS.test(text) ? 'pods' : undefined;
+    const kind = EVENTS.test(text) ? 'events' : PODS.test(text) ? 'pods' : TOP.test(text) ? 'top' : undefined;
     if (kind !== undefined) {
       this.#table = { kind, columns: columnsOf(text) };
       this.#apart = 0;
@@ -40,13 +43,49 @@ export class Tables {
     const table = this.#table;
     if (table === undefined) return false;
     const cells = cellsOf(text, table.columns);
-    if (cells !== undefined && (table.kind === 'events' ? this.#event(line, cells) : this.#pod(line, cells))) {
+    if (cells !== undefined && this.#row(table.kind, line, cells)) {
       this.#apart = 0;
       return true;
     }
     this.#apart += 1;
     if (this.#apart >= APART || text.trim() === '') this.#table = undefined;
     return false;
+  }
+
+  #row(kind: 'events' | 'pods' | 'top', line: Line, cells: ReadonlyMap<string, string>): boolean {
+    if (kind === 'events') return this.#event(line, cells);
+    return kind === 'pods' ? this.#pod(line, cells) : this.#usage(line, cells);
+  }
+
+  /** `<unknown>` stands where the metrics server has nothing. */
+  #usage(line: Line, cells: ReadonlyMap<string, string>): boolean {
+    const title = cells.get('NAME') ?? '';
+    const [cpu, memory] = [cells.get('CPU(cores)') ?? '', cells.get('MEMORY(bytes)') ?? ''];
+    const [cores, bytes] = [parseQuantity(cpu), parseQuantity(memory)];
+    if (!/^[a-z0-9][a-z0-9.-]*$/.test(title) || (cores === undefined && cpu !== '<unknown>')) return false;
+    if (bytes === undefined && memory !== '<unknown>') return false;
+    const percent = (column: string): number | undefined => {
+      const digits = /^(\d{1,6})%$/.exec(cells.get(`${column}(%)`) ?? cells.get(`${column}%`) ?? '')?.[1];
+      return digits === undefined ? undefined : Number(digits);
+    };
+    if (cores === undefined && bytes === undefined) return true;
+    const isNode = cells.has('CPU%') || cells.has('CPU(%)');
+    const pod = cells.get('POD');
+    const whose = isNode ? { node: name(title) } : pod === undefined ? { pod: name(title) } : { pod: name(pod), container: name(title) };
+    this.#context.emit({
+      type: 'usage',
+      certainty: 'stated',
+      citations: [cite(this.#context.source.path, line.number, line.number, [line.text], 1)],
+      scope: { ...this.#context.source.scope, ...present({ namespace: nameOf(cells.get('NAMESPACE')) }), ...whose },
+      of: isNode ? 'node' : pod === undefined ? 'pod' : 'container',
+      ...present({
+        cpus: cores === undefined ? undefined : numberOf(cores),
+        memoryBytes: bytes === undefined ? undefined : wholeOf(bytes),
+        cpuPercent: percent('CPU'),
+        memoryPercent: percent('MEMORY'),
+      }),
+    } satisfies Omit<UsageFact, 'id'>);
+    return true;
   }
 
   #event(line: Line, cells: ReadonlyMap<string, string>): boolean {

@@ -49,6 +49,14 @@ export const KUBERNETES_TOPICS: readonly Topic[] = [
     source: 'k8s.io/apiserver: pkg/endpoints/handlers/responsewriters/errors.go, forbiddenMessage',
   },
   {
+    id: 'quota-exceeded',
+    says: 'a quota of a namespace refuses an object',
+    marks: ['is forbidden: exceeded quota: ', 'is forbidden: failed quota: '],
+    wakes: ['is forbidden: exceeded', 'is forbidden: failed'],
+    form: /is forbidden: (?<error>exceeded|failed) quota: (?<quota>[\w.-]{1,253})/,
+    source: 'k8s.io/apiserver: pkg/admission/plugin/resourcequota/controller.go, CheckRequest',
+  },
+  {
     id: 'probe-failed',
     says: 'a probe of the kubelet failed',
     marks: ['robe failed'],

@@ -65,6 +65,15 @@ export const NETWORK_TOPICS: readonly Topic[] = [
     source: 'net: ECONNREFUSED of connect(2)',
   },
   {
+    id: 'dial-no-port',
+    says: 'a connection gets no port of its own: those for this destination are used up',
+    marks: ['connect: cannot assign requested address'],
+    wakes: ['connect: cannot assign'],
+    // With IPv6 the same error says that there is no address to connect from.
+    form: /dial (?:tcp|udp)4? (?:\S{1,80}->)?(?<address>\d{1,3}(?:\.\d{1,3}){3}:[1-9]\d{0,4}): connect: cannot assign requested address/,
+    source: 'net: EADDRNOTAVAIL of connect(2); net/ipv4/inet_hashtables.c, __inet_hash_connect',
+  },
+  {
     id: 'network-unreachable',
     says: 'there is no route to where the program wants to connect',
     marks: ['connect: network is unreachable', 'connect: no route to host'],

@@ -55,6 +55,13 @@ export const PROCESS_TOPICS: readonly Topic[] = [
     source: 'os/exec: lp_unix.go, ErrNotFound',
   },
   {
+    id: 'command-not-found',
+    says: 'a shell or a container runtime did not find the program that it was to run, or what loads it',
+    marks: [': not found', 'command not found', 'exec /'],
+    form: /(?:^|[\s"])(?:\/bin\/)?(?:ba|da|a)?sh: (?:(?:line )?\d{1,5}: )?(?<program>[\w./-]{1,200}): (?:command )?not found(?=["\s]|$)|(?:^|[\s"])exec (?<started>\/\S{1,200}): no such file or directory(?=["\s]|$)/,
+    source: 'dash, bash, busybox ash: exit status 127; runc: libcontainer/standard_init_linux.go',
+  },
+  {
     id: 'exec-format-error',
     says: 'a program is for another kind of processor, or is none',
     marks: ['exec format error'],

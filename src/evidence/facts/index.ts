@@ -2,7 +2,17 @@ import type { CgroupFact } from './cgroup.ts';
 import type { CgroupChangeFact } from './cgroup-change.ts';
 import type { ProcessFact, ProcessesFact } from './process.ts';
 import type { OpenFilesFact, SocketsFact } from './sockets.ts';
-import type { ContainerFact, EventFact, LimitRangeFact, NodeFact, PodFact, ServiceFact, WorkloadFact } from './kubernetes.ts';
+import type {
+  ContainerFact,
+  EventFact,
+  LimitRangeFact,
+  NodeFact,
+  PodFact,
+  QuotaFact,
+  ServiceFact,
+  UsageFact,
+  WorkloadFact,
+} from './kubernetes.ts';
 import type { ContainerStopFact } from './container-stop.ts';
 import type { KernelFact } from './kernel.ts';
 import type { LogFact } from './log.ts';
@@ -20,6 +30,7 @@ import type { LeakCheckFact } from './leak-check.ts';
 import type { MachineFact } from './machine.ts';
 import type { MemoryLedgerFact } from './memory-ledger.ts';
 import type { OtherProfileFact } from './other-profile.ts';
+import type { PrintedProfileFact } from './printed-profile.ts';
 import type { RuntimeMetricsFact } from './runtime-metrics.ts';
 import type { RuntimeSettingsFact } from './runtime-settings.ts';
 import type { RaceFact } from './race.ts';
@@ -44,6 +55,7 @@ export type Fact =
   | ThreadsFact
   | CpuProfileFact
   | OtherProfileFact
+  | PrintedProfileFact
   | GrowthFact
   | WaitEdgeFact
   | WaitRootFact
@@ -68,6 +80,8 @@ export type Fact =
   | WorkloadFact
   | ServiceFact
   | LimitRangeFact
+  | QuotaFact
+  | UsageFact
   | KernelFact
   | LogFact;
 

@@ -7,6 +7,7 @@ import type { FactBase } from './base.ts';
  * kernel/hung_task.c. `seccomp`: audit type 1326 (kernel/auditsc.c, audit_seccomp). `fork-rejected`: kernel/cgroup/pids.c. `page-allocation-failure`: mm/page_alloc.c.
  * `file-table-full`: fs/file_table.c. `io-error`: block layer and file systems. `soft-lockup`: kernel/watchdog.c.
  * `syn-flood`: net/ipv4/tcp_input.c. `conntrack-full`: net/netfilter/nf_conntrack_core.c.
+ * `tcp-memory`, `tcp-orphans`: net/ipv4/tcp.c, tcp_check_oom.
  */
 export type KernelEvent =
   | 'oom-kill'
@@ -19,7 +20,9 @@ export type KernelEvent =
   | 'io-error'
   | 'soft-lockup'
   | 'syn-flood'
-  | 'conntrack-full';
+  | 'conntrack-full'
+  | 'tcp-memory'
+  | 'tcp-orphans';
 
 /** An event in a kernel log. */
 export interface KernelFact extends FactBase {

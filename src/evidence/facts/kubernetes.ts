@@ -238,3 +238,37 @@ export interface LimitRangeFact extends FactBase {
   /** Requests of a container that sets none. */
   readonly defaultRequests?: Resources;
 }
+
+/**
+ * What a pod, a container or a node used at one moment, as the metrics server has it (`kubectl top`): CPU over its last window of some seconds, memory as
+ * the working set. Whose it is stands in the scope.
+ */
+export interface UsageFact extends FactBase {
+  readonly type: 'usage';
+  /** A row of a pod is the sum of its containers. */
+  readonly of: 'pod' | 'container' | 'node';
+  /** Cores: `250m` is 0.25. */
+  readonly cpus?: number;
+  readonly memoryBytes?: ExactInt;
+  /** Of what the node can allocate, in percent. */
+  readonly cpuPercent?: number;
+  readonly memoryPercent?: number;
+}
+
+/** How much of what a namespace may have is taken (core/v1 ResourceQuota, `kubectl describe quota`). */
+export interface QuotaFact extends FactBase {
+  readonly type: 'quota';
+  readonly name: SafeText;
+  readonly resources: readonly QuotaResource[];
+}
+
+/** One resource of a quota. */
+export interface QuotaResource {
+  /** `limits.memory`, `requests.cpu`, `pods`, `count/jobs.batch`, … */
+  readonly resource: SafeText;
+  /** As they are written. */
+  readonly used: SafeText;
+  readonly hard: SafeText;
+  /** Derived: `used` as a share of `hard`; absent where nothing may be had at all. */
+  readonly share?: number;
+}

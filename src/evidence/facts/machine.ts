@@ -19,6 +19,8 @@ export interface MachineFact extends FactBase {
   /** `fs.file-nr`: open files of the whole machine, and the most that there may be (fs/file_table.c). */
   readonly openFiles?: ExactInt;
   readonly maxFiles?: ExactInt;
+  /** Derived: `openFiles` of `maxFiles`. */
+  readonly openFilesShare?: number;
   /** `vm.overcommit_memory`: 0 refuses what is absurd, 1 nothing, 2 all above a limit (mm/util.c, __vm_enough_memory). */
   readonly overcommit?: number;
   /** `vm.max_map_count`: memory maps that a process may have. */
@@ -40,6 +42,30 @@ export interface MachineFact extends FactBase {
   readonly freeHugePages?: number;
   /** `RcvbufErrors` of UDP: datagrams that were dropped since a socket's buffer was full, since the start (net/ipv4/proc.c). */
   readonly udpReceiveErrors?: ExactInt;
+  /**
+   * Sockets of TCP that are in use, of the network namespace: `inuse` of /proc/net/sockstat (net/ipv4/proc.c, sockstat_seq_show). Those of IPv6 and those in
+   * TIME-WAIT are not among them.
+   */
+  readonly tcpSockets?: number;
+  /** `tw`: sockets in TIME-WAIT, of the network namespace. They belong to no process. */
+  readonly tcpTimeWait?: number;
+  /** `orphan`: sockets that their program has closed, and that still have something to send or to wait for; of the whole machine. */
+  readonly tcpOrphans?: number;
+  /** `alloc`: all sockets of TCP that take memory, of the whole machine. */
+  readonly tcpAllocated?: number;
+  /** `mem`: what the buffers of TCP take, in pages of memory (4 KiB on most machines), of the whole machine. */
+  readonly tcpMemoryPages?: number;
+  /** The second and third number of `net.ipv4.tcp_mem`, in pages: from the one on TCP saves memory, and the other one is the most (net/ipv4/tcp.c). */
+  readonly tcpMemoryPressurePages?: number;
+  readonly tcpMemoryMaxPages?: number;
+  /** Derived: `tcpMemoryPages` of `tcpMemoryMaxPages`. */
+  readonly tcpMemoryShare?: number;
+  /** `net.ipv4.tcp_max_orphans`. */
+  readonly tcpMaxOrphans?: number;
+  /** Ports that connections to outside get: a count of `net.ipv4.ip_local_port_range`, both ends included. Each destination has as many. */
+  readonly localPorts?: number;
+  /** Derived: `tcpTimeWait` of `localPorts`. It may be above 1, since each destination has its own. */
+  readonly timeWaitShare?: number;
   /** /proc/pressure/: of all tasks of the machine. */
   readonly pressure?: CgroupPressure;
   /** Version of the hierarchy of control groups that is mounted with the memory controller (fs type `cgroup2` or `cgroup`). */

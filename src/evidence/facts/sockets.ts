@@ -9,10 +9,16 @@ export interface SocketsFact extends FactBase {
   readonly listeners: readonly Listener[];
   /** All others by state, most first; names as `ss` has them: ESTAB, CLOSE-WAIT, TIME-WAIT, SYN-SENT, … */
   readonly byState: readonly { readonly state: SafeText; readonly count: number }[];
-  /** Of these, CLOSE-WAIT: the peer has closed and the program has not. */
-  readonly closeWait: number;
+  /** Of these, CLOSE-WAIT: the peer has closed and the program has not. Absent where the text does not count it: counters, `ss -s`. */
+  readonly closeWait?: number;
   /** Connections that were lost since a queue of accepted ones was full: `ListenOverflows` (since boot). */
   readonly listenOverflows?: number;
+  /** Connections that a listening socket has lost, for whatever reason, those among them: `ListenDrops` (since the network namespace was made). */
+  readonly listenDrops?: number;
+  /** How often TCP began to save memory: `TCPMemoryPressures` (since then). */
+  readonly memoryPressures?: number;
+  /** Connections that were reset since TCP may take no more memory, or has too many orphans: `TCPAbortOnMemory` (since then). */
+  readonly memoryAborts?: number;
   /** Lines that fit no known form. */
   readonly unparsedLines: number;
 }

@@ -99,6 +99,7 @@ function waiters(count: number, lockOf: (n: number) => string): string {
 describe('the addresses of a group', () => {
   test('both readers count the same, up to a bound that the fact states', () => {
     const text = waiters(1500, (n) => (n % 5 === 0 ? '0xc000111010' : n % 7 === 0 ? '0xc000111010?' : '0xc000111020'));
+    const called = (line: number, count: number) => ({ function: 'main.(*table).get', line, given: ['0xc000111000'], count });
     const fast = readAtOnce(text, true);
     expect(fast.facts).toEqual(readAtOnce(text, false).facts);
     // Past the bound goroutines are counted by their stacks again.
@@ -109,8 +110,8 @@ describe('the addresses of a group', () => {
       read: 32,
       partial: true,
       locks: [
-        { address: '0xc000111020', count: 21, objects: ['0xc000111000'] },
-        { address: '0xc000111010', count: 7, objects: ['0xc000111000'] },
+        { address: '0xc000111020', count: 21, objects: ['0xc000111000'], calls: [called(21, 7), called(22, 7), called(20, 7)] },
+        { address: '0xc000111010', count: 7, objects: ['0xc000111000'], calls: [called(20, 3), called(22, 2), called(21, 2)] },
       ],
       otherLocks: 0,
       unreliable: 4,

@@ -196,6 +196,8 @@ test.each([
     { event: 'syn-flood', object: '8080' },
   ],
   ['TCP: request_sock_TCPv6: Possible SYN flooding on port [::]:8080. Sending cookies.', { event: 'syn-flood', object: '8080' }],
+  ['TCP: out of memory -- consider tuning tcp_mem', { event: 'tcp-memory' }],
+  ['TCP: too many orphaned sockets', { event: 'tcp-orphans' }],
   ['nf_conntrack: nf_conntrack: table full, dropping packet', { event: 'conntrack-full' }],
   ['nf_conntrack: nf_conntrack: table full in netns 4026532008, dropping packet', { event: 'conntrack-full' }],
 ])('%s', (line, fact) => {

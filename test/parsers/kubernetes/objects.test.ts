@@ -51,6 +51,46 @@ describe('whatever the form, the facts are the same', () => {
   });
 });
 
+describe('what tells a container of its memory', () => {
+  const container = (env: readonly unknown[], resources: unknown) =>
+    yaml({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web-5', namespace: 'shop' },
+      spec: { containers: [{ name: 'web', env, resources }] },
+      status: { containerStatuses: [{ name: 'web', restartCount: 0, ready: true, state: { running: {} } }] },
+    });
+  const limit = { limits: { memory: '512Mi' } };
+  const places = async (text: string) => {
+    const { of } = await read(text);
+    return of('container')[0]?.citations.map(({ firstLine = 0, lastLine = 0, states }) => ({
+      lines: text
+        .split('\n')
+        .slice(firstLine - 1, lastLine)
+        .map((line) => line.trim()),
+      states,
+    }));
+  };
+
+  test('is cited beside its state, with the fields that it states', async () => {
+    const variable = { name: 'GOMEMLIMIT', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } };
+    expect(await places(container([{ name: 'PORT', value: '80' }, variable], limit))).toMatchObject([
+      { lines: ['running: {}'], states: expect.arrayContaining(['state', 'reason']) as unknown },
+      {
+        lines: expect.arrayContaining(['- name: GOMEMLIMIT', 'divisor: 1Mi']) as unknown,
+        states: ['memoryLimitVariables', 'goMemoryLimit'],
+      },
+      { lines: ['limits:', 'memory: 512Mi'], states: ['limits', 'goMemoryLimit.ofLimit', 'goMemoryLimit.bytes'] },
+    ]);
+  });
+
+  test('is not there where nothing does, and the state stands for all', async () => {
+    const all = await places(container([{ name: 'PORT', value: '80' }], { limits: { cpu: '1' } }));
+    expect(all).toMatchObject([{ lines: ['running: {}'] }]);
+    expect(all?.[0]?.states).toBeUndefined();
+  });
+});
+
 describe('places', () => {
   test.each([
     ['a list in JSON', '"exitCode": 2'],

@@ -52,6 +52,11 @@ export const LINES: readonly {
   },
   { topic: 'connection-refused', line: 'dial tcp 10.0.0.1:5432: connect: connection refused', values: { address: '10.0.0.1:5432' } },
   {
+    topic: 'dial-no-port',
+    line: 'dial tcp 10.0.0.1:80: connect: cannot assign requested address',
+    values: { address: '10.0.0.1:80' },
+  },
+  {
     topic: 'network-unreachable',
     line: 'dial tcp 10.96.0.1:443: connect: network is unreachable',
     values: { address: '10.96.0.1:443', error: 'network is unreachable' },
@@ -66,6 +71,18 @@ export const LINES: readonly {
   },
   { topic: 'open-emfile', line: 'open /etc/shop.yaml: too many open files', values: { what: 'open /etc/shop.yaml' } },
   { topic: 'open-emfile', line: 'dial tcp 10.0.0.1:80: socket: too many open files', values: { what: 'socket' } },
+  {
+    topic: 'quota-exceeded',
+    line: 'pods "web-1" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=20, limited: pods=20',
+    values: { error: 'exceeded', quota: 'compute' },
+  },
+  {
+    topic: 'quota-exceeded',
+    line: 'pods "web-1" is forbidden: failed quota: compute: must specify limits.memory',
+    values: { error: 'failed', quota: 'compute' },
+  },
+  { topic: 'command-not-found', line: 'sh: 1: /srv/app: not found', values: { program: '/srv/app' } },
+  { topic: 'command-not-found', line: 'exec /srv/app: no such file or directory', values: { started: '/srv/app' } },
   { topic: 'enfile', line: 'open /a: too many open files in system' },
   { topic: 'inotify-limit', line: 'fsnotify: watch /etc: no space left on device' },
   { topic: 'disk-full', line: 'write /data/wal: no space left on device', values: { what: 'write /data/wal' } },

@@ -42,6 +42,8 @@ test('every topic has a line that shows it, an id of its own, and marks that can
 /** Topics that a signature stands on and that wake no reader, and why: healthy programs write such lines, or they are the end of a log. */
 const READ_AT_THE_END: Readonly<Record<string, string>> = {
   'exit-status': 'the last line of a log',
+  'command-not-found': 'the last line of a log',
+  'exec-format-error': 'the last line of a log',
   'tls-handshake-eof': 'probes cause it all day long',
   'http-superfluous-writeheader': 'noise, which is what the signature says',
   'http2-preface-error': 'probes cause it all day long',

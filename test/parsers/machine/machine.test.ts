@@ -75,7 +75,7 @@ describe('files', () => {
   });
 
   test.each([
-    ['net/sockstat', 'sockets: used 290\nTCP: inuse 15 orphan 0 tw 8 alloc 20 mem 3\n', 'net/sockstat'],
+    ['net/sockstat6', 'TCP6: inuse 4\nUDP6: inuse 0\n', 'net/sockstat6'],
     ['proc/vmstat', 'nr_free_pages 2000000\noom_kill 0\n', 'vmstat'],
   ])('%s is known, and says why nothing of it is used', (path, content, name) => {
     const reasons: string[] = [];
@@ -106,6 +106,61 @@ describe('files', () => {
     const { facts, skipped } = readFiles(machineFiles, { meminfo: `${MEMINFO}\nCommitted_AS: lots` });
     expect(facts).toMatchObject([{ unparsedLines: 1 }]);
     expect(skipped).toMatchObject([{ amount: 1, unit: 'lines', citation: { firstLine: 9 } }]);
+  });
+});
+
+const SOCKSTAT = `sockets: used 9020
+TCP: inuse 8102 orphan 310 tw 28000 alloc 9400 mem 196608
+UDP: inuse 2 mem 1
+UDPLITE: inuse 0
+RAW: inuse 0
+FRAG: inuse 0 memory 0`;
+const TCP = {
+  tcpSockets: 8102,
+  tcpOrphans: 310,
+  tcpTimeWait: 28000,
+  tcpAllocated: 9400,
+  tcpMemoryPages: 196608,
+  tcpMemoryPressurePages: 131072,
+  tcpMemoryMaxPages: 196608,
+  tcpMemoryShare: 1,
+  tcpMaxOrphans: 65536,
+  localPorts: 28232,
+  timeWaitShare: 28000 / 28232,
+};
+
+describe('what TCP takes', () => {
+  test('stands in files', () => {
+    const { facts, refused } = readFiles(machineFiles, {
+      'net/sockstat': SOCKSTAT,
+      'sys/net/ipv4/tcp_mem': '98304\t131072\t196608\n',
+      'sys/net/ipv4/tcp_max_orphans': '65536\n',
+      'sys/net/ipv4/ip_local_port_range': '32768\t60999\n',
+    });
+    expect(refused).toEqual([]);
+    expect(facts).toMatchObject([{ ...TCP, unparsedLines: 0 }]);
+    expect(facts[0]?.citations[0]).toMatchObject({ path: 'net/sockstat', lastLine: 6 });
+  });
+
+  test.each([
+    [
+      'headed',
+      `== /proc/1/net/sockstat\n${SOCKSTAT}\n== /proc/1/net/sockstat6\nTCP6: inuse 4\n== /proc/sys/net/ipv4/tcp_mem\n98304\t131072\t196608\n== /proc/sys/net/ipv4/tcp_max_orphans\n65536\n== /proc/sys/net/ipv4/ip_local_port_range\n32768\t60999`,
+    ],
+    [
+      'without a word before it',
+      `${SOCKSTAT}\nnet.ipv4.tcp_mem = 98304\t131072\t196608\nnet.ipv4.tcp_max_orphans = 65536\nnet.ipv4.ip_local_port_range = 32768\t60999`,
+    ],
+  ])('stands in a transcript, %s', (_, text) => expect(machines(text)).toMatchObject([TCP]));
+
+  test.each(['TCP: inuse many orphan 0 tw 1 alloc 2 mem 3', 'TCP: 12 (estab 3, closed 8, orphaned 0, timewait 7)', 'sockets: used by all'])(
+    'not in %j',
+    (text) => expect(machines(text)).toEqual([]),
+  );
+
+  test('counters of netstat are none of snmp', () => {
+    const { taken } = readWith([machineTranscripts], `${SNMP}\nTcpExt: ListenDrops\nTcpExt: 3`.split('\n'));
+    expect(taken).toEqual([3, 4]);
   });
 });
 

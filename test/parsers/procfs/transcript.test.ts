@@ -156,6 +156,40 @@ test('/proc/net/netstat says how often a queue overflowed', () => {
   expect(facts('TcpExt: SyncookiesSent\nTcpExt: 0')).toEqual([]);
 });
 
+test('lines of /proc/net/netstat are longer than those of other tables', () => {
+  const names = Array.from({ length: 130 }, (_, i) => `TCPCounterNumber${i}`);
+  const text = `TcpExt: ${names.join(' ')} ListenDrops TCPMemoryPressures TCPAbortOnMemory\nTcpExt: ${names.map(() => '0').join(' ')} 9 3 12`;
+  expect(facts(text)).toMatchObject([{ type: 'sockets', listenDrops: 9, memoryPressures: 3, memoryAborts: 12 }]);
+  expect(facts(text)[0]).not.toHaveProperty('closeWait');
+});
+
+test.each([
+  [
+    'netstat -s',
+    'TcpExt:\n    7 times the listen queue of a socket overflowed\n    9 SYNs to LISTEN sockets dropped\n    TCP ran low on memory 3 times\n    12 connections aborted due to memory pressure',
+  ],
+  [
+    'nstat',
+    'TcpExtListenOverflows           7                  0.0\nTcpExtListenDrops               9                  0.0\nTcpExtTCPMemoryPressures        3   0.0\nTcpExtTCPAbortOnMemory          12  0.0',
+  ],
+])('%s has the same counters', (_, text) =>
+  expect(facts(text)).toMatchObject([{ type: 'sockets', listenOverflows: 7, listenDrops: 9, memoryPressures: 3, memoryAborts: 12 }]),
+);
+
+test('ss -s has sums, and does not say how many are in CLOSE-WAIT', () => {
+  const [sums] = facts(
+    'Total: 196\nTCP:   28110 (estab 102, closed 28004, orphaned 3, timewait 28000)\n\nTransport Total     IP        IPv6\nRAW\t  0         0         0',
+  );
+  expect(sums).toMatchObject({
+    byState: [
+      { state: 'TIME-WAIT', count: 28000 },
+      { state: 'ESTAB', count: 102 },
+      { state: 'orphaned', count: 3 },
+    ],
+  });
+  expect(sums).not.toHaveProperty('closeWait');
+});
+
 describe('listings of sockets', () => {
   test.each([
     ['LISTEN 0      4096   *%lo:8080 *:*', { address: '*', device: 'lo', port: 8080, loopback: false }],
