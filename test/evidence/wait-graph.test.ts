@@ -185,6 +185,8 @@ describe('a ring of two locks in one function, by its arguments', () => {
     goroutine(id, 'sync.Mutex.Lock', ...LOCKED(at), [`main.move(${from}, ${to}, 0xc000300000)`, line], [`main.stock.func${id}()`, 69]);
   const there = move(10, '0xc000200008', 52, '0xc000100000', '0xc000200000');
   const back = move(11, '0xc000100008', 52, '0xc000200000', '0xc000100000');
+  /** With the stack of all others: they are one group. */
+  const alike = (text: string) => text.replace(/func\d+/, 'func1');
   const startedBy = (text: string) => text.replace('created by main.main in goroutine 1', 'created by main.stock in goroutine 9');
   const parent = goroutine(
     9,
@@ -197,6 +199,20 @@ describe('a ring of two locks in one function, by its arguments', () => {
   test.each([
     ['nobody else', [there, back]],
     ['the one that has started the two and waits for their end', [parent, startedBy(there), startedBy(back)]],
+    ['nobody, where both have one stack', [there, back].map(alike)],
+    // The three have one stack as well: the line that each waits at tells them apart.
+    [
+      'those that queue with the same stack',
+      [
+        there,
+        back,
+        move(12, '0xc000200008', 50, '0xc000200000', '0xc000100000'),
+        move(13, '0xc000200008', 50, '0xc000200000', '0xc000100000'),
+        move(14, '0xc000100008', 50, '0xc000100000', '0xc000200000'),
+      ].map(alike),
+    ],
+    // Of the two that wait for the second one of their objects one has come from elsewhere.
+    ['one that holds a third lock', [there, back, move(12, '0xc000200008', 52, '0xc000600000', '0xc000200000')].map(alike)],
     // Neither waits for the second lock of its call.
     ['those that queue for the first lock of theirs', [there, back, move(12, '0xc000200008', 50, '0xc000200000', '0xc000100000')]],
   ])('beside %s', (_, stacks) => {
@@ -215,11 +231,44 @@ describe('a ring of two locks in one function, by its arguments', () => {
     ['the one that waits for others may', [parent, there, back]],
     ['one of the objects is another', [there, move(11, '0xc000100008', 52, '0xc000500000', '0xc000100000')]],
     ['an object is not printed reliably', [there, back.replace('0xc000200000, 0xc000100000', '0xc000200000?, 0xc000100000')]],
-    // The arguments of goroutines with one stack are kept together.
-    ['two have one stack', [there, back].map((text) => text.replace(/func1\d/, 'func1'))],
+    // That line may be where both take their first lock, and somebody who is gone has the two.
+    [
+      'both wait for what they were given first',
+      [move(10, '0xc000100008', 50, '0xc000100000', '0xc000200000'), move(11, '0xc000200008', 50, '0xc000200000', '0xc000100000')].map(
+        alike,
+      ),
+    ],
+    // Locks that are taken in the order of their addresses: the first of the two has none yet.
+    [
+      'all take them in one order',
+      [move(10, '0xc000100008', 50, '0xc000100000', '0xc000200000'), move(11, '0xc000200008', 52, '0xc000100000', '0xc000200000')].map(
+        alike,
+      ),
+    ],
+    [
+      'there are more than the arguments are read of',
+      [there, back, ...Array.from({ length: 40 }, (_, n) => move(20 + n, '0xc000200008', 50, '0xc000200000', '0xc000100000'))].map(alike),
+    ],
     ['two goroutines do the same', [there, back, back.replace('goroutine 11', 'goroutine 12')]],
   ])('not proven where %s', (_, stacks) => {
     for (const { cycle, holders } of edges(...stacks)) {
+      expect(cycle?.certainty).not.toBe('derived');
+      expect(holders.filter(({ by }) => by === 'argument')).toEqual([]);
+    }
+  });
+
+  test('none where all of one function wait for one lock, or for two locks of one object', () => {
+    const one = Array.from({ length: 6 }, (_, n) => move(20 + n, '0xc000200008', 52, '0xc000100000', '0xc000200000')).map(alike);
+    expect(edges(...one).map(({ cycle, holders }) => [cycle, holders])).toEqual([[undefined, []]]);
+    const put = (id: number, at: string) =>
+      goroutine(
+        id,
+        'sync.Mutex.Lock',
+        ...LOCKED(at),
+        ['main.(*store).put(0xc000100000, 0x3)', 20],
+        ['main.(*store).run(0xc000100000)', 44],
+      );
+    for (const { cycle, holders } of edges(...[3, 4, 5].map((id) => put(id, '0xc000100010')), put(6, '0xc000100020'))) {
       expect(cycle?.certainty).not.toBe('derived');
       expect(holders.filter(({ by }) => by === 'argument')).toEqual([]);
     }

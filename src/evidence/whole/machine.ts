@@ -4,7 +4,7 @@ import { present } from './present.ts';
 
 /** Adds to a machine what follows from several of its files together. */
 export function wholeMachine<T extends Omit<MachineFact, 'id'>>(fact: T): T {
-  const { tasks, pidMax, threadsMax, availableBytes, memoryBytes, committedBytes, commitLimitBytes } = fact;
+  const { tasks, pidMax, threadsMax, availableBytes, memoryBytes, committedBytes, commitLimitBytes, openFiles, maxFiles } = fact;
   const most = pidMax === undefined || threadsMax === undefined ? (pidMax ?? threadsMax) : Math.min(pidMax, threadsMax);
   return {
     ...fact,
@@ -12,10 +12,13 @@ export function wholeMachine<T extends Omit<MachineFact, 'id'>>(fact: T): T {
       tasksShare: share(tasks, most),
       availableShare: share(availableBytes, memoryBytes),
       committedShare: share(committedBytes, commitLimitBytes),
+      openFilesShare: share(openFiles, maxFiles),
+      tcpMemoryShare: share(fact.tcpMemoryPages, fact.tcpMemoryMaxPages),
+      timeWaitShare: share(fact.tcpTimeWait, fact.localPorts),
     }),
   };
 }
 
-function share(part: ExactInt | undefined, all: ExactInt | undefined): number | undefined {
+function share(part: ExactInt | number | undefined, all: ExactInt | number | undefined): number | undefined {
   return part === undefined || all === undefined || Number(all) <= 0 ? undefined : Number(part) / Number(all);
 }

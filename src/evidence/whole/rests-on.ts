@@ -12,6 +12,9 @@ const RESTS_ON: Readonly<Record<string, readonly string[]>> = {
   tasksShare: ['tasks', 'pidMax', 'threadsMax'],
   availableShare: ['availableBytes', 'memoryBytes'],
   committedShare: ['committedBytes', 'commitLimitBytes'],
+  openFilesShare: ['openFiles', 'maxFiles'],
+  tcpMemoryShare: ['tcpMemoryPages', 'tcpMemoryMaxPages'],
+  timeWaitShare: ['tcpTimeWait', 'localPorts'],
   fdShare: ['openFds', 'limits.openFiles.soft'],
 };
 

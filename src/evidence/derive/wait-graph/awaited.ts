@@ -4,8 +4,11 @@ import type { Frame } from '../../frame.ts';
 
 /** Goroutines of a group that wait for one thing, or for none. */
 export interface Part {
+  /** Their group; as it is for them alone, where how they call for the lock is known. */
   readonly group: GoroutinesFact;
   count: number;
+  /** Goroutines of the group that wait for the same lock, where they are parted further by how they call for it. */
+  readonly alike?: number;
   /** The lock that they wait for; absent where they wait for none. */
   lock?: Awaited;
   /** What else they wait for, with `lock` absent. */

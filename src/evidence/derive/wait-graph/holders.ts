@@ -5,7 +5,7 @@ import { homeOf } from '../../kin.ts';
 import { type Awaited, lockerOf, type Part } from './awaited.ts';
 import { isSameFrame } from './same-frame.ts';
 import { type Candidate, candidate, likeliestFirst } from './candidate.ts';
-import { isPackage } from './locks.ts';
+import { isPackage, LARGEST_OBJECT } from './locks.ts';
 
 /** Everybody in a dump who may hold a lock, likeliest first. `parts`: those with functions of the type or package that takes it. */
 export function findHolders(lock: Awaited, parts: readonly Part[]): Candidate[] {
@@ -15,8 +15,11 @@ export function findHolders(lock: Awaited, parts: readonly Part[]): Candidate[] 
     if (locker !== undefined) lockers.set(locker.function, Math.max(lockers.get(locker.function) ?? 0, locker.line ?? 0));
   }
   const found: Candidate[] = [];
+  const handed = lock.parts.length > 0 && lock.parts.every(({ group }) => wasGiven(group, lock, lockers) === true);
   for (const part of parts) {
     if (part.lock === lock) continue;
+    // Where each call is given the object that the lock lies in, a call that was given others has another lock.
+    if (handed && wasGiven(part.group, lock, lockers) === false) continue;
     const match = holds(lock, part, lockers);
     if (match === undefined) continue;
     const { by, frame, inside } = match;
@@ -26,6 +29,15 @@ export function findHolders(lock: Awaited, parts: readonly Part[]): Candidate[] 
     found.push(candidate(part, { by, frame, certainty: derived ? 'derived' : 'guessed', loop }));
   }
   return likeliestFirst(found);
+}
+
+/** Whether a single goroutine that waits in one of these functions was given the object that a lock lies in; undefined where that is not known. */
+function wasGiven(group: GoroutinesFact, { address }: Awaited, lockers: ReadonlyMap<string, number>): boolean | undefined {
+  const { locks, receivers = [], arguments: others = [] } = group.addresses ?? {};
+  const waiter = locks === undefined || locks.length === 0 ? undefined : lockerOf(group)?.frame.function;
+  if (waiter === undefined || address === undefined || !lockers.has(waiter)) return undefined;
+  const given = [...receivers, ...others].flatMap((one) => (one.function === waiter ? [Number(address) - Number(one.address)] : []));
+  return given.length === 0 ? undefined : given.some((into) => into >= 0 && into < LARGEST_OBJECT);
 }
 
 /** Whether goroutines may hold a lock, and by what. */

@@ -177,7 +177,8 @@ function edgeOf({ dump, awaited, known, self, holdersOf, graph, numbers, before 
   const citations: [Citation, ...Citation[]] = [first, ...rest.slice(0, MOST_CITATIONS - 1)];
   const edge: Omit<WaitEdgeFact, 'id'> = {
     type: 'wait-edge',
-    certainty: 'derived',
+    // What is concluded from a guess is one.
+    certainty: dump.certainty === 'guessed' ? 'guessed' : 'derived',
     scope: dump.scope,
     citations,
     dump: dump.id,
@@ -199,7 +200,7 @@ function edgeOf({ dump, awaited, known, self, holdersOf, graph, numbers, before 
       ? { readers: countOf(of(awaited, 'rwmutex-read')), writers: countOf(of(awaited, 'rwmutex-write')) }
       : {}),
     wait: waitOf(awaited.parts),
-    waiters: waiters.slice(0, MOST_LISTED).map(({ group }) => group.id),
+    waiters: [...new Set(waiters.map(({ group }) => group.id))].slice(0, MOST_LISTED),
     holders,
     ...(holder === undefined ? {} : { holder }),
     free: countOf(candidates.filter(({ part }) => part.lock === undefined).map(({ part }) => part)),

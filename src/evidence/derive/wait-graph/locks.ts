@@ -1,9 +1,9 @@
-import type { GoroutinesFact } from '../../facts/dump.ts';
+import type { GoroutinesFact, LockingCall, WaitedLock } from '../../facts/dump.ts';
 import { homeOf } from '../../kin.ts';
 import { type Awaited, lockerOf, type Part } from './awaited.ts';
 
 /** How far into its object a lock may lie. */
-const LARGEST_OBJECT = 4096;
+export const LARGEST_OBJECT = 4096;
 /** What is waited for where the wait is for a lock. */
 const LOCKS: ReadonlySet<unknown> = new Set(['mutex', 'rwmutex-read', 'rwmutex-write']);
 
@@ -40,7 +40,7 @@ export function findLocks(groups: readonly GoroutinesFact[]): {
       continue;
     }
     const home = homeOf(locker.frame.function) ?? locker.frame.function;
-    for (const { address, object, count, objects } of split(group, locker.frame.function)) {
+    for (const { address, object, count, objects, call, alike } of split(group, locker.frame.function)) {
       const identity = address !== undefined ? 'address' : object !== undefined ? 'receiver' : 'type';
       const key = address ?? `${kind} ${object ?? ''} ${home}`;
       let lock = locks.get(key);
@@ -55,7 +55,13 @@ export function findLocks(groups: readonly GoroutinesFact[]): {
         };
         locks.set(key, lock);
       }
-      const part: Part = { group, count, lock, objects: new Set(objects) };
+      const part: Part = {
+        group: call === undefined ? group : inCall(group, locker.at, call),
+        count,
+        lock,
+        objects: new Set(objects),
+        ...(alike === undefined ? {} : { alike }),
+      };
       lock.parts.push(part);
       parts.push(part);
     }
@@ -70,11 +76,49 @@ function wholePart(group: GoroutinesFact): Part {
   return { group, count: group.count, objects: new Set(group.addresses?.receivers.map(({ address }) => address)) };
 }
 
+/** Goroutines of a group that wait for one lock. */
+interface Share {
+  readonly address?: string;
+  readonly object?: string;
+  readonly count: number;
+  readonly objects: readonly string[];
+  readonly call?: LockingCall;
+  /** Of all calls for the lock. */
+  readonly alike?: number;
+}
+
+/** Those that wait for one lock of several, by how they call for it: two calls of one function may have been given the same objects the other way round. */
+function* byCall({ address, count, objects, calls = [] }: WaitedLock, locker: string): Generator<Share> {
+  let others = count;
+  for (const call of calls) {
+    if (call.function !== locker) continue;
+    others -= call.count;
+    // Whose the objects further out are is not known where the calls differ.
+    const its = calls.length === 1 ? objects : objects.filter((object) => call.given.includes(object));
+    yield { address, count: call.count, objects: its, call, alike: count };
+  }
+  if (others > 0) yield { address, count: others, objects };
+}
+
+/** A group as it is for those of it that are in one call: the line that they wait at, and the objects that they were given. */
+function inCall(group: GoroutinesFact, at: number, call: LockingCall): GoroutinesFact {
+  const { addresses, frames } = group;
+  if (addresses === undefined) return group;
+  const line = call.line;
+  return {
+    ...group,
+    count: call.count,
+    frames: line === undefined ? frames : frames.map((frame, i) => (i === at ? { ...frame, line } : frame)),
+    addresses: {
+      ...addresses,
+      receivers: addresses.receivers.filter(({ function: name, address }) => name !== call.function || address === call.given[0]),
+      arguments: call.given.map((address) => ({ function: call.function, address })),
+    },
+  };
+}
+
 /** One part for each lock that a group waits for. */
-function* split(
-  group: GoroutinesFact,
-  locker: string,
-): Generator<{ readonly address?: string; readonly object?: string; readonly count: number; readonly objects: readonly string[] }> {
+function* split(group: GoroutinesFact, locker: string): Generator<Share> {
   const { addresses, count } = group;
   const known = addresses?.locks ?? [];
   const [first, ...others] = known;
@@ -82,7 +126,7 @@ function* split(
     const single = others.length === 0 && addresses?.otherLocks === 0;
     // With one lock seen, those whose lock was not printed wait for that as far as can be told.
     if (single) yield { address: first.address, count, objects: first.objects };
-    else for (const lock of known) yield lock;
+    else for (const lock of known) yield* byCall(lock, locker);
     return;
   }
   const owners = (addresses?.receivers ?? []).filter((receiver) => receiver.function === locker);

@@ -30,7 +30,8 @@ function loneReader(lock: Awaited): Reentry | undefined {
   return { inner: locker.frame.function, outer: caller.function, certainty: 'guessed', group: lone.group.id, reads: true };
 }
 
-function reentryOf(lock: Awaited, { group, count }: Part, takes: ReadonlySet<string>): Reentry | undefined {
+function reentryOf(lock: Awaited, { group, count: own, alike = own }: Part, takes: ReadonlySet<string>): Reentry | undefined {
+  const count = alike;
   // Who holds a mutex is one goroutine.
   if (count > 1 && lock.kind === 'mutex') return undefined;
   const locker = lockerOf(group);

@@ -1,9 +1,7 @@
 import type { Frame } from '../../frame.ts';
 import { type Awaited, awaitedBy, isLock, lockerOf, type Part } from './awaited.ts';
 import { type Candidate, candidate, likeliestFirst } from './candidate.ts';
-
-/** How far into its object a lock may lie. */
-const LARGEST_OBJECT = 4096;
+import { LARGEST_OBJECT } from './locks.ts';
 
 /** What is known of each thing that is waited for: who may be waited for there, likeliest first. */
 type Candidates = { readonly candidates: readonly Candidate[] };
@@ -49,8 +47,7 @@ function side(
     const frame = lockerOf(one.part.group)?.frame;
     return frame === undefined || one.part.lock !== other || !givenBoth(one.part, lock, other) ? [] : [{ part: one.part, frame }];
   });
-  // Who waits at an earlier line of the function has not come to its second lock: it queues behind the ring.
-  const inner = swapped.filter(({ frame }) => !swapped.some((one) => isPast(one.frame, frame)));
+  const inner = swapped.filter(({ part, frame }) => hasTaken(part, frame, lock, other));
   // Of two that do the same nobody can tell which of them holds it.
   const [only, ...further] = inner;
   if (only === undefined || further.length > 0) return undefined;
@@ -58,8 +55,22 @@ function side(
   return likeliestFirst([holder, ...rest.filter(({ part }) => part !== only.part)]);
 }
 
-function isPast(one: Frame, other: Frame): boolean {
-  return one.function === other.function && (one.line ?? 0) > (other.line ?? 0);
+/**
+ * Whether a call that waits for `other` has come past `lock`, as far as others in the same function show. Who waits at an earlier line than they do
+ * has not come to its second lock: it queues behind the ring. Where all wait at one line that may be the first lock as well as the second one: then
+ * it is the second where each waits for what it was given after the object of the lock that it is to have.
+ */
+function hasTaken(part: Part, frame: Frame, lock: Awaited, other: Awaited): boolean {
+  const lines = [...lock.parts, ...other.parts].flatMap((one) => {
+    const beside = one === part ? undefined : lockerOf(one.group)?.frame;
+    return beside?.function === frame.function ? [beside.line ?? 0] : [];
+  });
+  const line = frame.line ?? 0;
+  if (lines.some((one) => one > line)) return false;
+  if (lines.length === 0 || lines.some((one) => one < line)) return true;
+  const given = givenTo(part);
+  const object = pairOf(given, lock, other);
+  return object !== undefined && given.indexOf(object) < given.indexOf(object + Number(other.address) - Number(lock.address));
 }
 
 /** Whether goroutines wait for the end of others that they have started, one of which waits for one of some locks. */
@@ -75,14 +86,23 @@ function awaitsTheEndOf(part: Part, locks: ReadonlySet<Awaited>, known: Readonly
  * Whether the call that waits for `second` was given the objects of both locks: two of its arguments lie as far from each other as the locks do, and the
  * locks as far into them.
  */
-function givenBoth({ group }: Part, first: Awaited, second: Awaited): boolean {
-  // The arguments of several are kept together: nothing tells which of them has which.
-  if (group.count > 1) return false;
+function givenBoth(part: Part, first: Awaited, second: Awaited): boolean {
+  return pairOf(givenTo(part), first, second) !== undefined;
+}
+
+/** The objects that the call of a single goroutine was given, as the stack has them: its receiver first. Empty where they are not known. */
+function givenTo({ group }: Part): readonly number[] {
+  // The arguments of several are kept together: nothing tells which of them has which. Of those that were not read nothing is known.
+  if (group.count > 1 || group.addresses?.partial === true) return [];
   const locker = lockerOf(group)?.frame.function;
-  if (locker === undefined || first.address === undefined || second.address === undefined || first.address === second.address) return false;
-  const from = Number(first.address);
-  const to = Number(second.address);
   const { receivers = [], arguments: others = [] } = group.addresses ?? {};
-  const given = new Set([...receivers, ...others].flatMap((one) => (one.function === locker ? [Number(one.address)] : [])));
-  return [...given].some((object) => from >= object && from - object < LARGEST_OBJECT && given.has(object + (to - from)));
+  return [...receivers, ...others].flatMap((one) => (locker !== undefined && one.function === locker ? [Number(one.address)] : []));
+}
+
+/** Of the objects given to a call, that of the first lock, where that of the second one is among them too. */
+function pairOf(given: readonly number[], { address: first }: Awaited, { address: second }: Awaited): number | undefined {
+  if (first === undefined || second === undefined || first === second) return undefined;
+  const from = Number(first);
+  const to = Number(second);
+  return given.find((object) => from >= object && from - object < LARGEST_OBJECT && given.includes(object + (to - from)));
 }

@@ -32,7 +32,7 @@ function rootFact(dump: DumpFact, root: Root, numbers: ReadonlyMap<Awaited, numb
   const citations: [Citation, ...Citation[]] = [citation, ...more.slice(0, MOST_CITATIONS - 1)];
   const fact: Omit<WaitRootFact, 'id'> = {
     type: 'wait-root',
-    certainty,
+    certainty: dump.certainty === 'guessed' ? 'guessed' : certainty,
     scope: dump.scope,
     citations,
     dump: dump.id,
