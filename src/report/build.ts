@@ -9,7 +9,7 @@ import { nothingFound } from './looked-at.ts';
 import { nextBest } from './next-best.ts';
 import { reportErrors, reportWarnings } from './report-warnings.ts';
 import type { Artifact, LayoutReport, LimitHit, Report, ReportDump, ReportFacts, Verdict } from './report.ts';
-import { timeline } from './timeline/timeline.ts';
+import { wholeTimeline } from './timeline/timeline.ts';
 
 /** `$id` of the JSON Schema of the report. A new major version has a new one. */
 export const REPORT_SCHEMA_ID = 'https://goroner.dev/schema/report-1.0.json';
@@ -52,7 +52,7 @@ export function buildReport(input: ReportInput): Report {
     signatureErrors: result.signatureErrors,
     exits: explainExits(caseFile),
     facts: reportFacts(caseFile),
-    timeline: timeline(caseFile, result.findings),
+    ...wholeTimeline(caseFile, result.findings),
     warnings: reportWarnings({
       artifacts,
       limits,
@@ -115,6 +115,7 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     threads: caseFile.of('threads').map(idFirst),
     cpuProfiles: caseFile.of('cpu-profile').map(idFirst),
     otherProfiles: caseFile.of('other-profile').map(idFirst),
+    printedProfiles: caseFile.of('printed-profile').map(idFirst),
     runtimeMetrics: caseFile.of('runtime-metrics').map(idFirst),
     runtimeSettings: caseFile.of('runtime-settings').map(idFirst),
     races: caseFile.of('race').map(idFirst),
@@ -136,6 +137,8 @@ function reportFacts(caseFile: CaseFile): ReportFacts {
     workloads: caseFile.of('workload').map(idFirst),
     services: caseFile.of('service').map(idFirst),
     limitRanges: caseFile.of('limit-range').map(idFirst),
+    quotas: caseFile.of('quota').map(idFirst),
+    usages: caseFile.of('usage').map(idFirst),
     kernel: caseFile.of('kernel').map(idFirst),
     logs: caseFile.of('log').map(idFirst),
   };

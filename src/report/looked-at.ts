@@ -112,6 +112,8 @@ function clusterSeen(caseFile: CaseFile): string[] {
       [caseFile.of('workload').length, 'workload'],
       [caseFile.of('service').length, 'service'],
       [caseFile.of('limit-range').length, 'limit range'],
+      [caseFile.of('quota').length, 'quota'],
+      [caseFile.of('usage').length, 'row of usage'],
     ] as const
   ).flatMap(([number, noun]) => (number === 0 ? [] : [count(number, noun)]));
 }

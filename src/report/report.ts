@@ -13,6 +13,7 @@ import type { ContentionFact } from '../evidence/facts/contention.ts';
 import type { ThreadsFact } from '../evidence/facts/threads.ts';
 import type { CpuProfileFact } from '../evidence/facts/cpu-profile.ts';
 import type { OtherProfileFact } from '../evidence/facts/other-profile.ts';
+import type { PrintedProfileFact } from '../evidence/facts/printed-profile.ts';
 import type { RuntimeMetricsFact } from '../evidence/facts/runtime-metrics.ts';
 import type { CgroupFact } from '../evidence/facts/cgroup.ts';
 import type { MachineFact } from '../evidence/facts/machine.ts';
@@ -24,6 +25,8 @@ import type {
   ContainerFact,
   EventFact,
   LimitRangeFact,
+  QuotaFact,
+  UsageFact,
   NodeFact,
   PodFact,
   ServiceFact,
@@ -75,6 +78,11 @@ export interface Report {
   readonly facts: ReportFacts;
   /** What happened when, by clock and then oldest first; entries without a time are not listed. */
   readonly timeline: readonly TimelineEntry[];
+  /**
+   * Entries that the timeline has no room for: of a cluster it lists 500 containers, deletions of pods, requests for them and events each, those that warn or end
+   * something first. What they are made from is in `facts`. Absent where none is left out.
+   */
+  readonly timelineLeftOut?: number;
   /** What lowers the trust in this report: damaged, cut or unread input. */
   readonly warnings: readonly Warning[];
   /** What could not be read at all. */
@@ -222,6 +230,8 @@ export interface ReportFacts {
   readonly cpuProfiles: readonly CpuProfileFact[];
   /** Profiles that are none of those the runtime takes. */
   readonly otherProfiles: readonly OtherProfileFact[];
+  /** What `go tool pprof` printed of profiles, rounded. */
+  readonly printedProfiles: readonly PrintedProfileFact[];
   /** What processes published of their runtime, each at one moment. */
   readonly runtimeMetrics: readonly RuntimeMetricsFact[];
   /** Settings of the runtime, where a text states them. */
@@ -264,6 +274,10 @@ export interface ReportFacts {
   readonly services: readonly ServiceFact[];
   /** What namespaces give containers that set no limits. */
   readonly limitRanges: readonly LimitRangeFact[];
+  /** What namespaces may have, and how much of it is taken. */
+  readonly quotas: readonly QuotaFact[];
+  /** What pods, containers and nodes used at one moment. */
+  readonly usages: readonly UsageFact[];
   /** What the kernel reported. */
   readonly kernel: readonly KernelFact[];
   /** Lines of logs that a root cause needs. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
 import { EVENT, POD } from '../parsers/kubernetes/fixture.ts';
 import { renderJson } from '../../src/report/render/json.ts';
+import { renderMarkdown } from '../../src/report/render/markdown.ts';
 import { redact } from '../../src/report/redact.ts';
 
 const report = (...objects: readonly unknown[]) =>
@@ -74,6 +75,25 @@ test('a signal is named, and a deletion with its grace', async () => {
   expect(events).toContain('container shop/api-7f/api ended with exit code 137 (SIGKILL), OOMKilled');
   expect(events).toContain('the deletion of pod shop/api-7f was asked for, with a grace of 30 s');
   expect(events).toContain('the grace of pod shop/api-7f, which is deleted, is over');
+});
+
+test('what the timeline has no room for is counted', async () => {
+  const warning = (at: number) => ({
+    ...EVENT,
+    metadata: { ...EVENT.metadata, name: `api-7f.${at}` },
+    count: 1,
+    firstTimestamp: new Date(Date.UTC(2026, 2, 1) + at * 60_000).toISOString(),
+    lastTimestamp: new Date(Date.UTC(2026, 2, 1) + at * 60_000).toISOString(),
+  });
+  const some = await report(...Array.from({ length: 500 }, (_, at) => warning(at)));
+  expect(some.timeline).toHaveLength(500);
+  expect('timelineLeftOut' in some).toBe(false);
+  const all = await report(...Array.from({ length: 530 }, (_, at) => warning(at)));
+  expect(all.timeline).toHaveLength(500);
+  expect(all.timelineLeftOut).toBe(30);
+  expect((JSON.parse(renderJson(all, { forTerminal: false })) as { timelineLeftOut: unknown }).timelineLeftOut).toBe(30);
+  expect(renderMarkdown(all)).toContain('30 further entries of the cluster left out');
+  expect(renderMarkdown(some)).not.toContain('left out: the timeline');
 });
 
 test('a list with ages counts back from when it was printed', async () => {

@@ -66,6 +66,27 @@ test('the chain stands before the evidence, and says where its later links are',
   ]);
 });
 
+test('the chain begins at its roots, however many steps the finding is behind them', () => {
+  const step = (id: string, causedBy: readonly string[], causes: readonly string[], over = {}) =>
+    finding({ id, title: sanitize(`About ${id}`), causedBy, causes, evidence: [line(id, 7)], ...over });
+  const chainOf = (...findings: ReturnType<typeof finding>[]) => {
+    const lines = render({ findings });
+    return lines.slice(lines.indexOf('Chain, root cause first') + 1, lines.indexOf('Evidence')).filter((one) => one.includes('About '));
+  };
+  // The root is for information only, so that another finding heads the report.
+  const leak = step('leak#1', [], ['growth#1'], { severity: 'info' });
+  const growth = step('growth#1', ['leak#1'], ['kill#1'], { severity: 'info' });
+  const kill = step('kill#1', ['growth#1'], []);
+  expect(chainOf(leak, growth, kill)).toEqual([
+    '  About leak#1 (leak#1)',
+    '  └→ About growth#1 (growth#1)',
+    '     └→ About kill#1 (kill#1)',
+  ]);
+  // Causes that account for each other have no root.
+  const ring = [step('a#1', ['b#1'], ['b#1', 'c#1'], { severity: 'info' }), step('b#1', ['a#1'], ['a#1'], { severity: 'info' })];
+  expect(chainOf(...ring, step('c#1', ['a#1'], []))[0]).toBe('  About a#1 (a#1)');
+});
+
 test('a suspicion takes the place of the general advice', () => {
   const suspicion = {
     signature: 'some-leak',

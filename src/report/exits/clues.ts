@@ -217,6 +217,7 @@ const SAID: Readonly<
   'flag-error': { codes: [1, 2], settles: true, words: 'it did not accept its arguments' },
   'leader-election-lost': { codes: [0, 1, 255], settles: false, words: 'it lost its office as leader, after which controllers end' },
   'exec-not-found': { codes: [126, 127, 128, 1], settles: false, words: 'a program was not found' },
+  'command-not-found': { codes: [127, 255, 1], settles: true, words: 'a program, or what loads it, was not found' },
   'exec-format-error': { codes: [126, 127, 128, 1, 255], settles: true, words: 'a program is for another kind of processor' },
   'oci-runtime-error': { codes: [126, 127, 128], settles: true, words: 'the container runtime says why' },
   'http-server-closed': {

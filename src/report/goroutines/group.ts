@@ -1,8 +1,8 @@
-import type { GoroutineLabels, GoroutinesFact, IdleKind, LabelSet } from '../../evidence/facts/dump.ts';
+import type { GoroutineLabels, GoroutinesFact, HiddenWait, IdleKind, LabelSet } from '../../evidence/facts/dump.ts';
 import type { WaitRange } from '../../evidence/frame.ts';
 import { isLess } from '../../text/exact.ts';
 import { shortHash } from '../../text/hash.ts';
-import type { GroupView, Level, Parts } from './view.ts';
+import type { GroupState, GroupView, Level, Parts } from './view.ts';
 
 const MOST_IDS = 10;
 const MOST_PARTS = 5;
@@ -32,10 +32,7 @@ function groupOf(level: Level, key: string, parts: Parts, total: number): GroupV
     key,
     count,
     share: total > 0 ? count / total : 0,
-    states: counted(parts, ({ state, stateClass }) => ({
-      ...(state === undefined ? {} : { state }),
-      ...(stateClass === undefined ? {} : { class: stateClass }),
-    })),
+    states: counted(parts, statesOf),
     wait: waitOf(parts),
     frames: largest.frames,
     ...(largest.owner === undefined ? {} : { owner: largest.owner }),
@@ -70,12 +67,25 @@ function mergeByKey(parts: Parts): GoroutinesFact[] {
   return [...byKey.values()].toSorted((a, b) => b.count - a.count || order(a.key, b.key));
 }
 
-function partView({ count, state, stateClass, owner, frames }: GoroutinesFact): NonNullable<GroupView['parts']>[0] {
+function statesOf({ state, stateClass, hiddenWait }: GoroutinesFact): Omit<GroupState, 'count'> {
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(stateClass === undefined ? {} : { class: stateClass }),
+    ...(hiddenWait === undefined ? {} : { likely: likelyWait(hiddenWait) }),
+  };
+}
+
+/** What a hidden wait seems to be, as exactly as it is known. */
+export function likelyWait({ operation, stateClass }: HiddenWait): NonNullable<GroupState['likely']> {
+  return stateClass ?? operation;
+}
+
+function partView(fact: GoroutinesFact): NonNullable<GroupView['parts']>[0] {
+  const { count, owner, frames } = fact;
   const where = owner ?? frames.find(({ origin }) => origin !== 'runtime') ?? frames[0];
   return {
     count,
-    ...(state === undefined ? {} : { state }),
-    ...(stateClass === undefined ? {} : { class: stateClass }),
+    ...statesOf(fact),
     ...(where === undefined ? {} : { owner: where }),
   };
 }

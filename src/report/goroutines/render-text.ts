@@ -6,7 +6,7 @@ import { count, list } from '../count.ts';
 import { RUNS } from './filter.ts';
 import { COLUMNS } from '../render/text/layout.ts';
 import type { Warning } from '../report.ts';
-import type { DumpView, GoroutinesView, GroupView } from './view.ts';
+import type { DumpView, GoroutinesView, GroupState, GroupView } from './view.ts';
 
 /** Calls of a stack that are shown. The innermost say what is waited for, the outermost what the goroutine is for. */
 const INNERMOST = 6;
@@ -144,11 +144,16 @@ export function stateWords({ states, count: all }: GroupView): string {
   return stateWordsOf(states, all);
 }
 
+/** A state in words; of a guess it is said that it is one. */
+function stateName({ state, class: stateClass, likely }: Omit<GroupState, 'count'>): string {
+  return state ?? stateClass ?? (likely === undefined ? 'state unknown' : `likely ${likely}`);
+}
+
 /** States with their numbers; `all` is how many goroutines there are. */
 export function stateWordsOf(states: GroupView['states'], all: number): string {
   const names = new Map<string, number>();
   for (const one of states) {
-    const name = one.state ?? one.class ?? 'state unknown';
+    const name = stateName(one);
     names.set(name, (names.get(name) ?? 0) + one.count);
   }
   if (names.size === 0) return 'state unknown';
@@ -202,8 +207,8 @@ function stackLines(frames: readonly Frame[], indent: string): string[] {
 function partLines({ parts = [], stacks }: GroupView, indent: string): string[] {
   const left = stacks - parts.length;
   return [
-    ...parts.flatMap(({ count: number, state, class: stateClass, owner }) => [
-      clip(`${indent}${number} ${state ?? stateClass ?? 'state unknown'} in`, COLUMNS),
+    ...parts.flatMap(({ owner, count: number, ...state }) => [
+      clip(`${indent}${number} ${stateName(state)} in`, COLUMNS),
       ...(owner === undefined ? [`${indent}  no stack`] : callLines(owner, `${indent}  `)),
     ]),
     ...(left > 0 ? [`${indent}… ${count(left, 'more stack')}`] : []),

@@ -1,5 +1,5 @@
 import type { Citation } from '../../evidence/citation.ts';
-import type { DumpFact, GoroutineLabels, GoroutinesFact, IdleKind, StateClass } from '../../evidence/facts/dump.ts';
+import type { DumpFact, GoroutineLabels, GoroutinesFact, HiddenWait, IdleKind, StateClass } from '../../evidence/facts/dump.ts';
 import type { Creator, Frame, GoroutineId, WaitRange } from '../../evidence/frame.ts';
 import type { ExactInt } from '../../text/exact.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -88,6 +88,15 @@ export interface DumpView {
   readonly groups: readonly GroupView[];
 }
 
+/** A state, and how many goroutines of a group are in it. */
+export interface GroupState {
+  readonly count: number;
+  readonly state?: SafeText;
+  readonly class?: StateClass;
+  /** What they seem to wait in, where a profile in text form hides it: a guess. */
+  readonly likely?: NonNullable<HiddenWait['stateClass']> | HiddenWait['operation'];
+}
+
 /** Goroutines that are alike at the level that was asked for. */
 export interface GroupView {
   /** The same for the same goroutines at this level in every dump of the program. */
@@ -96,7 +105,7 @@ export interface GroupView {
   /** Share of the dump's goroutines, 0 to 1. */
   readonly share: number;
   /** As printed, most first; `class` is absent where a profile does not tell, and `state` in profiles. */
-  readonly states: readonly { readonly state?: SafeText; readonly class?: StateClass; readonly count: number }[];
+  readonly states: readonly GroupState[];
   readonly wait: WaitRange;
   /** Of the largest part: below `exact` the others may stand at other lines, by `creator` in other functions. */
   readonly frames: readonly Frame[];
@@ -106,7 +115,7 @@ export interface GroupView {
   /** Different stacks by function that stand in it: 1 but for `creator`. */
   readonly stacks: number;
   /** Of the stacks in a group by `creator` the largest ones, at most 5; absent otherwise. */
-  readonly parts?: readonly { readonly count: number; readonly state?: SafeText; readonly class?: StateClass; readonly owner?: Frame }[];
+  readonly parts?: readonly (GroupState & { readonly owner?: Frame })[];
   readonly leaked: number;
   readonly locked: number;
   /** Absent where none of them has labels. */

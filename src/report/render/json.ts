@@ -93,9 +93,10 @@ function whole(value: unknown, level: number): string {
 /** The top level in the order of the type, however the report was made; fields of later versions stay, at the end. */
 function inOrder(report: Report): Report {
   const { $schema, schemaVersion, tool, bundle, verdict, findings, inconclusive, cleared, refuted, ...rest } = report;
-  const { notApplicable, signatureErrors, exits, facts, timeline, warnings, errors, ...unknown } = rest;
+  const { notApplicable, signatureErrors, exits, facts, timeline, timelineLeftOut, warnings, errors, ...unknown } = rest;
   const head = { $schema, schemaVersion, tool, bundle, verdict, findings, inconclusive, cleared, refuted };
-  return { ...head, notApplicable, signatureErrors, exits, facts, timeline, warnings, errors, ...unknown };
+  const left = timelineLeftOut === undefined ? {} : { timelineLeftOut };
+  return { ...head, notApplicable, signatureErrors, exits, facts, timeline, ...left, warnings, errors, ...unknown };
 }
 
 /** Every UTF-16 unit of a character as a JSON escape. */

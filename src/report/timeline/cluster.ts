@@ -20,19 +20,35 @@ const PROBES: ReadonlySet<string> = new Set(['Unhealthy', 'ProbeWarning', 'Probe
 const SAME_START_MS = 2000;
 
 /** What happened in the cluster: starts, ends and restarts of containers, deletions of pods, and events that warn, end or change something. */
-export function clusterEntries(caseFile: CaseFile): TimelineEntry[] {
+export function clusterEntries(caseFile: CaseFile): {
+  readonly entries: readonly TimelineEntry[];
+  /** Entries that there was no room for. */
+  readonly leftOut: number;
+} {
   const containers = mostTelling(caseFile.of('container'));
+  const listed = new Set(containers);
   const events = caseFile.of('event').filter((event) => rank(event) < NOT_TOLD && !isTold(event, containers));
-  return [
-    ...containers.flatMap(containerEntries),
-    ...caseFile.of('pod').flatMap(deletionEntry).slice(0, MOST),
-    ...caseFile.of('container-stop').flatMap(requestEntry).slice(0, MOST),
-    // Where there is no room for all, those that warn come before those that only say what was begun.
-    ...[0, 1, 2]
-      .flatMap((wanted) => events.filter((event) => rank(event) === wanted))
-      .slice(0, MOST)
-      .flatMap(eventEntries),
-  ];
+  const deletions = caseFile.of('pod').flatMap(deletionEntry);
+  const requests = caseFile.of('container-stop').flatMap(requestEntry);
+  // Where there is no room for all, those that warn come before those that only say what was begun.
+  const told = [0, 1, 2].flatMap((wanted) => events.filter((event) => rank(event) === wanted));
+  return {
+    entries: [
+      ...containers.flatMap(containerEntries),
+      ...deletions.slice(0, MOST),
+      ...requests.slice(0, MOST),
+      ...told.slice(0, MOST).flatMap(eventEntries),
+    ],
+    leftOut: [
+      ...caseFile
+        .of('container')
+        .filter((one) => !listed.has(one))
+        .flatMap(containerEntries),
+      ...deletions.slice(MOST),
+      ...requests.slice(MOST),
+      ...told.slice(MOST).flatMap(eventEntries),
+    ].length,
+  };
 }
 
 /** Containers that have ended come first: of a large cluster those that run are many, and their starts say little. */

@@ -47,6 +47,8 @@ const WORDS: Readonly<Record<KernelEvent, (fact: KernelFact, who: string) => str
   'soft-lockup': ({ blockedSeconds }, who) => `a processor was stuck${forSeconds(blockedSeconds)} with ${who}`,
   'syn-flood': ({ object }) => `a queue of connections was full${object === undefined ? '' : ` at port ${object}`}`,
   'conntrack-full': () => 'the table of connections was full',
+  'tcp-memory': () => 'TCP had no memory left',
+  'tcp-orphans': () => 'there were too many connections that no program holds any more',
 };
 
 function forSeconds(seconds: number | undefined): string {

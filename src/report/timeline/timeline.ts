@@ -6,7 +6,7 @@ import type { Finding } from '../../matcher/finding.ts';
 import { toBigInt } from '../../text/exact.ts';
 import { sanitize } from '../../text/safe-text.ts';
 import { count } from '../count.ts';
-import type { TimelineEntry } from '../report.ts';
+import type { Report, TimelineEntry } from '../report.ts';
 import { citedLogEntries } from './cited-log.ts';
 import { clusterEntries } from './cluster.ts';
 import { crashEntries } from './crash.ts';
@@ -37,22 +37,31 @@ const GC_PICTURES: Readonly<Partial<Record<GcPicture, string>>> = {
  * ones cannot be compared, so each series stays whole, in the order of reading.
  */
 export function timeline(caseFile: CaseFile, findings: readonly Finding[]): TimelineEntry[] {
+  return [...wholeTimeline(caseFile, findings).timeline];
+}
+
+/** The timeline, and how many entries there was no room for; that is absent where there are none. */
+export function wholeTimeline(caseFile: CaseFile, findings: readonly Finding[]): Pick<Report, 'timeline' | 'timelineLeftOut'> {
+  const { entries, leftOut } = clusterEntries(caseFile);
   const all = [
     ...takenEntries(caseFile),
     ...crashEntries(caseFile),
     ...caseFile.of('runtime-metrics').flatMap(metricsEntries),
-    ...clusterEntries(caseFile),
+    ...entries,
     ...kernelEntries(caseFile),
     ...citedLogEntries(caseFile, findings),
   ];
   const on = (clock: TimelineEntry['clock']) => all.filter((one) => one.clock === clock);
-  return [
-    ...distinct(on('unix')).toSorted(byTime),
-    ...inSeries(on('boot')),
-    ...inSeries(on('listing')),
-    ...caseFile.of('scheduler').flatMap(seriesEntries),
-    ...caseFile.of('gc').flatMap(collectorEntries),
-  ];
+  return {
+    timeline: [
+      ...distinct(on('unix')).toSorted(byTime),
+      ...inSeries(on('boot')),
+      ...inSeries(on('listing')),
+      ...caseFile.of('scheduler').flatMap(seriesEntries),
+      ...caseFile.of('gc').flatMap(collectorEntries),
+    ],
+    ...(leftOut === 0 ? {} : { timelineLeftOut: leftOut }),
+  };
 }
 
 function byTime(a: TimelineEntry, b: TimelineEntry): number {

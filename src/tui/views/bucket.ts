@@ -1,6 +1,6 @@
 import type { GoroutinesFact } from '../../evidence/facts/dump.ts';
 import { RUNS } from '../../report/goroutines/filter.ts';
-import { groupBy } from '../../report/goroutines/group.ts';
+import { groupBy, likelyWait } from '../../report/goroutines/group.ts';
 import type { GroupView, Level, Parts } from '../../report/goroutines/view.ts';
 import type { ReportDump } from '../../report/report.ts';
 
@@ -173,9 +173,10 @@ export function viewOf({ parts }: Bucket, level: Level, dump: ReportDump): Group
   return groupBy(level, parts, Number(dump.goroutines))[0];
 }
 
-/** The state of a group, as printed or by its class. */
+/** The state of a group, as printed or by its class; of a guess it is said that it is one. */
 export function stateOf(fact: GoroutinesFact | undefined): string {
-  return fact?.state ?? fact?.stateClass ?? '';
+  const guess = fact?.hiddenWait === undefined ? '' : `likely ${likelyWait(fact.hiddenWait)}`;
+  return fact?.state ?? fact?.stateClass ?? guess;
 }
 
 /** Where the program waits in a group, or its innermost call. */

@@ -10,7 +10,7 @@ import { padEnd, padStart } from '../../text/width.ts';
 import type { Span } from '../styled.ts';
 import { type Column, type Table, table, tableGap } from '../text/table.ts';
 import type { Target, View, ViewInput } from '../view.ts';
-import { type Bucket, bucketsOf, functionOf, shortWait, SORTS, viewOf } from './bucket.ts';
+import { type Bucket, bucketsOf, functionOf, shortWait, SORTS, stateOf, viewOf } from './bucket.ts';
 import { dumpHeading } from './dump-heading.ts';
 import { growthOf, growthWords } from './growth.ts';
 import { findingsOn, quoteOf } from './places.ts';
@@ -229,6 +229,7 @@ function haystackOf(parts: readonly GoroutinesFact[], dump: ReportDump): string 
   return words.length === 1 ? (words[0] ?? '') : words.join(' ');
 }
 
-function wordsOf({ state, stateClass, functions, creator }: GoroutinesFact): string {
-  return `${state ?? ''} ${stateClass ?? ''} ${functions.join(' ')} ${creator?.function ?? ''}`.toLowerCase();
+function wordsOf(fact: GoroutinesFact): string {
+  const { stateClass, functions, creator } = fact;
+  return `${stateOf(fact)} ${stateClass ?? ''} ${functions.join(' ')} ${creator?.function ?? ''}`.toLowerCase();
 }

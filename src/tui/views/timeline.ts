@@ -4,6 +4,7 @@ import type { Citation } from '../../evidence/citation.ts';
 import { count } from '../../report/count.ts';
 import { placeOf } from '../../report/render/text/layout.ts';
 import type { Report, TimelineEntry, TimelineKind } from '../../report/report.ts';
+import { leftOutWords } from '../../report/timeline/left-out.ts';
 import { undated } from '../../report/undated.ts';
 import { padEnd } from '../../text/width.ts';
 import { type Sample, sparkline } from '../text/sparkline.ts';
@@ -51,7 +52,9 @@ export const timeline: View<Extract<Target, { view: 'timeline' }>> = {
       ...taken(one.windows).flatMap((entry) => entryRows(entry, report, width)),
     ]);
     const left = [...rest];
+    const { timelineLeftOut = 0 } = report;
     const blocks: Block[] = [
+      ...(timelineLeftOut === 0 ? [] : [block([EMPTY, ...prose(leftOutWords(timelineLeftOut), width)], 'left out')]),
       ...part('Time of day', [on('unix').flatMap((entry) => entryRows(entry, report, width))]),
       ...part('Since the start of a machine; machines do not share a clock', byFile(on('boot'), report, width)),
       ...part('Before a list of ages was printed; lists do not share a clock', byFile(on('listing'), report, width)),

@@ -235,3 +235,17 @@ test('the numbers of every sample add up at every level', { timeout: 240_000 }, 
   }
   expect(dumps).toBeGreaterThan(100);
 });
+
+test('a wait that a profile in text form hides is said as the guess that it is', async () => {
+  const profile = `goroutine profile: total 41
+40 @ 0x43a0ce 0x40a40d 0x40a012 0x4e704c 0x46e321
+#	0x4e704b	main.await+0x4b	/src/app/client.go:88
+
+1 @ 0x43a0ce 0x450004 0x4e8020 0x46e321
+#	0x450003	time.Sleep+0x123	/usr/local/go/src/runtime/time.go:195
+#	0x4e801f	main.report+0x1f	/src/app/main.go:40
+`;
+  const [group] = (await viewOf(profile, { all: true })).dumps[0]?.groups ?? [];
+  expect(group?.states).toEqual([{ likely: 'chan-receive', count: 40 }]);
+  expect(await textOf(profile, { all: true })).toContain('likely chan-receive');
+});

@@ -425,6 +425,16 @@ describe('timeline', () => {
     expect(rows.target?.(6)).toEqual({ view: 'file', path: 'app.log', line: 2 });
   });
 
+  test('what it has no room for is said first', () => {
+    const rows = all(show({ ...many, timelineLeftOut: 1200 }, { view: 'timeline' }));
+    expect(rows.slice(0, 4)).toEqual([
+      '1200 further entries of the cluster left out: the timeline has room for 500 of',
+      'each kind, and those that warn or end something come first.',
+      '',
+      'Time of day',
+    ]);
+  });
+
   test('one kind can be shown alone, and a filter finds it by its name', () => {
     const view = views({ linesOf: () => lines(1), help: () => [] }).timeline;
     const input = { report: many, triage: new Map(), width: 80 };

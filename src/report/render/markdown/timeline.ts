@@ -1,5 +1,6 @@
 import type { Report, TimelineEntry } from '../../report.ts';
 import { age } from '../../timeline/age.ts';
+import { leftOutWords } from '../../timeline/left-out.ts';
 import { type Undated, undated } from '../../undated.ts';
 import { type Block, table } from './blocks.ts';
 import { prose } from './inline.ts';
@@ -15,8 +16,8 @@ const LATEST_MS = 8.64e15;
 const MOST_UNDATED = 20;
 
 /** What happened when, as a table; last, in the order of reading, what no time is written for: a crash seldom says when it was. */
-export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bundle' | 'findings'>): Block[] {
-  const { timeline: entries } = report;
+export function timelineBlocks(report: Pick<Report, 'timeline' | 'timelineLeftOut' | 'facts' | 'bundle' | 'findings'>): Block[] {
+  const { timeline: entries, timelineLeftOut = 0 } = report;
   const without = undated(report);
   const shown = mostTelling(without);
   const left = Math.max(0, entries.length - MOST) + without.length - shown.length;
@@ -29,7 +30,8 @@ export function timelineBlocks(report: Pick<Report, 'timeline' | 'facts' | 'bund
         ...shown.map(({ event, citation }) => ['no time written', prose(firstLine(event)), place(citation)]),
       ],
     ),
-    left > 0 ? [`… and ${left} more: the JSON report has all.`] : [],
+    left > 0 ? [`… and ${left} more: the JSON report has ${timelineLeftOut > 0 ? 'them' : 'all'}.`] : [],
+    timelineLeftOut > 0 ? [leftOutWords(timelineLeftOut)] : [],
     clocks.has('process')
       ? ['Times with a + count from the start of a process, or of its trace: those of different processes cannot be compared.']
       : [],

@@ -126,7 +126,19 @@ function chainLines(finding: Finding, report: Report, palette: Palette): string[
     if (first !== undefined && id !== finding.id) lines.push(...cited(first.citation, palette, indent, 0));
     for (const next of one.causes) draw(next, depth + 1);
   };
-  const roots = finding.causedBy.length === 0 ? [finding.id] : finding.causedBy;
-  for (const root of roots) draw(root, 0);
+  for (const root of rootsOf(finding, byId)) draw(root, 0);
   return lines;
+}
+
+/** Where the chains of a finding begin, in the order of the report: those that lead to it and follow from nothing themselves. */
+function rootsOf(finding: Finding, byId: ReadonlyMap<string, Finding>): readonly string[] {
+  const above = new Set([finding]);
+  for (const one of above)
+    for (const id of one.causedBy) {
+      const cause = byId.get(id);
+      if (cause !== undefined) above.add(cause);
+    }
+  const roots = [...byId.values()].filter((one) => above.has(one) && !one.causedBy.some((id) => byId.has(id)));
+  // Causes that account for each other have no root among them: then the direct ones begin.
+  return roots.length > 0 ? roots.map(({ id }) => id) : finding.causedBy;
 }
