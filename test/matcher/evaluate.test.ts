@@ -323,6 +323,56 @@ describe('selections', () => {
     const [finding] = match([guessed], caseFile(crash()), 0).findings;
     expect(finding).toMatchObject({ confidence: 'weak', score: 3, evidence: [{ certainty: 'guessed' }] });
   });
+
+  describe('facts that a selection takes as a guess', () => {
+    const likely = signature({
+      applies: { facts: ['goroutines'] },
+      keywords: [],
+      evidence: {
+        group: {
+          role: 'required',
+          weight: 'decisive',
+          fact: 'goroutines',
+          where: { stateClass: 'chan-receive' },
+          likely: { where: { 'hiddenWait.stateClass': 'chan-receive' }, says: '{group.count} seem to wait' },
+          says: '{group.count} wait',
+        },
+      },
+      condition: 'group',
+      distinct: ['group.key'],
+    });
+    const { stateClass: _, ...unsaid } = group();
+    const hidden: FactDraft = { ...unsaid, hiddenWait: { operation: 'channel', certainty: 'derived', stateClass: 'chan-receive' } };
+
+    test('are guesses in words of their own, and never strong', () => {
+      const [finding] = match([likely], caseFile(hidden), 0).findings;
+      expect(finding).toMatchObject({ confidence: 'weak', score: 5, evidence: [{ certainty: 'guessed', statement: '10 seem to wait' }] });
+    });
+
+    test('whatever else is said of them, no finding is strong', () => {
+      const marked = signature({
+        ...likely,
+        evidence: {
+          ...likely.evidence,
+          leaked: { role: 'supporting', weight: 'decisive', of: 'group', where: { leaked: { gte: 1 } }, says: 'marked' },
+        },
+      });
+      const confidence = (fact: FactDraft) => match([marked], caseFile(fact), 0).findings[0]?.confidence;
+      expect(confidence({ ...hidden, leaked: 10 })).toBe('moderate');
+      expect(confidence(group({ leaked: 10 }))).toBe('strong');
+    });
+
+    test('are no guesses where they are what is looked for', () => {
+      const [finding] = match([likely], caseFile(group()), 0).findings;
+      expect(finding).toMatchObject({ confidence: 'strong', score: 5, evidence: [{ certainty: 'stated', statement: '10 wait' }] });
+    });
+
+    test('must satisfy one or the other', () => {
+      expect(outcome(likely, unsaid).kind).toBe('cleared');
+      const other: FactDraft = { ...unsaid, hiddenWait: { operation: 'channel', certainty: 'derived', stateClass: 'chan-send' } };
+      expect(outcome(likely, other).kind).toBe('cleared');
+    });
+  });
 });
 
 describe('keywords', () => {

@@ -38,6 +38,16 @@ describe('compileTemplate', () => {
 
   test('names its paths', () => expect(compileTemplate('{a.b} {c.d|bytes}').paths).toEqual(['a.b', 'c.d']));
 
+  test('the first of several paths at one place that has a value is printed', () => {
+    const template = compileTemplate('{a.b/c.d|bytes} of {x.y/c.e}');
+    expect(template.places).toEqual([
+      ['a.b', 'c.d'],
+      ['x.y', 'c.e'],
+    ]);
+    expect(template.render((path) => ({ 'c.d': 2048, 'x.y': 'one', 'c.e': 'two' })[path])).toBe('2.0 KiB of one');
+    expect(template.render(() => undefined)).toBe('unknown of unknown');
+  });
+
   test('an unknown filter is refused', () => {
     expect(() => compileTemplate('{a.b|furlongs}')).toThrow('furlongs');
     expect(() => compileTemplate('{a.b|constructor}')).toThrow('constructor');

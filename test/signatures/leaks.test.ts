@@ -85,6 +85,27 @@ describe('healthy processes: nothing is found', () => {
       [handlers(90), background(90, 9000)],
     ],
     ['workers that send one request after the other', [crawlers(20)], [crawlers(45)]],
+    [
+      'a hundred requests at the slowest step of a server that is at work',
+      [
+        handlers(120),
+        background(120, 5000),
+        many({ count: 2, from: 900, creator: 'main.start', by: byMain, state: 'runnable', frames: ['main.(*pool).work'] }),
+      ],
+    ],
+    [
+      'a handle for each tenant, opened at the start',
+      [
+        many({
+          count: 300,
+          from: 10,
+          creator: 'database/sql.OpenDB',
+          by: byMain,
+          state: 'select',
+          frames: ['database/sql.(*DB).connectionOpener'],
+        }),
+      ],
+    ],
     ['streams that are read', streams(80)],
     ['ever more streams that are read', streams(20), streams(80)],
     [
@@ -112,6 +133,21 @@ describe('what is found', () => {
   test.each<[string, readonly string[], ...(readonly string[])[]]>([
     ['requests that stay', ['http-handler-pileup strong'], [handlers(20), background(20, 5000)], [handlers(90), background(90, 5000)]],
     ['a hundred requests in one wait, once', ['http-handler-pileup weak'], [handlers(120), background(120, 5000)]],
+    [
+      'handles that requests have opened and left',
+      ['sql-db-per-query moderate'],
+      [
+        many({
+          count: 60,
+          from: 10,
+          creator: 'database/sql.OpenDB',
+          by: byGone,
+          state: 'select',
+          frames: ['database/sql.(*DB).connectionOpener'],
+        }),
+        accept,
+      ],
+    ],
     ['requests without an answer, ever more of them', ['http-client-no-timeout strong'], [asking(10)], [asking(30)]],
     ['bodies that stay open', ['http-body-leak strong'], [open(10), accept], [open(30), accept]],
     ['senders that nobody receives from', ['goroutine-leak-chan-send strong'], [senders, accept]],

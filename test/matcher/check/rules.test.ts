@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { checkFiles } from '../../../src/matcher/check/check-files.ts';
 import { formatProblem } from '../../../src/matcher/check/problem.ts';
-import type { Selection, Signature } from '../../../src/matcher/signature.ts';
+import type { Selection, Signature, Where } from '../../../src/matcher/signature.ts';
 import { page, signature, yaml } from '../fixture.ts';
 
 const PATH = 'channels/send-on-closed-channel.yaml';
@@ -137,6 +137,22 @@ describe('selections', () => {
     expect(selectionProblems({ it: anchor, and: further })[0]).toContain('"and" is a word of conditions');
   });
 
+  test('what is taken as a guess: its fields exist, and it compares with nothing that is bound', () => {
+    const likely = (where: Where) => ({ likely: { where, says: 'it seems so' } });
+    expect(selectionProblems({ it: { ...anchor, ...likely({ class: 'panic' }) } })).toEqual([]);
+    expect(selectionProblems({ it: { ...anchor, ...likely({ klass: 'panic' }) } })[0]).toContain('there is no field "klass"');
+    expect(selectionProblems({ it: anchor, b: { ...further, ...likely({ class: 'panic' }) } })[0]).toContain('stands beside of');
+    expect(
+      selectionProblems({
+        it: anchor,
+        b: { ...anchor, role: 'supporting', ...likely({ 'culprit.function': { same: 'it.culprit.function' } }) },
+      })[0],
+    ).toContain('compares with what is bound');
+    expect(selectionProblems({ it: { ...anchor, likely: { where: { class: 'panic' }, says: '{it.nothing}' } } }).join()).toContain(
+      'there is no field "nothing"',
+    );
+  });
+
   test('weights: a guess is not decisive, and moderate can be reached', () => {
     expect(selectionProblems({ it: { ...anchor, guess: true } })[0]).toContain('a guess is never decisive');
     expect(selectionProblems({ it: { ...anchor, weight: 'moderate' } })[0]).toContain('all weights together give 2 points');
@@ -265,6 +281,12 @@ describe('anchors', () => {
     expect(withAnchors({ summary: '{it.message}', condition: 'it' })).toEqual([]);
     expect(withAnchors({ condition: 'not it and not b' })[0]).toContain('can never hold');
     expect(withAnchors({ condition: 'not it', summary: '{b.kind}' })).toEqual([]);
+  });
+
+  test('a place that names a path of each has a value', () => {
+    expect(withAnchors({ summary: '{it.message/b.kind}' })).toEqual([]);
+    expect(withAnchors({ summary: '{it.message/it.class}' })[0]).toContain('would read "unknown" where none of it found anything');
+    expect(withAnchors({ summary: '{it.message/b.nothing}' })[0]).toContain('there is no field "nothing"');
   });
 });
 
