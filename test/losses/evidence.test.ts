@@ -14,6 +14,7 @@ const signatures = await loadSignatures();
 
 const LOGGED = 'a line that is logged again and again is cited at its first and its last place';
 const PROFILES = 'of ten profiles the first, the last and the greatest are cited, and fewer grow as well';
+const FORMS = 'the text form has a stack for each label, and cites the first';
 const DUMPS = 'each of several dumps shows it';
 
 /**
@@ -31,6 +32,8 @@ const AGAIN: ReadonlyMap<string, readonly [rounds: number, why: string]> = new M
   ['native-memory-growth: native-memory-growth', [3, PROFILES]],
   ['heap-growth-go1.21: heap-growth', [4, PROFILES]],
   ['heap-leak-ten: heap-growth', [4, PROFILES]],
+  ['leak-profiles: goroutine-leak-chan-receive', [4, FORMS]],
+  ['leak-profiles-go1.27: goroutine-leak-chan-receive', [4, FORMS]],
   ['heap-corruption: heap-corruption', [2, 'the runtime says it once more before the message, with the object']],
   [
     'invalid-heap-pointer, with the object that holds it, Go 1.19: invalid-heap-pointer',
@@ -39,11 +42,6 @@ const AGAIN: ReadonlyMap<string, readonly [rounds: number, why: string]> = new M
   [
     'node-pressure-eviction, memory of the node: node-pressure-eviction',
     [2, 'the message is cited; the reason stands in a line of its own'],
-  ],
-  // What is cited is the state of the container; the variable stands in its spec and should be cited for itself.
-  [
-    'downward-api-memlimit, a divisor that makes MiB of it: downward-api-memlimit',
-    [3, 'a container is cited by its state, and not by the lines of its spec'],
   ],
 ]);
 
