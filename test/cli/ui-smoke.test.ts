@@ -36,7 +36,8 @@ describe.skipIf(whyNone !== '')('the command in a pseudo-terminal', () => {
     for (const [name, text] of Object.entries(FAULTS)) writeFileSync(join(folder, `${name}.mjs`), text);
   });
   afterEach(() => session.shell.kill());
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that was killed may still be writing there.
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
   /** Runs the command in a shell; its process is told before the screen is taken. */
   async function start(args: string, { env, settings = '' }: { env?: Record<string, string>; settings?: string } = {}): Promise<void> {

@@ -28,7 +28,8 @@ describe.skipIf(whyNone !== '')('the built command on a terminal', () => {
       await CATALOGUE.find((one) => one.name === name)?.write(place);
     }
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that was killed may still be writing there.
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
   test('sends nothing of the hostile corpus but text that acts on nothing', async () => {
     const session = await ShellSession.open(folder, { TERM: 'xterm-256color' });

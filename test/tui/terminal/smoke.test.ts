@@ -32,7 +32,8 @@ describe.skipIf(whyNone !== '')('in a pseudo-terminal', () => {
     });
   });
   afterEach(() => shell?.kill());
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that was killed may still be writing there.
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
   /** Starts a shell and in it the program, and waits until that has the terminal. */
   async function start(command = 'node $OUT/program.mjs'): Promise<void> {
