@@ -15,7 +15,7 @@ const CORNER = /^((?:[ \t│┃|])*(?:[├└╰┣┗][─━╴]*[>►▶]?|[|
 /** A qualified name: a path, a package, a function or method, perhaps of a type with parameters. */
 const NAME = /^[A-Za-z_][\w.\-~%/]*\.(?:\(\*?\w[\w.]*(?:\[[\w.,/*[\]·]*\])?\)\.)?\w[\w.-]*(?:\[[\w.,/*[\]·]*\])?$/;
 const CALL = /\((?:\.{3}|0x[0-9a-f?, {}x.]*|)\)$/;
-const PLACE = /\s+(\S{1,400}:\d{1,9})$/;
+const PLACE = /^\s+(\S{1,400}:\d{1,9})$/;
 
 /** Functions of the runtime by which other packages call them, without the package that pprof prints before them. */
 const PACKAGES: ReadonlyMap<string, string> = new Map(
@@ -33,11 +33,14 @@ const PACKAGES: ReadonlyMap<string, string> = new Map(
 /** The function that a text names, in the form in which profiles have it, with its place behind it if that is printed; undefined where it names none. */
 export function functionOf(text: string): string | undefined {
   const trimmed = text.trim();
-  const place = PLACE.exec(trimmed);
-  const name = (place === null ? trimmed : trimmed.slice(0, place.index)).replace(CALL, '');
+  // Most lines are of words: that is seen at the first blank.
+  const blank = trimmed.search(/\s/);
+  const place = blank < 0 ? undefined : PLACE.exec(trimmed.slice(blank))?.[1];
+  if (blank >= 0 && place === undefined && !trimmed.endsWith(')')) return undefined;
+  const name = (place === undefined ? trimmed : trimmed.slice(0, blank)).replace(CALL, '');
   const full = PACKAGES.get(name) ?? (NAME.test(name) ? name : undefined);
   if (full === undefined) return undefined;
-  return place === null ? full : `${full} ${place[1] ?? ''}`;
+  return place === undefined ? full : `${full} ${place}`;
 }
 
 /** The line of a tree below its root; undefined where it is none, or names no function. */

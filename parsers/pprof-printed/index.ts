@@ -23,9 +23,10 @@ const SHOWN_LINES = 6;
 
 const LEGEND = /^\s*flat\s+flat%\s+sum%\s+cum\s+cum%(\s+calls\s+calls% \+ context)?\s*$/;
 const PROMPT = /^\s*\(pprof\)(?:\s(.*))?$/;
-/** What a line has in it that is of interest where nothing is open. */
-const OF_INTEREST =
-  /%|={10}|\+-{5}|^\s*(?:File|Build ID|Type|Time|Duration|Total|Showing|Dropped|Active|Fetching|Saved)\b|pprof|^\s*\w{3,12}=|\(flat, cum\)/;
+/** What a line has in it, or begins with, that is of interest where nothing is open. */
+const MARKS = ['%', '==========', '+-----', 'pprof', '(flat, cum)'];
+const HEADING = /^\s*(?:(?:File|Build ID|Type|Time|Duration|Total|Showing|Dropped|Active|Fetching|Saved)\b|\w{3,12}=)/;
+const isOfInterest = (text: string): boolean => MARKS.some((mark) => text.includes(mark)) || HEADING.test(text);
 
 /**
  * Reads what `go tool pprof` prints of a profile: `-top`, `-tree`, `-peek`, `-list`, `-traces`, and the same commands of a session, as people copy them
@@ -69,7 +70,7 @@ class Reader implements TextParser {
     this.#order += 1;
     const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
     if (text.length > LONGEST) return this.#foreign();
-    if (this.#open === undefined && !OF_INTEREST.test(text)) return text.trim() === '' ? false : this.#foreign();
+    if (this.#open === undefined && !isOfInterest(text)) return text.trim() === '' ? false : this.#foreign();
     if (text.trim() === '') return this.#open !== undefined;
     const prompt = PROMPT.exec(text);
     if (prompt !== null) {
