@@ -1,7 +1,7 @@
 import { type SafeText, sanitize } from '../text/safe-text.ts';
 
 /**
- * A compiled text with `{name.path}` places; `{name.path|filter}` formats: `bytes`, `count`, `percent`, `minutes`. `{held.size/listed.size|bytes}` is
+ * A compiled text with `{name.path}` places; `{name.path|filter}` formats: `bytes`, `count`, `percent`, `minutes`, `times`, `one`. `{held.size/listed.size|bytes}` is
  * the first of these that has a value, for signatures that can begin with one of several selections.
  */
 export interface Template {
@@ -18,11 +18,16 @@ const PLACE = /\{([A-Za-z][\w-]*(?:\.[\w-]+)+(?:\/[A-Za-z][\w-]*(?:\.[\w-]+)+)*)
 
 const FILTERS: Readonly<Record<string, (value: unknown) => string>> = {
   bytes: formatBytes,
-  count: (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value)),
+  count: formatCount,
   percent: (value) => (typeof value === 'number' ? `${Math.round(value * 100)} %` : String(value)),
+  times: (value) => (value === 1 ? 'once' : value === 2 ? 'twice' : `${formatCount(value)} times`),
   minutes: (value) => (value === 1 ? '1 minute' : `${String(value)} minutes`),
   one: (value) => (typeof value === 'number' ? String(Math.round(value * 10) / 10) : String(value)),
 };
+
+function formatCount(value: unknown): string {
+  return typeof value === 'number' ? value.toLocaleString('en-US') : String(value);
+}
 
 /** Compiles a template. Throws where a filter is not known. */
 export function compileTemplate(text: string): Template {

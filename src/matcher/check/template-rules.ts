@@ -30,7 +30,7 @@ function checkTemplate({ at, text, bound, when }: TemplateText, shapes: Shapes, 
   try {
     ({ paths, places } = compileTemplate(text));
   } catch (error) {
-    complain(at, `${error instanceof Error ? error.message : String(error)}; use bytes, count, percent, minutes or one`);
+    complain(at, `${error instanceof Error ? error.message : String(error)}; use bytes, count, percent, minutes, times or one`);
     return;
   }
   for (const path of new Set(paths)) {
