@@ -202,11 +202,11 @@ class Reader implements TextParser {
   #emit({ report, firstLine, order, lastLine, shown }: Open, head: Head): void {
     const context = this.#context;
     const { path, scope } = context.source;
-    const above = head.lines;
+    // In a session the head may stand far above; then it is not where this is cited.
+    const above = isNear(head.lines, order) ? head.lines : [];
     const citation: Citation = {
       path,
-      // In a session the head may stand far above.
-      firstLine: near(above, order) ?? firstLine,
+      firstLine: above[0]?.number ?? firstLine,
       lastLine,
       excerpt: excerpt([...above.map(({ text }) => text), ...shown]),
     };
@@ -241,8 +241,8 @@ class Reader implements TextParser {
   }
 }
 
-/** Where the head begins, if it stands right above a report. */
-function near(head: readonly HeadLine[], order: number): number | undefined {
+/** Whether a head stands right above a report. */
+function isNear(head: readonly HeadLine[], order: number): boolean {
   const [first] = head;
-  return first !== undefined && order - first.order <= MOST_FOREIGN + head.length ? first.number : undefined;
+  return first !== undefined && order - first.order <= MOST_FOREIGN + head.length;
 }

@@ -427,3 +427,18 @@ test('tables of other programs are none', () => {
   ];
   for (const text of texts) expect(printed(text.split('\n'))).toEqual([]);
 });
+
+test('a head that stands far above is read, and not cited with the report', () => {
+  const session = [
+    'File: shop',
+    'Type: inuse_space',
+    '(pprof) help',
+    ...Array.from({ length: 20 }, (_, i) => `  words of help ${i}`),
+    '(pprof) top',
+  ];
+  const [fact] = printed([...session, ...TOP.slice(6)]);
+  expect(fact).toMatchObject({ kind: 'heap', kindBasis: 'type', program: 'shop' });
+  const [citation] = fact?.citations ?? [];
+  expect(citation?.firstLine).toBe(session.length + 1);
+  expect(citation?.excerpt).not.toContain('File: shop');
+});
