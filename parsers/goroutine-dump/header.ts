@@ -34,7 +34,8 @@ export interface Header {
 
 const START = 'goroutine ';
 const POINTERS = / gp=0x[0-9a-f]{1,16} m=(nil|-?\d{1,20})(?: mp=(?:0x[0-9a-f]{1,16}|nil))? /y;
-const LETTER_G = 0x67;
+/** First letter of a header. */
+export const LETTER_G = 0x67;
 const INSIDE = ' labels:{';
 /** No state of the runtime is longer than this by far; a longer one is some other text in brackets. */
 const LONGEST_STATE = 200;

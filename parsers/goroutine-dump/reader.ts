@@ -5,6 +5,7 @@ import { FrameTable } from './frames.ts';
 import { merge, NONE, SAMPLES } from './foreign.ts';
 import type { ForeignLines } from './foreign.ts';
 import type { DumpEvents, DumpReader, Taken } from './goroutine.ts';
+import { LETTER_G } from './header.ts';
 import { Interrupted, gapAt } from './interrupted.ts';
 import { classify } from './line-kind.ts';
 import type { LineForm } from './line-kind.ts';
@@ -154,7 +155,7 @@ class Reader implements InspectableReader {
     let line = number + taken.lines;
     let held = 0;
     // The first letter of a header; the rest is compared there.
-    while (bytes[at] === 0x67) {
+    while (bytes[at] === LETTER_G) {
       const { pays } = repeats;
       const repeat = pays ? repeats.match(bytes, at) : undefined;
       if (repeat === undefined) {
@@ -175,7 +176,7 @@ class Reader implements InspectableReader {
     }
     this.#bytes += at - from;
     if (held === 0) this.#missed = { start: at, line };
-    taken.unfinished = held === 0 && bytes[at] === 0x67;
+    taken.unfinished = held === 0 && bytes[at] === LETTER_G;
     taken.bytes = at + held - start;
     taken.lines = line + (this.#interrupted?.taken ?? 0) - number;
   }

@@ -6,10 +6,9 @@ import type { Scope } from '../../evidence/scope.ts';
 import { sanitize } from '../../text/safe-text.ts';
 import { count as counted } from '../count.ts';
 import type { TimelineEntry, TimelineKind } from '../report.ts';
+import { MOST_OF_A_KIND as MOST } from './left-out.ts';
 import { shortened } from './shortened.ts';
 
-/** Entries of one kind, at most: a cluster has thousands of events. */
-const MOST = 500;
 /** Events of the level Normal that belong to the end of a container. */
 const ENDING: ReadonlySet<string> = new Set(['Killing', 'Preempting', 'Evicted', 'NodeNotReady', 'NodeShutdown', 'Rebooted']);
 /** Those that say what was begun or changed before: starts of containers, rollouts, other sizes. */
